@@ -1,0 +1,24 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const shared: Config = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+};
+
+const config: Config = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,examples,scripts}/**/*.test.ts'] },
+    { ...shared, displayName: 'contract', testMatch: ['<rootDir>/suites/**/*.test.ts'] },
+  ],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
+
+export default config;

@@ -1,0 +1,92 @@
+/** The contract's nouns, as every loader leaves them and every later stage reads them. Plain readonly data. */
+import type { Json, JsonObject, Method, ParameterLocation } from '../model.ts';
+
+export interface Contract {
+  readonly format: 'openapi';
+  readonly version: '2.0' | '3.0' | '3.1' | '3.2';
+  /** Absolute path of the entry document. */
+  readonly file: string;
+  readonly title: string;
+  readonly operations: readonly Operation[];
+  /** Base path of the first server (`/v1`), without a trailing slash; what precedes every operation's path. */
+  readonly basePath: string;
+  readonly security: Readonly<Record<string, SecurityScheme>>;
+  /** All documents as one: every `$ref` is internal. Prism is given this object. */
+  readonly document: JsonObject;
+}
+
+/** JSON Pointer into `Contract.document`, e.g. `/paths/~1pets/post/requestBody/…/schema`. */
+export type DocumentPointer = string;
+
+/** One thing a client can do. */
+export interface Operation {
+  /** operationId, or `METHOD /path` where there is none. */
+  readonly id: string;
+  /** Always `METHOD /path`. */
+  readonly key: string;
+  readonly method: Method;
+  /** The template, e.g. `/pets/{id}`, without the base path. */
+  readonly path: string;
+  readonly tags: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly body: RequestBody | null;
+  readonly responses: readonly ResponseSpec[];
+  /** Alternatives; each is a set of scheme names that are needed together. `[]`: none needed. `[[]]`: optional. */
+  readonly security: readonly (readonly string[])[];
+  readonly pointer: DocumentPointer;
+}
+
+export type ParameterStyle =
+  | 'simple'
+  | 'label'
+  | 'matrix'
+  | 'form'
+  | 'spaceDelimited'
+  | 'pipeDelimited'
+  | 'deepObject'
+  | 'tsv'
+  | 'cookie';
+
+export interface Parameter {
+  readonly in: ParameterLocation;
+  readonly name: string;
+  readonly required: boolean;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  /** Media type of a `content` parameter (its value is serialised in that type), else null. */
+  readonly content: string | null;
+  /** null: no schema, anything goes. */
+  readonly schema: DocumentPointer | null;
+  readonly pointer: DocumentPointer;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly media: readonly Media[];
+}
+
+export interface Media {
+  /** As written, e.g. `application/json`. */
+  readonly type: string;
+  readonly schema: DocumentPointer | null;
+  /** By name; a lone `example` is named `default`. */
+  readonly examples: Readonly<Record<string, Json>>;
+}
+
+export interface ResponseSpec {
+  /** `404`, `4XX` or `default`. */
+  readonly status: string;
+  readonly media: readonly Media[];
+  /** Declared header names, lower case. */
+  readonly headers: readonly string[];
+  readonly pointer: DocumentPointer;
+}
+
+export interface SecurityScheme {
+  readonly kind: 'apiKey' | 'http' | 'oauth2' | 'openIdConnect' | 'mutualTLS';
+  /** `apiKey`: where and under which name. `http`: `scheme` is `basic`, `bearer` … */
+  readonly in: 'header' | 'query' | 'cookie' | null;
+  readonly name: string | null;
+  readonly scheme: string | null;
+}

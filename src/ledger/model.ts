@@ -1,0 +1,93 @@
+/** The ledger: append-only JSONL of versioned events. Every report is a fold over them. */
+import type { Exchange, Finding, Gap, Probe, RuleId, Trial, Verdict } from '../model.ts';
+
+/** One JSON object a line. `v` is the format's version; readers ignore types they do not know. */
+export type Event = RunEvent | PlanEvent | TrialEvent | IssueEvent | NoteEvent | EndEvent;
+
+/** First event of a suite's run. */
+export interface RunEvent {
+  readonly v: 1;
+  readonly type: 'run';
+  readonly suite: string;
+  readonly system: string;
+  readonly transport: string;
+  readonly target: string;
+  /** Is the target a mock? Then codes are `mocked`, never `exercised`. */
+  readonly mock: boolean;
+  /** Set where the suite could not run: what it needs. No further events but `end`. */
+  readonly needs: string | null;
+  readonly seed: number;
+  /** Eight hex digits that make this run's values unique; replaced on replay. */
+  readonly nonce: string;
+  /** ISO time. */
+  readonly started: string;
+  /** Of Faultline. */
+  readonly version: string;
+  /** The suite file relative to the working directory; what `replay` runs again. */
+  readonly file: string;
+}
+
+export interface PlanEvent {
+  readonly v: 1;
+  readonly type: 'plan';
+  readonly operations: readonly { readonly id: string; readonly key: string }[];
+  readonly codes: readonly {
+    readonly name: string;
+    readonly status: readonly (number | string)[];
+    readonly unreachable: string | null;
+    readonly summary: string | null;
+  }[];
+  readonly probes: readonly Probe[];
+  readonly gaps: readonly Gap[];
+}
+
+/** One trial, judged. Request and reply are kept only where the verdict is not `passed`. */
+export interface TrialEvent {
+  readonly v: 1;
+  readonly type: 'trial';
+  readonly probe: string;
+  readonly index: number;
+  readonly verdict: Verdict;
+  /** HTTP status; null: no answer. */
+  readonly status: number | null;
+  readonly ms: number;
+  readonly trial?: Trial;
+  readonly exchange?: Exchange;
+}
+
+/** Equal findings as one: the smallest trial that shows them. Sent when its group is minimised; a later one replaces it. */
+export interface IssueEvent {
+  readonly v: 1;
+  readonly type: 'issue';
+  /** Hash of rule, operation, condition, site, expected, observed code and status: the same in every run. */
+  readonly fingerprint: string;
+  readonly probe: string;
+  readonly rule: RuleId;
+  readonly findings: readonly Finding[];
+  readonly trial: Trial;
+  readonly exchange: Exchange;
+  readonly control: Exchange | null;
+  /** false: the minimum did not show it twice, the original trial is given. */
+  readonly stable: boolean;
+  /** Requests that minimising took. */
+  readonly requests: number;
+  /** Reason from the suite's `known`, or null: new. */
+  readonly known: string | null;
+}
+
+/** A sentence for people: blocked by a gateway, budget reached, a known failure that no longer fails … */
+export interface NoteEvent {
+  readonly v: 1;
+  readonly type: 'note';
+  readonly level: 'error' | 'warning' | 'info';
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface EndEvent {
+  readonly v: 1;
+  readonly type: 'end';
+  readonly reason: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run';
+  readonly requests: number;
+  readonly ms: number;
+}

@@ -1,0 +1,78 @@
+/** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
+import type { Gap } from '../model.ts';
+import type { IssueEvent, NoteEvent } from './model.ts';
+
+export interface Report {
+  readonly version: string;
+  /** ISO time of the first run event. */
+  readonly started: string;
+  readonly suites: readonly SuiteReport[];
+}
+
+export interface SuiteReport {
+  readonly suite: string;
+  readonly system: string;
+  readonly transport: string;
+  readonly target: string;
+  readonly mock: boolean;
+  readonly file: string;
+  readonly seed: number;
+  readonly needs: string | null;
+  readonly operations: readonly { readonly id: string; readonly key: string }[];
+  readonly codes: readonly CodeCoverage[];
+  /** One row per fingerprint. `count`: trials that showed it. */
+  readonly issues: readonly Issue[];
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly NoteEvent[];
+  readonly trials: {
+    readonly total: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly broken: number;
+    readonly inconclusive: number;
+  };
+  /** Probes of which no trial passed or failed, with the commonest reason. */
+  readonly untested: readonly {
+    readonly probe: string;
+    readonly operation: string;
+    readonly condition: string;
+    readonly why: string;
+  }[];
+  readonly probes: number;
+  readonly requests: number;
+  readonly ms: number;
+  readonly end: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run' | 'unfinished';
+}
+
+export interface CodeCoverage {
+  readonly name: string;
+  readonly summary: string | null;
+  readonly status: readonly (number | string)[];
+  /** true: in the manifest. false: seen, but undeclared. */
+  readonly declared: boolean;
+  readonly unreachable: string | null;
+  /** Some probe of the plan must give it. */
+  readonly provokable: boolean;
+  /** Trials in which a real target gave it rightly. */
+  readonly exercised: number;
+  /** Trials in which a mock gave it. */
+  readonly mocked: number;
+  /** By operation id: what was seen there. */
+  readonly cells: Readonly<Record<string, Cell>>;
+}
+
+export interface Cell {
+  readonly planned: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly untested: number;
+}
+
+export interface Issue extends Omit<IssueEvent, 'v' | 'type'> {
+  readonly operation: string;
+  readonly condition: string;
+  readonly requirement: string;
+  readonly count: number;
+  /** Faultline's command that sends it again. */
+  readonly replay: string;
+}

@@ -1,0 +1,270 @@
+/**
+ * Every type that crosses a stage: read this file first.
+ * Plain readonly JSON data and discriminated unions; behaviour lives in the stages.
+ *
+ *   Contract ─┐
+ *             ├ plan → Plan → exchange → Exchange → judge → Verdict → ledger → tally → Report → render
+ * Vocabulary ─┘
+ */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/**
+ * A JSON Schema 2020-12 that stands alone: every `$ref` in it is `#` or `#/$defs/<name>`, there is no
+ * `$id`, `$anchor` or `$dynamicRef`. Made by `contract/schema.ts` from any dialect.
+ */
+export type Schema = boolean | JsonObject;
+
+/** A spot in a document; lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** JSON Pointer into `file`. */
+  readonly path: string;
+}
+
+/** The harness's own messages, and the shape of `contracts/faultline/errors.yaml`. Lines and columns count from 1. */
+export interface Diagnostic {
+  readonly level: 'error' | 'warning' | 'info';
+  /** Stable: `^[A-Z][A-Z0-9_]+$`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** JSON Pointer into `file`. */
+  readonly path?: string;
+}
+
+export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie';
+export type Location = ParameterLocation | 'body';
+
+/** One spot in an operation's input. Written `body:/items/0/name`, `query:limit`, `query:filter/from`. */
+export interface Site {
+  readonly in: Location;
+  /** Parameter name; empty for the body. */
+  readonly name: string;
+  /** JSON Pointer inside the value; `*` stands for any index or key in a probe's site. `''` is the whole value. */
+  readonly pointer: string;
+}
+
+/** What is wrong, as a dotted id: `body.required`, `query.type`, `media-type`, `value`, `a+b` for two at once. */
+export type Condition = string;
+
+/** One member of a trial's violation set. */
+export interface Violation {
+  readonly condition: Condition;
+  /** Concrete: no `*`. null: not at a site (protocol conditions). */
+  readonly site: Site | null;
+  /** Schema keyword or the fault's own word; for messages. */
+  readonly keyword: string;
+}
+
+export type Transport = 'http' | 'grpc' | 'message' | 'command';
+export type Outcome = 'success' | 'failure';
+/** Where a fact lives: `body:/error/code`, `header:x-code`, `status`; `*` in a pointer for many. */
+export type Locator = string;
+/** `{*}` any text, `{body.name}` a value of the request, everything else literal. */
+export type Template = string;
+
+export interface Cause {
+  readonly type: string | null;
+  /** As spelled on the wire. */
+  readonly field: string | null;
+  readonly detail: string | null;
+}
+
+/** An exchange after its envelope is opened. */
+export interface Observed {
+  /** Which envelope read it; null: none could. */
+  readonly envelope: string | null;
+  readonly outcome: Outcome;
+  /** HTTP status. */
+  readonly status: number;
+  /** Type counts: 409 and "409" are different codes. null: no code in the answer. */
+  readonly code: string | number | null;
+  /** More codes that the same answer carries. */
+  readonly codes: readonly (string | number)[];
+  readonly detail: string | null;
+  readonly causes: readonly Cause[];
+  /** Facts that the answer repeats and that should agree, e.g. `{at: 'body:/status', value: 409, with: 'status'}`. */
+  readonly repeats: readonly { readonly at: Locator; readonly value: Json; readonly with: 'status' | 'code' }[];
+  /** Parsed JSON body, or undefined where it is not JSON. */
+  readonly body: Json | undefined;
+}
+
+export interface CauseShape {
+  readonly type?: string;
+  readonly field?: string;
+}
+
+/** What one condition at one site must give. Derived from `raised` by specificity. */
+export interface Expected {
+  readonly code: string;
+  /** Empty: any status. */
+  readonly status: readonly number[];
+  readonly outcome: Outcome;
+  readonly detail: Template | null;
+  readonly cause: CauseShape | null;
+  readonly with: Readonly<Record<Locator, Json>>;
+}
+
+export interface Expectation {
+  /** Any one of these is right. Empty: the vocabulary has no answer (a gap). */
+  readonly must: readonly Expected[];
+  readonly silent: boolean;
+  readonly tolerated: boolean;
+}
+
+// ── Plan ──
+
+/** A record of what is done to a valid request; `plan/trial.ts` interprets it. */
+export type Mutation =
+  /** A value at the site that breaks this schema keyword. `at` is the keyword's place in the standalone schema. */
+  | { readonly kind: 'schema'; readonly site: Site; readonly keyword: string; readonly at: string }
+  /** The parameter or body is left out. */
+  | { readonly kind: 'omit'; readonly site: Site }
+  /** A value that the contract allows and the service refuses. */
+  | {
+      readonly kind: 'value';
+      readonly site: Site;
+      readonly like: JsonObject | null;
+      readonly examples: readonly Json[] | null;
+    }
+  /** A parameter that the contract does not know, or one sent twice. */
+  | {
+      readonly kind: 'parameter';
+      readonly in: ParameterLocation;
+      readonly name: string | null;
+      readonly how: 'extra' | 'repeated' | 'syntax';
+    }
+  /** The body's bytes: not parseable, empty, wrongly encoded, too large. `bytes` for `size`. */
+  | { readonly kind: 'bytes'; readonly how: 'syntax' | 'empty' | 'encoding' | 'size'; readonly bytes: number | null }
+  /** A header set to one of these values; null: removed. */
+  | { readonly kind: 'header'; readonly name: string; readonly values: readonly (string | null)[] }
+  | { readonly kind: 'method'; readonly methods: readonly Method[] }
+  | { readonly kind: 'route' }
+  | {
+      readonly kind: 'identity';
+      readonly how: 'missing' | 'invalid' | 'expired' | 'forbidden';
+      readonly identity: string | null;
+    }
+  /** Two at once, for precedence. */
+  | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
+
+export interface Probe {
+  /** From content, never from order: stable when other probes come and go. */
+  readonly id: string;
+  readonly fault: string;
+  readonly operation: string;
+  readonly condition: Condition;
+  readonly site: Site | null;
+  /** A sentence: what the request breaks and so what must happen. */
+  readonly requirement: string;
+  readonly expectation: Expectation;
+  readonly mutation: Mutation;
+}
+
+/** A condition without an answer, a code that nothing provokes, an operation or probe that cannot be generated. */
+export interface Gap {
+  readonly kind: 'unanswered' | 'unprovoked' | 'ungenerable' | 'unmockable' | 'skipped';
+  readonly operation: string | null;
+  readonly condition: Condition | null;
+  readonly code: string | null;
+  readonly why: string;
+}
+
+export interface Plan {
+  readonly probes: readonly Probe[];
+  readonly gaps: readonly Gap[];
+}
+
+export type Method =
+  | 'GET'
+  | 'HEAD'
+  | 'POST'
+  | 'PUT'
+  | 'PATCH'
+  | 'DELETE'
+  | 'OPTIONS'
+  | 'TRACE'
+  | 'QUERY'
+  | (string & {});
+
+/** A concrete HTTP request. `target` is origin-form (path and query), base path included. */
+export interface Request {
+  readonly method: Method;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Text, or `{base64}` for bytes that are not UTF-8; null: no body. */
+  readonly body: string | { readonly base64: string } | null;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** Names lower case, in wire order; repeated headers repeat. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** UTF-8 text, cut at the limit. */
+  readonly body: string;
+  readonly truncated: boolean;
+}
+
+export type Exchange =
+  | { readonly kind: 'replied'; readonly request: Request; readonly reply: Reply; readonly ms: number }
+  /** No answer within the timeout. */
+  | { readonly kind: 'silent'; readonly request: Request; readonly ms: number }
+  /** It failed to happen: refused, reset, TLS … */
+  | { readonly kind: 'failed'; readonly request: Request; readonly why: string; readonly ms: number };
+
+/** One generated instance of a probe. */
+export interface Trial {
+  readonly probe: string;
+  /** 0, 1, 2 … within the probe. */
+  readonly index: number;
+  readonly request: Request;
+  /** The same request without the fault. */
+  readonly control: Request;
+  /** Conditions that the request certainly breaks, at concrete sites. Never empty. */
+  readonly violations: readonly Violation[];
+  /** Whose credentials it carries; null: none. */
+  readonly identity: string | null;
+  /** The sent values by dotted name (`body.name`, `query.limit`, `path.id`), for templates. */
+  readonly values: Readonly<Record<string, Json>>;
+}
+
+export type RuleId =
+  | 'accepted'
+  | 'status'
+  | 'code'
+  | 'vocabulary'
+  | 'allowed'
+  | 'detail'
+  | 'causes'
+  | 'envelope'
+  | 'agreement'
+  | 'contract'
+  | 'headers'
+  | 'leak'
+  | 'stability'
+  | 'silence';
+
+export interface Finding {
+  readonly rule: RuleId;
+  readonly level: 'error' | 'info';
+  /** Where in the answer: a locator. */
+  readonly at: Locator;
+  readonly expected: Json;
+  readonly received: Json;
+}
+
+export type Verdict =
+  /** `code`: the vocabulary's name for what came, null where silence was right. Info findings do not fail a trial. */
+  | { readonly kind: 'passed'; readonly code: string | null; readonly findings: readonly Finding[] }
+  | { readonly kind: 'failed'; readonly code: string | null; readonly findings: readonly Finding[] }
+  | { readonly kind: 'broken'; readonly why: string }
+  | { readonly kind: 'inconclusive'; readonly why: string };
