@@ -49,8 +49,17 @@ export interface Target {
   /** A mock answers what it is told: its codes never count as exercised. */
   readonly mock: boolean;
   /** null: no answer before `signal` aborted. Throws `TransportError` when the exchange fails to happen. Never follows redirects. */
-  send(request: Request, options: { readonly signal: AbortSignal }): Promise<Reply | null>;
+  send(request: Request, options: SendOptions): Promise<Reply | null>;
   close(): Promise<void>;
+}
+
+export interface SendOptions {
+  /** Ends the wait; one for the whole run is cheapest. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for this exchange; the suite's limit where it is left out. */
+  readonly timeout?: number;
+  /** Who sends it, for targets with a connection per client certificate; null: nobody. `default` where left out. */
+  readonly identity?: string | null;
 }
 
 /** Reads an answer. Total: never throws. null: this envelope does not recognise the answer. */

@@ -1,0 +1,112 @@
+/** `http://…` and `https://…`: HTTP/1.1 over pooled connections, as lean as undici allows. */
+import type { Reply, Request } from '../../model.ts';
+import type { Target } from '../../seams.ts';
+import { deadlines } from '../deadlines.ts';
+import { asTransportError } from '../transport-error.ts';
+import { type Connections, connections, type Wire } from './http-dispatcher.ts';
+import { flight, type Landing } from './http-flight.ts';
+
+export interface HttpOptions extends Wire {
+  /** Largest reply body that is read, bytes. */
+  readonly body: number;
+  /** Of Faultline; for the User-Agent. */
+  readonly version: string;
+  /** Sent as `X-Faultline-Run`, so that a service's owner can tell this traffic apart. */
+  readonly run: string;
+  /** Client certificates (PEM) by identity; each has connections of its own. */
+  readonly certificates: Readonly<Record<string, { readonly cert: string; readonly key: string }>>;
+}
+
+/** Connections are opened when needed; `close` ends them all. */
+export function http(options: HttpOptions): Target {
+  const clock = deadlines(options.timeout);
+  const pools = new Map<string, Connections>();
+  const marks = ourHeaders(options);
+
+  const poolOf = (identity: string | null): Connections => {
+    const certificate = identity === null ? undefined : options.certificates[identity];
+    const key = certificate === undefined || identity === null ? '' : identity;
+    const known = pools.get(key);
+    if (known !== undefined) return known;
+    const wire = certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
+    const made = connections(wire);
+    pools.set(key, made);
+    return made;
+  };
+  const fly = (pool: Connections, request: Request, timeout: number, signal: AbortSignal): Promise<Landing> =>
+    new Promise((resolve) => {
+      const { handler, expire } = flight(options.body, pool.reused, (landing) => {
+        clock.delete(deadline);
+        resolve(landing);
+      });
+      const deadline = clock.add(timeout, signal, expire);
+      pool.dispatcher.dispatch(
+        {
+          origin: options.origin,
+          path: request.target,
+          method: request.method,
+          headers: headersOf(request, marks, pool.proxied),
+          body: bodyOf(request),
+        },
+        handler,
+      );
+    });
+
+  return {
+    id: 'http',
+    mock: false,
+    async send(request, { signal, timeout = options.timeout, identity = 'default' }) {
+      if (signal.aborted) return null;
+      const pool = poolOf(identity);
+      const first = await fly(pool, request, timeout, signal);
+      // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
+      const again = first.kind === 'failed' && first.stale && !signal.aborted;
+      return replyOf(again ? await fly(pool, request, timeout, signal) : first);
+    },
+    async close() {
+      clock.close();
+      await Promise.all([...pools.values()].map(({ dispatcher }) => dispatcher.destroy()));
+    },
+  };
+}
+
+function replyOf(landing: Landing): Reply | null {
+  if (landing.kind === 'failed') throw asTransportError(landing.error);
+  return landing.kind === 'silent' ? null : landing.reply;
+}
+
+function ourHeaders(options: HttpOptions): readonly (readonly [string, string])[] {
+  const marks: (readonly [string, string])[] = [
+    ['user-agent', `faultline/${options.version}`],
+    ['x-faultline-run', options.run],
+  ];
+  const { serverName } = options.tls;
+  const { port } = new URL(options.origin);
+  return serverName === null ? marks : [['host', port === '' ? serverName : `${serverName}:${port}`], ...marks];
+}
+
+/** The request's own headers win over ours. */
+function headersOf(request: Request, marks: readonly (readonly [string, string])[], asObject: boolean) {
+  const flat: string[] = [];
+  for (const [name, value] of marks) if (!has(request, name)) flat.push(name, value);
+  for (const [name, value] of request.headers) flat.push(name, value);
+  return asObject ? grouped(flat) : flat;
+}
+
+function has(request: Request, name: string): boolean {
+  return request.headers.some(([own]) => own.length === name.length && own.toLowerCase() === name);
+}
+
+function grouped(flat: readonly string[]): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const [name = '', value = ''] = [flat[i], flat[i + 1]];
+    headers[name] = [...(headers[name] ?? []), value];
+  }
+  return headers;
+}
+
+function bodyOf(request: Request): string | Buffer | null {
+  const { body } = request;
+  return body === null || typeof body === 'string' ? body : Buffer.from(body.base64, 'base64');
+}

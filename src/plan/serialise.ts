@@ -1,0 +1,103 @@
+/** A concrete request from an operation's inputs. Pure. */
+import type { Contract, Operation, Parameter } from '../contract/model.ts';
+import type { Json, ParameterLocation, Request } from '../model.ts';
+import { writeBody } from './wire-body.ts';
+import { cookiePairs, headerValue, joined, type Pair, pathValue, queryPairs } from './wire-parameter.ts';
+
+export { serialiseParameter } from './wire-parameter.ts';
+
+/** What goes where, by parameter name. A name that is absent is not sent; nor is a body that is undefined. */
+export interface Inputs {
+  readonly path: Readonly<Record<string, Json>>;
+  readonly query: Readonly<Record<string, Json>>;
+  readonly header: Readonly<Record<string, Json>>;
+  readonly cookie: Readonly<Record<string, Json>>;
+  readonly body: Json | undefined;
+  /** As the contract writes it. null: JSON, and no Content-Type is sent. */
+  readonly mediaType: string | null;
+}
+
+/** OpenAPI ignores header parameters of these names: the document says them elsewhere. */
+const IGNORED_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
+
+/** Does OpenAPI ignore this parameter (3.1.1 §4.8.12.1)? Then it is neither sent nor tested. */
+export function isIgnored(parameter: Parameter): boolean {
+  return parameter.in === 'header' && IGNORED_HEADERS.has(parameter.name.toLowerCase());
+}
+
+/**
+ * Base path, path, query, headers, cookies and body as the contract says to write them.
+ * Inputs that the contract does not know (an extra query parameter) are written in their place's default style.
+ */
+export function request(operation: Operation, contract: Contract, inputs: Inputs): Request {
+  const query = joined(
+    placed(operation, inputs, 'query').flatMap(([parameter, value]) => queryPairs(parameter, value)),
+    '&',
+  );
+  const path = contract.basePath + fillPath(operation, inputs.path);
+  const written =
+    inputs.body === undefined
+      ? null
+      : writeBody(operation, contract, inputs.mediaType ?? 'application/json', inputs.body);
+  return {
+    method: operation.method,
+    target: (path === '' ? '/' : path) + (query === '' ? '' : `?${query}`),
+    headers: [
+      ...placed(operation, inputs, 'header')
+        .filter(([parameter, value]) => !isIgnored(parameter) && !isUndefined(value))
+        .map(([parameter, value]): Pair => [parameter.name, headerValue(parameter, value)]),
+      ...cookies(operation, inputs),
+      ...(written === null || inputs.mediaType === null ? [] : [['Content-Type', written.contentType] as const]),
+    ],
+    body: written?.body ?? null,
+  };
+}
+
+/** The template with its `{names}` filled in; an absent one leaves an empty place. */
+export function fillPath(operation: Operation, values: Readonly<Record<string, Json>>): string {
+  return operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? '' : pathValue(declared(operation, 'path', name), value);
+  });
+}
+
+// RFC 6570 §2.3: null, and lists and objects without members, are not sent.
+function isUndefined(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+function cookies(operation: Operation, inputs: Inputs): readonly Pair[] {
+  const pairs = placed(operation, inputs, 'cookie')
+    .map(([parameter, value]) => cookiePairs(parameter, value))
+    .filter((pair) => pair !== '');
+  return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
+}
+
+/** The inputs of one place with their parameters: declared ones first, in the contract's order. */
+function placed(
+  operation: Operation,
+  inputs: Inputs,
+  place: Exclude<ParameterLocation, 'path'>,
+): readonly (readonly [Parameter, Json])[] {
+  const values = inputs[place];
+  const known = operation.parameters.filter(
+    (parameter) => parameter.in === place && Object.hasOwn(values, parameter.name),
+  );
+  const names = new Set(known.map(({ name }) => name));
+  const extra = Object.keys(values).filter((name) => !names.has(name));
+  return [...known, ...extra.map((name) => declared(operation, place, name))].flatMap((parameter) => {
+    const value = values[parameter.name];
+    return value === undefined ? [] : [[parameter, value] as const];
+  });
+}
+
+function declared(operation: Operation, place: ParameterLocation, name: string): Parameter {
+  const known = operation.parameters.find((parameter) => parameter.in === place && parameter.name === name);
+  return known ?? undeclared(place, name);
+}
+
+function undeclared(place: ParameterLocation, name: string): Parameter {
+  const style = place === 'query' || place === 'cookie' ? 'form' : 'simple';
+  const common = { required: false, allowReserved: false, content: null, schema: null, pointer: '' };
+  return { ...common, in: place, name, style, explode: style === 'form' };
+}
