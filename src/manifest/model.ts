@@ -17,10 +17,14 @@ export interface Vocabulary {
   /** Conditions, strongest first; globs allowed. */
   readonly precedence: readonly string[];
   readonly reserved: readonly string[];
+  /** Where each value was written, by JSON Pointer into the merged manifest; for `check`. */
+  readonly places?: Readonly<Record<string, Place>>;
 }
 
 export interface Code {
   readonly name: string;
+  /** How it is spelled on the wire where that is not its name: a number, or another text. */
+  readonly wire?: string | number;
   /** Statuses by transport; empty: not stated. */
   readonly status: Readonly<Partial<Record<Transport, readonly (number | string)[]>>>;
   readonly outcome: Outcome;
@@ -130,6 +134,10 @@ export interface Suite {
   readonly rules: Readonly<Partial<Record<RuleId, 'error' | 'info' | 'off'>>>;
   readonly skip: readonly (Selector & { readonly why: string })[];
   readonly known: readonly Known[];
+  /** Envelopes of what stands before the service (a gateway), tried after the manifest's. */
+  readonly envelopes?: readonly EnvelopeSpec[];
+  /** Where each value was written, by JSON Pointer into the suite with its environment laid over; for `check`. */
+  readonly places?: Readonly<Record<string, Place>>;
 }
 
 export interface ContractOptions {

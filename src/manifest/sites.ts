@@ -1,0 +1,45 @@
+/** Sites as text: `body:/items/0/name`, `query:limit`, `query:filter/from`, `path:id`. */
+import type { Location, Site } from '../model.ts';
+
+const locations: ReadonlySet<string> = new Set<Location>(['path', 'query', 'header', 'cookie', 'body']);
+const isLocation = (text: string): text is Location => locations.has(text);
+
+const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/**
+ * Reads a site; null where the text is none. `body` and `body:` are the whole body. A `/` or `~` inside a parameter's
+ * name is written as in a JSON Pointer (RFC 6901): `~1`, `~0`.
+ */
+export function parseSite(text: string): Site | null {
+  const colon = text.indexOf(':');
+  const where = colon < 0 ? text : text.slice(0, colon);
+  const rest = colon < 0 ? '' : text.slice(colon + 1);
+  if (!isLocation(where) || /~(?![01])/.test(rest)) return null;
+  if (where === 'body') return rest === '' || rest.startsWith('/') ? { in: 'body', name: '', pointer: rest } : null;
+  const slash = rest.indexOf('/');
+  const name = slash < 0 ? rest : rest.slice(0, slash);
+  if (name === '') return null;
+  return { in: where, name: unescapeToken(name), pointer: slash < 0 ? '' : rest.slice(slash) };
+}
+
+/** The inverse of `parseSite`. */
+export function siteText(site: Site): string {
+  return `${site.in}:${escapeToken(site.name)}${site.pointer}`;
+}
+
+/**
+ * Does the pattern cover the site? `*` as a pointer segment stands for any one index or key, as a name for any
+ * parameter; a `*` in the site itself is covered only by `*`. Header names ignore case (RFC 9110, 5.1).
+ */
+export function siteCovers(pattern: Site, site: Site): boolean {
+  if (pattern.in !== site.in || !namesMatch(pattern, site)) return false;
+  const wanted = pattern.pointer.split('/');
+  const given = site.pointer.split('/');
+  return wanted.length === given.length && wanted.every((token, i) => token === '*' || token === given[i]);
+}
+
+function namesMatch(pattern: Site, site: Site): boolean {
+  if (pattern.name === '*' || pattern.name === site.name) return true;
+  return pattern.in === 'header' && pattern.name.toLowerCase() === site.name.toLowerCase();
+}
