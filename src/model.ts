@@ -233,7 +233,7 @@ export interface Trial {
   readonly violations: readonly Violation[];
   /** Whose credentials it carries; null: none. */
   readonly identity: string | null;
-  /** The sent values by dotted name (`body.name`, `query.limit`, `path.id`), for templates. */
+  /** The sent inputs by place (`path`, `query`, `header`, `cookie`, `body`); templates walk them: `{body.name}`. */
   readonly values: Readonly<Record<string, Json>>;
 }
 

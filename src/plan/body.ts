@@ -1,0 +1,19 @@
+import type { Media, RequestBody } from '../contract/model.ts';
+
+/** `application/json`, `text/json` or any `+json` (RFC 6839), parameters ignored. */
+export function isJson(mediaType: string): boolean {
+  const essence = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
+  return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json');
+}
+
+/** The media type that requests are written in: the first JSON one, else the first of all. */
+export function chosenMedia(body: RequestBody | null): Media | null {
+  return jsonMedia(body) ?? body?.media.find((media) => !media.type.includes('*')) ?? null;
+}
+
+/** The first JSON media type of a body; `*\/*` counts as JSON. */
+export function jsonMedia(body: RequestBody | null): Media | null {
+  const found = body?.media.find((media) => isJson(media.type)) ?? body?.media.find((media) => media.type === '*/*');
+  if (!found) return null;
+  return found.type === '*/*' ? { ...found, type: 'application/json' } : found;
+}

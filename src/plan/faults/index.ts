@@ -1,0 +1,33 @@
+import type { Fault } from '../../seams.ts';
+import { accept } from './accept.ts';
+import { auth } from './auth.ts';
+import { empty } from './empty.ts';
+import { encoding } from './encoding.ts';
+import { mediaType } from './media-type.ts';
+import { method } from './method.ts';
+import { parameter } from './parameter.ts';
+import { required } from './required.ts';
+import { route } from './route.ts';
+import { schema } from './schema.ts';
+import { size } from './size.ts';
+import { syntax } from './syntax.ts';
+import { value } from './value.ts';
+import { version } from './version.ts';
+
+/** Every fault of the HTTP transport. The order is that of the plan; nothing else depends on it. */
+export const faults: readonly Fault[] = [
+  route,
+  method,
+  auth,
+  version,
+  mediaType,
+  accept,
+  encoding,
+  size,
+  empty,
+  syntax,
+  required,
+  parameter,
+  schema,
+  value,
+];

@@ -1,0 +1,25 @@
+import type { Fault } from '../../seams.ts';
+import { sameShape } from '../templates.ts';
+
+const candidates = ['PATCH', 'PUT', 'DELETE', 'POST', 'GET'];
+
+/** A method that no template matching this path declares (RFC 9110, 15.5.6). HEAD, OPTIONS and TRACE are often answered unasked. */
+export const method: Fault = {
+  id: 'method',
+  conditions: ['method'],
+  aim(operation, { contract }) {
+    const siblings = contract.operations.filter((other) => sameShape(other.path, operation.path));
+    const first = contract.operations.find((other) => other.path === operation.path);
+    const methods = candidates.filter((name) => !siblings.some((other) => other.method === name));
+    // Once per path: every operation on it would send the same requests.
+    if (first !== operation || methods.length === 0) return [];
+    return [
+      {
+        condition: 'method',
+        site: null,
+        requirement: `${operation.path} declares no ${methods.join(', ')}; these methods must be refused`,
+        mutation: { kind: 'method', methods },
+      },
+    ];
+  },
+};

@@ -1,0 +1,57 @@
+import type { DocumentPointer, Operation } from '../../contract/model.ts';
+import { standalone } from '../../contract/schema.ts';
+import type { Site } from '../../model.ts';
+import type { Aim, Fault, Range } from '../../seams.ts';
+import { jsonMedia } from '../body.ts';
+import { compile } from '../generate/compile.ts';
+import { wireChecks } from '../wire.ts';
+
+/** A value that breaks one keyword of the schema of a body or parameter. */
+export const schema: Fault = {
+  id: 'schema',
+  conditions: [
+    'type',
+    'enum',
+    'const',
+    'format',
+    'pattern',
+    'length',
+    'range',
+    'multipleOf',
+    'items',
+    'unique',
+    'properties',
+    'extra',
+    'required',
+    'composition',
+  ].map((name) => `*.${name}`),
+  aim(operation, range) {
+    const body = jsonMedia(operation.body);
+    return [
+      ...operation.parameters.flatMap((parameter) => {
+        if (parameter.schema === null) return [];
+        const site: Site = { in: parameter.in, name: parameter.name, pointer: '' };
+        const shape = standalone(range.contract, parameter.schema);
+        return aims(operation, range, site, parameter.schema).filter((aim) => wireChecks(parameter, shape, aim));
+      }),
+      ...(body?.schema ? aims(operation, range, { in: 'body', name: '', pointer: '' }, body.schema) : []),
+    ];
+  },
+};
+
+function aims(operation: Operation, range: Range, whole: Site, pointer: DocumentPointer): Aim[] {
+  const compiled = compile(standalone(range.contract, pointer), {
+    strictness: range.suite.strictness,
+    nonce: '00000000',
+    direction: 'request',
+  });
+  return compiled.faults.map((fault) => {
+    const site = { ...whole, pointer: fault.pointer };
+    return {
+      condition: `${whole.in}.${fault.condition}`,
+      site,
+      requirement: `${operation.key}: ${fault.requirement}; a request that breaks this must be refused`,
+      mutation: { kind: 'schema', site, keyword: fault.keyword, at: fault.at },
+    };
+  });
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { Parameter } from '../contract/model.ts';
+import { standalone } from '../contract/schema.ts';
+import { set } from '../lib/pointer.ts';
+import type { Json, ParameterLocation } from '../model.ts';
+import { chosenMedia, isJson } from './body.ts';
+import { type Compiled, compile } from './generate/compile.ts';
+import type { Ground } from './ground.ts';
+import { certainlyValid } from './readings.ts';
+import { type Inputs, isIgnored } from './serialise.ts';
+
+/** One input by place. `undefined`: leave it out. */
+export interface Placed {
+  readonly in: ParameterLocation | 'body';
+  readonly name: string;
+  readonly value: Json | undefined;
+}
+
+/**
+ * Valid inputs of an operation: what is required, what the suite pins, and a body where one is declared. Optional
+ * parameters stay out: they say nothing about the fault and give a service more reasons to refuse the base.
+ * null: this draw has a value that the wire would change; draw again.
+ * `without` names inputs (`in:name`) that the caller supplies.
+ */
+export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitrary<Inputs | null> {
+  const media = chosenMedia(ground.operation.body);
+  const parameters = ground.operation.parameters.filter(
+    (one) =>
+      !isIgnored(one) && !without.has(`${one.in}:${one.name}`) && (one.required || pinned(ground, one) !== undefined),
+  );
+  const values = fc.tuple(...parameters.map((one) => parameterValue(ground, one)));
+  const body = media === null || without.has('body:') ? fc.constant(undefined) : bodyValue(ground, media.schema);
+  return fc.tuple(values, body).map(([drawn, bodyDrawn]) => {
+    if (drawn.some((value) => value === undefined)) return null;
+    const placed = parameters.map((one, index): Placed => ({ in: one.in, name: one.name, value: drawn[index] }));
+    const blank: Inputs = {
+      path: {},
+      query: {},
+      header: {},
+      cookie: {},
+      body: bodyDrawn,
+      mediaType: media?.type ?? null,
+    };
+    return place(blank, placed);
+  });
+}
+
+/** The inputs with these set or left out. */
+export function place(base: Inputs, placed: readonly Placed[]): Inputs {
+  let at = base;
+  for (const { in: where, name, value } of placed) {
+    if (where === 'body') at = { ...at, body: value };
+    else {
+      const { [name]: _, ...rest } = at[where];
+      at = { ...at, [where]: value === undefined ? rest : { ...rest, [name]: value } };
+    }
+  }
+  return at;
+}
+
+/** A valid value of one parameter; undefined where the draw is not certainly the same after the wire. */
+export function parameterValue(ground: Ground, parameter: Parameter): fc.Arbitrary<Json | undefined> {
+  const pin = pinned(ground, parameter);
+  if (pin !== undefined) return fc.constant(pin);
+  const compiled = compiledParameter(ground, parameter);
+  return compiled
+    .valid()
+    .map((value) => (certainlyValid(parameter, compiled.schema, value, compiled.accepts) ? value : undefined));
+}
+
+export function compiledParameter(ground: Ground, parameter: Parameter): Compiled {
+  const schema =
+    parameter.schema === null ? { type: 'string', minLength: 1 } : standalone(ground.contract, parameter.schema);
+  return compile(schema, { strictness: ground.strictness, nonce: ground.nonce });
+}
+
+/** The body's compiled schema, or null where the media type has none. */
+export function compiledBody(ground: Ground): Compiled | null {
+  const media = chosenMedia(ground.operation.body);
+  if (!media?.schema) return null;
+  return compile(standalone(ground.contract, media.schema), {
+    strictness: ground.strictness,
+    nonce: ground.nonce,
+    direction: 'request',
+  });
+}
+
+/** Sets what the suite pins inside a body, but for spots at or above `except`. */
+export function pinBody(ground: Ground, body: Json, except: string | null): Json {
+  return ground.pins
+    .filter(({ site }) => site.in === 'body' && (except === null || !`${except}/`.startsWith(`${site.pointer}/`)))
+    .reduce((at, { site, value }) => set(at, site.pointer, value), body);
+}
+
+function bodyValue(ground: Ground, schema: string | null): fc.Arbitrary<Json | undefined> {
+  const compiled = schema === null ? null : compiledBody(ground);
+  if (compiled === null) return fc.constant(isJson(chosenMedia(ground.operation.body)?.type ?? '') ? {} : 'faultline');
+  return compiled.valid().map((value) => pinBody(ground, value, null));
+}
+
+function pinned(ground: Ground, parameter: Parameter): Json | undefined {
+  return ground.pins.find(({ site }) => site.in === parameter.in && site.name === parameter.name && site.pointer === '')
+    ?.value;
+}

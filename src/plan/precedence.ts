@@ -1,0 +1,82 @@
+import type { Operation } from '../contract/model.ts';
+import { matchesGlob } from '../manifest/conditions.ts';
+import type { Vocabulary } from '../manifest/model.ts';
+import type { Expectation, Mutation, Probe } from '../model.ts';
+import { probeId } from './probe.ts';
+
+/**
+ * Two things wrong at once: the stronger condition of the declared order must win. One probe for each adjacent pair of
+ * those that this operation has and that can be combined in one request.
+ */
+export function precedence(operation: Operation, probes: readonly Probe[], vocabulary: Vocabulary): Probe[] {
+  const ranks = vocabulary.precedence
+    .map((pattern) =>
+      probes.filter((probe) => matchesGlob(pattern, probe.condition) && probe.expectation.must.length > 0),
+    )
+    .filter((group) => group.length > 0);
+  return ranks.slice(0, -1).flatMap((group, index) => {
+    const next = ranks[index + 1] ?? [];
+    const pair = group.flatMap((first) =>
+      next.filter((second) => combine(first, second)).map((second) => ({ first, second })),
+    )[0];
+    return pair ? [both(operation, pair.first, pair.second)] : [];
+  });
+}
+
+function combine(first: Probe, second: Probe): boolean {
+  const left = touches(first.mutation);
+  return (
+    !touches(second.mutation).some((place) => left.includes(place)) &&
+    !sameAnswer(first.expectation, second.expectation)
+  );
+}
+
+/** The parts of a request that a mutation writes; two that share none can be in one request. */
+function touches(mutation: Mutation): string[] {
+  switch (mutation.kind) {
+    case 'schema':
+    case 'omit':
+    case 'value':
+      return mutation.site.in === 'body' ? ['body'] : [`${mutation.site.in}:${mutation.site.name}`];
+    case 'parameter':
+      return [`${mutation.in}:${mutation.name ?? '*'}`];
+    case 'bytes':
+      return ['body'];
+    case 'header':
+      return [`header:${mutation.name}`];
+    case 'method':
+      return ['method', 'body'];
+    case 'route':
+      return ['path', 'method'];
+    case 'identity':
+      return ['identity'];
+    case 'both':
+      return [...touches(mutation.first), ...touches(mutation.second)];
+  }
+}
+
+/** If both give the same code and status, the answer says nothing about the order. */
+function sameAnswer(a: Expectation, b: Expectation): boolean {
+  return a.must.some((x) =>
+    b.must.some(
+      (y) =>
+        x.code === y.code &&
+        (x.status.length === 0 || y.status.length === 0 || x.status.some((s) => y.status.includes(s))),
+    ),
+  );
+}
+
+function both(operation: Operation, first: Probe, second: Probe): Probe {
+  const mutation: Mutation = { kind: 'both', first: first.mutation, second: second.mutation };
+  const condition = `${first.condition}+${second.condition}`;
+  return {
+    id: probeId(operation.id, condition, first.site, mutation),
+    fault: 'precedence',
+    operation: operation.id,
+    condition,
+    site: first.site,
+    requirement: `${operation.key}: with ${first.condition} and ${second.condition} both wrong, ${first.condition} must win (declared precedence)`,
+    expectation: first.expectation,
+    mutation,
+  };
+}
