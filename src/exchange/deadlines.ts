@@ -25,6 +25,7 @@ const COARSEST_TICK = 50;
 export function deadlines(timeout: number): Deadlines {
   const pending = new Set<Deadline>();
   const heard = new WeakSet<AbortSignal>();
+  const closing = new AbortController();
   const tick = Math.min(COARSEST_TICK, Math.max(FINEST_TICK, timeout / 10));
   let timer: NodeJS.Timeout | null = null;
 
@@ -48,7 +49,8 @@ export function deadlines(timeout: number): Deadlines {
   const hear = (signal: AbortSignal): void => {
     if (heard.has(signal)) return;
     heard.add(signal);
-    signal.addEventListener('abort', () => expireWhere((deadline) => deadline.signal === signal), { once: true });
+    const expireAll = (): void => expireWhere((deadline) => deadline.signal === signal);
+    signal.addEventListener('abort', expireAll, { once: true, signal: closing.signal });
   };
 
   return {
@@ -60,6 +62,9 @@ export function deadlines(timeout: number): Deadlines {
       return deadline;
     },
     delete: (deadline) => void pending.delete(deadline),
-    close: stop,
+    close() {
+      stop();
+      closing.abort();
+    },
   };
 }
