@@ -64,3 +64,8 @@ export function selects(selector: Selector, operation: Operation, condition: Con
     siteRank(selector.at, site) !== none
   );
 }
+
+/** Does a selector's `on` name the operation? Empty: every one. */
+export function matchesOperation(on: readonly string[], operation: Operation): boolean {
+  return operationRank(on, operation) !== none;
+}

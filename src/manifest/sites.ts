@@ -1,11 +1,9 @@
 /** Sites as text: `body:/items/0/name`, `query:limit`, `query:filter/from`, `path:id`. */
+import { escapeToken, tokens } from '../lib/pointer.ts';
 import type { Location, Site } from '../model.ts';
 
 const locations: ReadonlySet<string> = new Set<Location>(['path', 'query', 'header', 'cookie', 'body']);
 const isLocation = (text: string): text is Location => locations.has(text);
-
-const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
-const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /**
  * Reads a site; null where the text is none. `body` and `body:` are the whole body. A `/` or `~` inside a parameter's
@@ -18,9 +16,9 @@ export function parseSite(text: string): Site | null {
   if (!isLocation(where) || /~(?![01])/.test(rest)) return null;
   if (where === 'body') return rest === '' || rest.startsWith('/') ? { in: 'body', name: '', pointer: rest } : null;
   const slash = rest.indexOf('/');
-  const name = slash < 0 ? rest : rest.slice(0, slash);
+  const [name = ''] = tokens(`/${rest}`);
   if (name === '') return null;
-  return { in: where, name: unescapeToken(name), pointer: slash < 0 ? '' : rest.slice(slash) };
+  return { in: where, name, pointer: slash < 0 ? '' : rest.slice(slash) };
 }
 
 /** The inverse of `parseSite`. */

@@ -1,0 +1,76 @@
+/** Every diagnostic of manifest and suite: one table, so that codes stay stable and each says what to do. */
+import type { Diagnostic, Place } from '../model.ts';
+
+interface CodeFact {
+  readonly level: Diagnostic['level'];
+  readonly hint: string;
+}
+
+const error = (hint: string): CodeFact => ({ level: 'error', hint });
+const warning = (hint: string): CodeFact => ({ level: 'warning', hint });
+const info = (hint: string): CodeFact => ({ level: 'info', hint });
+
+const completion = 'The JSON Schema that ships with the package lists what can stand here; editors complete from it.';
+
+export const diagnosticCodes = {
+  MANIFEST_NOT_FOUND: error(
+    'Check the path; it is relative to the file that names it. `faultline init` drafts a manifest.',
+  ),
+  MANIFEST_EMPTY: error('Start with `manifest: 1` and a `codes:` map.'),
+  MANIFEST_SYNTAX: error('Fix the YAML here; what follows cannot be read until then.'),
+  MANIFEST_CONFLICT: error('Resolve the merge and remove its marker lines.'),
+  MANIFEST_KEY_DUPLICATE: error('Keep one of the two; the other would be lost silently.'),
+  MANIFEST_KEY_UNKNOWN: error(completion),
+  MANIFEST_KEY_MISSING: error(completion),
+  MANIFEST_TYPE: error(completion),
+  MANIFEST_VALUE: error(completion),
+  MANIFEST_EXTENDS_CYCLE: error('Remove one `extends`, so that the files form a tree.'),
+  MANIFEST_WITHOUT_CODES: warning('List the error codes of the service under `codes:`.'),
+
+  SUITE_NOT_FOUND: error('Check the path; suites are `suites/<name>.yaml`. `faultline init` drafts one.'),
+  SUITE_EMPTY: error('Start with `manifest: ../contracts/<system>/errors.yaml`.'),
+  SUITE_SYNTAX: error('Fix the YAML here; what follows cannot be read until then.'),
+  SUITE_CONFLICT: error('Resolve the merge and remove its marker lines.'),
+  SUITE_KEY_DUPLICATE: error('Keep one of the two; the other would be lost silently.'),
+  SUITE_KEY_UNKNOWN: error(completion),
+  SUITE_KEY_MISSING: error(completion),
+  SUITE_TYPE: error(completion),
+  SUITE_VALUE: error(completion),
+  SUITE_ENVIRONMENT_UNKNOWN: error('Name one of the suite’s `environments`, or leave the option out.'),
+  SUITE_TARGET: error('A target is `prism`, a URL with http:// or https://, or `handler:` and a module’s path.'),
+  SUITE_IDENTITY: error(
+    'An identity is `none` or has exactly one of: header, bearer, basic, query, oauth2, command, certificate.',
+  ),
+  ENV_UNSET: error('Set the variable, or give a default: ${NAME:-default}.'),
+
+  OPERATION_UNKNOWN: error('Use an operationId, `METHOD /path`, `tag:name`, or a glob with `*`.'),
+  OPERATION_NONE: warning('The pattern matches no operation of the contracts; check its spelling.'),
+  CONDITION_UNKNOWN: error('Use a condition such as body.required, auth.missing, absent, or a glob such as body.*.'),
+  CODE_UNKNOWN: error('Declare the code under `codes:`, or correct the name.'),
+  CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`.'),
+  CODE_RESERVED: error('A retired code must never come back: choose another name, or take it out of `reserved`.'),
+  ENVELOPE_UNKNOWN: error('Use a built-in envelope, or write locators: code, detail, outcome.'),
+  STATUS_UNDECLARED: warning('Declare the response in the contract, or correct the status.'),
+  LOCATOR_IMPOSSIBLE: error('Point the locator at a property that the contract’s error schema has.'),
+  EXPECTATION_TIE: info('Either is right. Make one entry more specific (`on`, `by`, `at`) if only one should be.'),
+  ENTRY_SHADOWED: info('More specific entries answer everywhere it applies; remove it or narrow them.'),
+  VALUE_INCOMPLETE: error('`by: value` needs `at` (the spot) and `like` (a schema) or `examples` (a list).'),
+  VALUE_UNUSED: warning('`like` and `examples` say what `by: value` sends; no other condition reads them.'),
+  SITE_INVALID: error('A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.'),
+  PATTERN_INVALID: error('Write a regular expression as JavaScript reads it.'),
+  SCHEMA_INVALID: error('`like` is a JSON Schema (2020-12).'),
+  KNOWN_UNMATCHED: warning('It can match nothing and so hides nothing; correct or remove it.'),
+} as const satisfies Readonly<Record<string, CodeFact>>;
+
+export type DiagnosticCode = keyof typeof diagnosticCodes;
+
+/** A diagnostic at a place. `hint` and `level` override the table's. */
+export function diagnose(
+  code: DiagnosticCode,
+  message: string,
+  place: Place | null,
+  special: { readonly hint?: string; readonly level?: Diagnostic['level'] } = {},
+): Diagnostic {
+  const { level, hint } = diagnosticCodes[code];
+  return { level: special.level ?? level, code, message, hint: special.hint ?? hint, ...place };
+}

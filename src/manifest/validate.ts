@@ -1,0 +1,189 @@
+/** A file against its JSON Schema, and Ajv's errors as one clear diagnostic per mistake. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { escapeToken } from '../lib/pointer.ts';
+import type { Diagnostic, Json, JsonObject } from '../model.ts';
+import { diagnose } from './codes.ts';
+import { familyCode, type Kind, kindOf, type Source } from './document.ts';
+import manifestSchema from './manifest.schema.json' with { type: 'json' };
+import { didYouMean } from './nearest.ts';
+import suiteSchema from './suite.schema.json' with { type: 'json' };
+
+const schemas: Readonly<Record<Kind, JsonObject>> = { manifest: manifestSchema, suite: suiteSchema };
+const compiled = new Map<string, ValidateFunction>();
+let ajv: Ajv2020 | null = null;
+
+/** Mistakes of shape. Empty: the value is as the schema of its kind says. */
+export function validateSource(source: Source): readonly Diagnostic[] {
+  const errors = errorsOf(source.kind, '#', source.value);
+  return errors.flatMap((error) => explain(source, error, ''));
+}
+
+/** Compiled on first use: a schema costs tens of milliseconds. */
+function errorsOf(kind: Kind, ref: string, value: unknown): readonly ErrorObject[] {
+  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, schemas: Object.values(schemas) });
+  const id = `${schemas[kind]['$id']}${ref === '#' ? '' : ref}`;
+  const validate = compiled.get(id) ?? ajv.compile({ $ref: id });
+  compiled.set(id, validate);
+  return validate(value) ? [] : withoutBranches(validate.errors ?? []);
+}
+
+/** What is reported inside an `anyOf` is about branches that nobody meant: only the `anyOf` itself stays. */
+function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
+  return errors.filter((error) => {
+    const inside = unions.filter((path) => error.instancePath === path || error.instancePath.startsWith(`${path}/`));
+    if (inside.length === 0) return true;
+    return error.keyword === 'anyOf' && inside.every((path) => path === error.instancePath);
+  });
+}
+
+function explain(source: Source, error: ErrorObject, base: string): readonly Diagnostic[] {
+  const pointer = base + error.instancePath;
+  if (error.keyword === 'anyOf') return explainUnion(source, error, pointer);
+  const schema: JsonObject = error.parentSchema ?? {};
+  const report = (
+    what: 'KEY_UNKNOWN' | 'KEY_MISSING' | 'TYPE' | 'VALUE',
+    message: string,
+    key?: string,
+    hint?: string,
+  ) => {
+    const place = key === undefined ? source.locate(pointer) : source.locate(`${pointer}/${escapeToken(key)}`, 'key');
+    return [diagnose(familyCode(source.kind, what), message, place, hint === undefined ? {} : { hint })];
+  };
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params['additionalProperty']);
+      const allowed = Object.keys((schema['properties'] ?? {}) as JsonObject);
+      const hint = didYouMean(key, allowed).hint ?? `Here can stand: ${allowed.join(', ')}.`;
+      return report('KEY_UNKNOWN', `\`${key}\` is not a key here`, key, hint);
+    }
+    case 'required': {
+      const key = String(error.params['missingProperty']);
+      const [missing] = [source.locate(pointer, pointer === '' ? 'value' : 'key')];
+      return [
+        diagnose(
+          familyCode(source.kind, 'KEY_MISSING'),
+          `\`${key}\` is missing`,
+          missing,
+          hintOf(source.kind, schema, key),
+        ),
+      ];
+    }
+    case 'propertyNames':
+      return report(
+        'VALUE',
+        `\`${error.params['propertyName']}\` is not ${noun(namesSchema(source.kind, schema))}`,
+        String(error.params['propertyName']),
+        describe(namesSchema(source.kind, schema)),
+      );
+    case 'type':
+      return report(
+        'TYPE',
+        `This must be ${noun(schema)}, not ${kindOf(error.data)}`,
+        undefined,
+        typeHint(schema, error.data),
+      );
+    case 'enum': {
+      const names = (schema['enum'] as readonly Json[]).map(String);
+      const hint = didYouMean(String(error.data), names).hint ?? `Use one of: ${names.join(', ')}.`;
+      return report('VALUE', `${capital(kindOf(error.data))} is not ${noun(schema)}`, undefined, hint);
+    }
+    case 'const':
+      return report(
+        'VALUE',
+        `This must be ${kindOf(schema['const'])}, not ${kindOf(error.data)}`,
+        undefined,
+        describe(schema),
+      );
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return report('VALUE', `This must not be empty`, undefined, describe(schema));
+    default:
+      // An error about a property's name also comes as the failure of the name itself; `propertyNames` has said it.
+      if (error.propertyName !== undefined) return [];
+      return report('VALUE', `${capital(kindOf(error.data))} is not ${noun(schema)}`, undefined, describe(schema));
+  }
+}
+
+/** The branch of the value's own type is the one that was meant; without one, the type is the mistake. */
+function explainUnion(source: Source, error: ErrorObject, pointer: string): readonly Diagnostic[] {
+  const branches = error.schema as readonly JsonObject[];
+  const meant = branches.find((branch) => typesOf(source.kind, branch).includes(jsonType(error.data)));
+  if (meant === undefined) {
+    const schema: JsonObject = error.parentSchema ?? {};
+    const message = `This must be ${noun(schema)}, not ${kindOf(error.data)}`;
+    const hint = describe(schema);
+    return [
+      diagnose(familyCode(source.kind, 'TYPE'), message, source.locate(pointer), hint === undefined ? {} : { hint }),
+    ];
+  }
+  const ref = typeof meant['$ref'] === 'string' ? meant['$ref'] : pathOf(schemas[source.kind], meant);
+  return errorsOf(source.kind, ref, error.data).flatMap((inner) => explain(source, inner, pointer));
+}
+
+function typesOf(kind: Kind, branch: JsonObject): readonly string[] {
+  const target = resolve(kind, branch);
+  return [target['type'] ?? []].flat().map((type) => (type === 'integer' ? 'number' : String(type)));
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function resolve(kind: Kind, schema: JsonObject): JsonObject {
+  const ref = schema['$ref'];
+  if (typeof ref !== 'string') return schema;
+  let node: Json | undefined = schemas[kind];
+  for (const token of ref.split('/').slice(1)) node = (node as JsonObject | undefined)?.[token];
+  return resolve(kind, (node ?? {}) as JsonObject);
+}
+
+/** `#/…` of a subschema that Ajv handed back: it keeps identity. */
+function pathOf(root: JsonObject, wanted: JsonObject): string {
+  const search = (node: Json, path: string): string | null => {
+    if (node === wanted) return path;
+    if (typeof node !== 'object' || node === null) return null;
+    for (const [key, value] of Object.entries(node)) {
+      const found = search(value, `${path}/${escapeToken(key)}`);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return search(root, '#') ?? '#';
+}
+
+function namesSchema(kind: Kind, schema: JsonObject): JsonObject {
+  return resolve(kind, (schema['propertyNames'] ?? {}) as JsonObject);
+}
+
+/** The schema's title with an article: titles are written as the thing that can stand there. */
+function noun(schema: JsonObject): string {
+  const title = String(schema['title'] ?? schema['type'] ?? 'another value');
+  const lower = /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  if (/^(?:text\b|none|true|statuses)/.test(lower)) return lower;
+  return `${/^[aeiou]/.test(lower) ? 'an' : 'a'} ${lower}`;
+}
+
+function describe(schema: JsonObject): string | undefined {
+  return typeof schema['description'] === 'string' ? schema['description'] : undefined;
+}
+
+/** `version: 1.30` is the commonest slip: YAML reads a number and drops the zero. */
+function typeHint(schema: JsonObject, value: unknown): string | undefined {
+  const wantsText = [schema['type']].flat().includes('string');
+  return wantsText && (typeof value === 'number' || typeof value === 'boolean')
+    ? 'Put it in quotes.'
+    : describe(schema);
+}
+
+function hintOf(kind: Kind, schema: JsonObject, key: string): { readonly hint?: string } {
+  const properties = (schema['properties'] ?? {}) as JsonObject;
+  const hint =
+    describe((properties[key] ?? {}) as JsonObject) ?? describe(resolve(kind, (properties[key] ?? {}) as JsonObject));
+  return hint === undefined ? {} : { hint };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

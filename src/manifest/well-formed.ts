@@ -1,0 +1,84 @@
+/** What a JSON Schema cannot say about a manifest, before any contract is known. Pure. */
+import { escapeToken } from '../lib/pointer.ts';
+import type { Diagnostic } from '../model.ts';
+import { diagnose } from './codes.ts';
+import type { Code, Vocabulary } from './model.ts';
+import { placeOf } from './places.ts';
+import { isGrpcName } from './status.ts';
+
+/** Mistakes inside one manifest: patterns, `by: value` without values, statuses of the wrong transport. */
+export function validateVocabulary(vocabulary: Vocabulary): readonly Diagnostic[] {
+  return [
+    ...emptyProblems(vocabulary),
+    ...closedProblems(vocabulary),
+    ...vocabulary.codes.flatMap((code) => codeProblems(vocabulary, code)),
+  ];
+}
+
+function emptyProblems(vocabulary: Vocabulary): readonly Diagnostic[] {
+  if (vocabulary.codes.length > 0) return [];
+  return [
+    diagnose(
+      'MANIFEST_WITHOUT_CODES',
+      'The vocabulary has no codes',
+      placeOf(vocabulary.places, vocabulary.file, '/codes'),
+    ),
+  ];
+}
+
+function closedProblems({ closed, places, file }: Vocabulary): readonly Diagnostic[] {
+  if (typeof closed === 'boolean') return [];
+  const why = regexProblem(closed.pattern);
+  return why === null
+    ? []
+    : [diagnose('PATTERN_INVALID', `\`closed\` is not a pattern: ${why}`, placeOf(places, file, '/closed'))];
+}
+
+function codeProblems({ places, file }: Vocabulary, code: Code): readonly Diagnostic[] {
+  const pointer = `/codes/${escapeToken(code.name)}`;
+  const values = code.raised.flatMap((raise, i) => {
+    const asksValue = raise.by.includes('value');
+    const hasValues = raise.like !== null || raise.examples !== null;
+    const place = placeOf(places, file, `${pointer}/raised/${i}`);
+    if (asksValue && (raise.at === null || !hasValues)) {
+      const missing = raise.at === null ? '`at`' : '`like` or `examples`';
+      return [diagnose('VALUE_INCOMPLETE', `\`by: value\` lacks ${missing}`, place)];
+    }
+    if (!asksValue && hasValues) return [diagnose('VALUE_UNUSED', '`like` and `examples` are not used here', place)];
+    return [];
+  });
+  const statuses = [
+    ...statusProblems(code.status).map((message) => ({ message, at: `${pointer}/status` })),
+    ...code.raised.flatMap((raise, i) =>
+      statusProblems(raise.status ?? {}).map((message) => ({ message, at: `${pointer}/raised/${i}/status` })),
+    ),
+  ].map(({ message, at }) => diagnose('MANIFEST_VALUE', message, placeOf(places, file, at), { hint: statusHint }));
+  return [...values, ...statuses];
+}
+
+const statusHint =
+  'http: 100 to 599; grpc: a canonical name or number; message: success or failure; command: an exit code.';
+
+function statusProblems(status: Code['status']): readonly string[] {
+  const wrong = (transport: string, one: number | string): string =>
+    `${JSON.stringify(one)} is not a status of ${transport}`;
+  return [
+    ...(status.http ?? []).filter((one) => typeof one !== 'number' || one < 100).map((one) => wrong('http', one)),
+    ...(status.grpc ?? [])
+      .filter((one) => (typeof one === 'number' ? one > 16 : !isGrpcName(one)))
+      .map((one) => wrong('grpc', one)),
+    ...(status.message ?? [])
+      .filter((one) => one !== 'success' && one !== 'failure')
+      .map((one) => wrong('message', one)),
+    ...(status.command ?? []).filter((one) => typeof one !== 'number' || one > 255).map((one) => wrong('command', one)),
+  ];
+}
+
+function regexProblem(pattern: string): string | null {
+  try {
+    new RegExp(pattern, 'u');
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
