@@ -105,14 +105,16 @@ export const PARAMETERS = {
 export function readParameters(specs, given, out) {
   const values = {};
   for (const spec of specs) {
-    const value = spec.style === 'deep' ? readDeep(spec, given, out) : readFlat(spec, given.get(spec.name), out);
+    const value =
+      spec.style === 'deep'
+        ? readDeep(spec, given, out)
+        : readFlat(spec, given.get(spec.name), `/${token(spec.name)}`, out);
     if (value !== undefined) values[spec.name] = value;
   }
   return values;
 }
 
-function readFlat(spec, raws, out) {
-  const at = `/${token(spec.name)}`;
+function readFlat(spec, raws, at, out) {
   if (raws === undefined) {
     if (spec.required) fail(out, at, 'required', 'is required');
     return undefined;
@@ -124,28 +126,18 @@ function readFlat(spec, raws, out) {
   return spec.read(raws[0], at, out);
 }
 
-function readDeep(spec, given, out) {
-  const at = `/${token(spec.name)}`;
-  if (given.has(spec.name)) return fail(out, at, 'wrong_type', `must be written ${spec.name}[key]=value`);
-  const value = {};
-  for (const [key, read] of Object.entries(spec.read)) {
-    const item = readFlat(
-      { name: `${spec.name}[${key}]`, style: 'one', read: inside(read, at, key) },
-      given.get(`${spec.name}[${key}]`),
-      out,
-    );
-    if (item !== undefined) value[key] = item;
-  }
-  const present = Object.keys(spec.read).some((key) => given.has(`${spec.name}[${key}]`));
-  if (!present) return undefined;
-  for (const key of spec.required) {
-    if (!given.has(`${spec.name}[${key}]`)) fail(out, `${at}/${key}`, 'required', 'is required');
-  }
-  return value;
-}
-
-function inside(read, at, key) {
-  return (raw, _at, out) => read(raw, `${at}/${key}`, out);
+function readDeep({ name, read, required }, given, out) {
+  const at = `/${token(name)}`;
+  if (given.has(name)) return fail(out, at, 'wrong_type', `must be written ${name}[key]=value`);
+  const keys = Object.keys(read).filter((key) => given.has(`${name}[${key}]`));
+  if (keys.length === 0) return undefined;
+  for (const key of required) if (!keys.includes(key)) fail(out, `${at}/${key}`, 'required', 'is required');
+  return Object.fromEntries(
+    keys.map((key) => {
+      const inner = { style: 'one', read: read[key] };
+      return [key, readFlat(inner, given.get(`${name}[${key}]`), `${at}/${key}`, out)];
+    }),
+  );
 }
 
 /** Is this query name one that the operation knows? */

@@ -11,11 +11,12 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defectsNamed } from './defects.js';
+import { readInput } from './input.js';
 import { OPERATIONS } from './operations.js';
-import { isKnown, PARAMETERS, readParameters } from './parameters.js';
 import { problem } from './problem.js';
+import { matchRoute } from './routes.js';
 import { createStore } from './store.js';
-import { acceptsJson, parseJson, readBody, readCookies, readHeaders, readQuery, segmentsOf, takes } from './wire.js';
+import { acceptsJson, parseJson, readBody, takes } from './wire.js';
 
 export { DEFECTS } from './defects.js';
 
@@ -24,15 +25,6 @@ const LIMIT = 65_536;
 
 /** Demonstration tokens: there is nothing to protect here. */
 const TOKENS = { 'write-token': 'writer', 'read-token': 'reader', 'expired-token': 'expired' };
-
-const ROUTES = [
-  { path: ['health'], GET: 'getHealth' },
-  { path: ['rooms'], GET: 'listRooms', POST: 'createRoom' },
-  { path: ['rooms', '{roomId}'], GET: 'getRoom', PUT: 'replaceRoom', PATCH: 'patchRoom' },
-  { path: ['rooms', '{roomId}', 'availability'], GET: 'getAvailability' },
-  { path: ['bookings'], GET: 'searchBookings', POST: 'createBooking' },
-  { path: ['bookings', '{bookingId}'], GET: 'getBooking', DELETE: 'cancelBooking' },
-];
 
 /** A Node request handler with its own store. An unknown defect throws. */
 export function createApp({ defects = [], basePath = '/v1' } = {}) {
@@ -71,20 +63,6 @@ function respond(service, request, bytes, length) {
 function split(text, sign) {
   const cut = text.indexOf(sign);
   return cut < 0 ? [text] : [text.slice(0, cut), text.slice(cut + 1)];
-}
-
-function matchRoute(basePath, path) {
-  if (!path.startsWith(`${basePath}/`)) return null;
-  const segments = segmentsOf(path.slice(basePath.length));
-  if (segments.includes('')) return null;
-  for (const { path: wanted, ...methods } of ROUTES) {
-    if (wanted.length !== segments.length) continue;
-    const values = wanted.map((name, index) => (name.startsWith('{') ? [name.slice(1, -1), segments[index]] : null));
-    if (wanted.every((name, index) => values[index] || name === segments[index])) {
-      return { methods, values: values.filter(Boolean) };
-    }
-  }
-  return null;
 }
 
 function notAllowed(methods) {
@@ -165,65 +143,6 @@ function readJson({ bytes, length }) {
   const value = parseJson(bytes);
   if (value === undefined) return { problem: problem('malformed_request', 'The body is not JSON in UTF-8.') };
   return { value };
-}
-
-/** Path, query, headers, cookies, in this order; the first location with a fault answers for all its faults. */
-function readInput({ request, query, operation, segments }) {
-  const { path = [], query: queries = [], header = [], cookie = [] } = PARAMETERS[operation];
-  if (segments.some(([, value]) => value === null)) return { problem: unreadable('path') };
-  const asked = readQuery(query);
-  const locations = [
-    ['path', path, () => new Map(segments.map(([name, value]) => [name, [value]]))],
-    ['query', queries, () => asked],
-    ['header', header, () => readHeaders(request.headers, header)],
-    ['cookie', cookie, () => (cookie.length > 0 ? readCookies(request.headers.cookie) : new Map())],
-  ];
-  const input = {};
-  for (const [name, specs, read] of locations) {
-    const given = read();
-    if (given === null) return { problem: unreadable(name) };
-    const broken = [];
-    input[name] = readParameters(specs, given, broken);
-    if (name === 'query') broken.push(...unknownIn(given, specs));
-    if (broken.length > 0) return { problem: parameterProblem(name, broken) };
-  }
-  return input;
-}
-
-function unreadable(location) {
-  return problem('malformed_request', `The percent-encoding of the ${location} is broken.`);
-}
-
-function unknownIn(given, specs) {
-  return [...given.keys()]
-    .filter((name) => !isKnown(specs, name))
-    .map((name) => ({ pointer: pointerOf(name), code: 'unknown_field', detail: 'is not known' }));
-}
-
-/** `total[foo]` is `/total/foo`. */
-function pointerOf(name) {
-  return `/${name
-    .replaceAll('~', '~0')
-    .replaceAll('/', '~1')
-    .replace(/\[([^\]]*)\]$/, '/$1')}`;
-}
-
-/** The gravest kind names the problem; only its faults are listed. */
-function parameterProblem(location, broken) {
-  for (const [kind, code] of [
-    ['repeated', 'duplicate_parameter'],
-    ['unknown_field', 'unknown_parameter'],
-    ['required', 'missing_parameter'],
-  ]) {
-    const errors = broken.filter((each) => each.code === kind);
-    if (errors.length > 0) return listed(code, location, errors);
-  }
-  return listed('invalid_parameter', location, broken);
-}
-
-function listed(code, location, broken) {
-  const detail = broken.map((each) => `${location} ${each.pointer.slice(1)} ${each.detail}`).join('; ');
-  return problem(code, `Refused: ${detail}.`, { errors: broken.map((each) => ({ in: location, ...each })) });
 }
 
 function write(request, response, answer) {
