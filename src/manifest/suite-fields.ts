@@ -1,0 +1,143 @@
+/** The suite's fields from validated YAML: short forms written out, defaults filled in. Pure. */
+
+import { escapeToken } from '../lib/pointer.ts';
+import type { Diagnostic, Json, JsonObject, Locator, Place, RuleId, Transport } from '../model.ts';
+import { diagnose } from './codes.ts';
+import { toIdentity } from './identity.ts';
+import { toLimits } from './limits.ts';
+import type { Fixture, Identity, Known, Suite } from './model.ts';
+import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
+import { transportOf } from './target.ts';
+
+export interface Ground {
+  readonly file: string;
+  /** Default of `name`. */
+  readonly name: string;
+  readonly target: string;
+  readonly needs: string | null;
+  /** From the command line. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Pointer into the value → its place in the file. */
+  readonly locate: (pointer: string, part?: 'key' | 'value') => Place;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** `value`: as the JSON Schema wants it, variables filled in. */
+export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diagnostics: readonly Diagnostic[] } {
+  const { file, locate } = ground;
+  const diagnostics: Diagnostic[] = [];
+  const name = asText(value['name']) ?? ground.name;
+  const { limits, problems } = toLimits(asObject(value['limits']));
+  for (const { key, message } of problems) {
+    // A suite that cannot run may lack the variables that its limits are made of.
+    if (ground.needs === null) diagnostics.push(diagnose('SUITE_VALUE', message, locate(`/limits/${key}`)));
+  }
+  const identities: Record<string, Identity> = {};
+  for (const [who, stated] of Object.entries(asObject(value['identities']))) {
+    const identity = toIdentity(stated, file);
+    if (identity !== null) identities[who] = identity;
+    else diagnostics.push(identityDiagnostic(who, locate(`/identities/${escapeToken(who)}`, 'key')));
+  }
+  const known = asArray(value['known']).map((one, i) => toKnown(asObject(one), locate(`/known/${i}`)));
+  for (const [i, one] of known.entries()) {
+    if (one.until !== null && !isDate(one.until)) {
+      diagnostics.push(diagnose('SUITE_VALUE', `\`${one.until}\` is not a date`, locate(`/known/${i}/until`)));
+    }
+  }
+  const suite: Suite = {
+    file,
+    name,
+    system: asText(value['system']) ?? name,
+    transport: (asText(value['transport']) as Transport | null) ?? transportOf(ground.target),
+    manifest: absolute(file, asText(value['manifest']) ?? ''),
+    contract: toContractOptions(asObject(value['contract']), file),
+    target: ground.target,
+    needs: ground.needs,
+    headers: { ...(asObject(value['headers']) as Texts), ...ground.headers },
+    version: asText(value['version']),
+    identities,
+    fixtures: asArray(value['fixtures']).map((one) => toFixture(asObject(one))),
+    values: asArray(value['values']).map((one) => {
+      const { on, at, value: pinned } = asObject(one);
+      return { on: asTexts(on), at: asText(at) ?? '', value: pinned ?? null };
+    }),
+    limits,
+    tls: toTls(asObject(value['tls']), file),
+    hosts: asTexts(value['hosts']),
+    isolation: (asText(value['isolation']) as Suite['isolation'] | null) ?? 'shared',
+    strictness: (asText(value['strictness']) as Suite['strictness'] | null) ?? 'robust',
+    rules: asObject(value['rules']) as Suite['rules'],
+    skip: asArray(value['skip']).map((one) => ({ ...toSelector(one), why: asText(asObject(one)['why']) ?? '' })),
+    known,
+    envelopes: asArray(value['envelopes']).map(toEnvelope),
+    places: listPlaces(value, locate),
+  };
+  return { suite, diagnostics };
+}
+
+function identityDiagnostic(who: string, place: Place): Diagnostic {
+  return diagnose(
+    'SUITE_IDENTITY',
+    `The identity \`${who}\` does not say how it is carried, or in more than one way`,
+    place,
+  );
+}
+
+function toContractOptions(value: JsonObject, file: string): Suite['contract'] {
+  return {
+    overlays: asTexts(value['overlays']).map((path) => absolute(file, path)),
+    allowRemoteRefs: value['allowRemoteRefs'] === true,
+    allowOutsideRefs: value['allowOutsideRefs'] === true,
+  };
+}
+
+function toTls(value: JsonObject, file: string): Suite['tls'] {
+  const ca = asText(value['ca']);
+  return {
+    ca: ca === null ? null : absolute(file, ca),
+    serverName: asText(value['serverName']),
+    verify: value['verify'] !== false,
+  };
+}
+
+function toFixture(value: JsonObject): Fixture {
+  return {
+    name: asText(value['name']) ?? '',
+    method: asText(value['method']) ?? '',
+    path: asText(value['path']) ?? '',
+    headers: asObject(value['headers']) as Texts,
+    body: value['body'],
+    take: asObject(value['take']) as Readonly<Record<string, Locator>>,
+    undo: (value['undo'] as Fixture['undo'] | undefined) ?? null,
+  };
+}
+
+function toKnown(value: JsonObject, place: Place): Known {
+  return {
+    ...toSelector(value),
+    fingerprint: asText(value['fingerprint']),
+    rule: asTexts(value['rule']) as readonly RuleId[],
+    code: asText(value['code']),
+    status: (value['status'] as number | undefined) ?? null,
+    why: asText(value['why']) ?? '',
+    until: asText(value['until']),
+    place,
+  };
+}
+
+/** 2026-02-30 looks like a date and is none. */
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The places that `check` asks for: items of lists. */
+function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Record<string, Place>> {
+  const places: Record<string, Place> = {};
+  for (const key of ['skip', 'known', 'values', 'envelopes']) {
+    for (const [i] of asArray(value[key] as Json | undefined).entries())
+      places[`/${key}/${i}`] = locate(`/${key}/${i}`);
+  }
+  return places;
+}
