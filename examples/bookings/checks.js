@@ -26,7 +26,8 @@ export function fail(out, pointer, code, detail) {
 
 /** One key or index as a JSON Pointer token (RFC 6901, section 3). */
 export function token(key) {
-  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+  const text = String(key);
+  return /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
 }
 
 /** `min` and `max` count code points. */
@@ -88,15 +89,19 @@ export function list(item, { min = 0, max = Number.POSITIVE_INFINITY, unique = f
 
 /** A closed object. `needs`: a field → the fields that must come with it. `least`: how few fields it may have. */
 export function object(fields, { required = [], needs = {}, least = 0 } = {}) {
-  const known = new Map(Object.entries(fields));
+  const known = new Map(Object.entries(fields).map(([name, check]) => [name, { check, step: `/${token(name)}` }]));
+  const wanted = [...required.map((name) => [null, name]), ...pairs(needs)];
   return (value, at, out) => {
     if (!isObject(value)) return fail(out, at, 'wrong_type', 'must be an object');
+    for (const [name, other] of wanted) {
+      const due = (name === null || Object.hasOwn(value, name)) && !Object.hasOwn(value, other);
+      if (due) fail(out, at + known.get(other).step, 'required', 'is required');
+    }
     const names = Object.keys(value);
     if (names.length < least) fail(out, at, 'bad_size', `must have at least ${least} field`);
-    for (const name of missing(value, required, needs)) fail(out, `${at}/${token(name)}`, 'required', 'is required');
     for (const name of names) {
-      const check = known.get(name);
-      if (check) check(value[name], `${at}/${token(name)}`, out);
+      const field = known.get(name);
+      if (field) field.check(value[name], at + field.step, out);
       else fail(out, `${at}/${token(name)}`, 'unknown_field', 'is not a known field');
     }
   };
@@ -130,12 +135,8 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function missing(value, required, needs) {
-  const wanted = new Set(required);
-  for (const [name, others] of Object.entries(needs)) {
-    if (Object.hasOwn(value, name)) for (const other of others) wanted.add(other);
-  }
-  return [...wanted].filter((name) => !Object.hasOwn(value, name));
+function pairs(needs) {
+  return Object.entries(needs).flatMap(([name, others]) => others.map((other) => [name, other]));
 }
 
 function pointsIn(value) {

@@ -2,12 +2,12 @@
 import { segmentsOf } from './wire.js';
 
 const ROUTES = [
-  { path: ['health'], GET: 'getHealth' },
-  { path: ['rooms'], GET: 'listRooms', POST: 'createRoom' },
-  { path: ['rooms', '{roomId}'], GET: 'getRoom', PUT: 'replaceRoom', PATCH: 'patchRoom' },
-  { path: ['rooms', '{roomId}', 'availability'], GET: 'getAvailability' },
-  { path: ['bookings'], GET: 'searchBookings', POST: 'createBooking' },
-  { path: ['bookings', '{bookingId}'], GET: 'getBooking', DELETE: 'cancelBooking' },
+  { path: ['health'], methods: { GET: 'getHealth' } },
+  { path: ['rooms'], methods: { GET: 'listRooms', POST: 'createRoom' } },
+  { path: ['rooms', '{roomId}'], methods: { GET: 'getRoom', PUT: 'replaceRoom', PATCH: 'patchRoom' } },
+  { path: ['rooms', '{roomId}', 'availability'], methods: { GET: 'getAvailability' } },
+  { path: ['bookings'], methods: { GET: 'searchBookings', POST: 'createBooking' } },
+  { path: ['bookings', '{bookingId}'], methods: { GET: 'getBooking', DELETE: 'cancelBooking' } },
 ];
 
 /**
@@ -17,13 +17,15 @@ const ROUTES = [
 export function matchRoute(basePath, path) {
   if (!path.startsWith(`${basePath}/`)) return null;
   const segments = segmentsOf(path.slice(basePath.length));
-  if (segments.includes('')) return null;
-  for (const { path: wanted, ...methods } of ROUTES) {
-    if (wanted.length !== segments.length) continue;
-    const values = wanted.map((name, index) => (name.startsWith('{') ? [name.slice(1, -1), segments[index]] : null));
-    if (wanted.every((name, index) => values[index] || name === segments[index])) {
-      return { methods, values: values.filter(Boolean) };
-    }
-  }
-  return null;
+  const route = segments.includes('') ? undefined : ROUTES.find((each) => fits(each.path, segments));
+  return route ? { methods: route.methods, values: valuesOf(route.path, segments) } : null;
+}
+
+function fits(path, segments) {
+  if (path.length !== segments.length) return false;
+  return path.every((name, index) => name.startsWith('{') || name === segments[index]);
+}
+
+function valuesOf(path, segments) {
+  return path.flatMap((name, index) => (name.startsWith('{') ? [[name.slice(1, -1), segments[index]]] : []));
 }

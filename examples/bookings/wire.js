@@ -79,10 +79,12 @@ export function takes(contentType, types) {
   return types.includes(type) && (charset === undefined || /^charset="?utf-8"?$/.test(charset));
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The value, or undefined where the bytes are not UTF-8 or not JSON. */
 export function parseJson(bytes) {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return JSON.parse(UTF8.decode(bytes));
   } catch {
     return undefined;
   }
