@@ -1,5 +1,5 @@
 /** The ledger: append-only JSONL of versioned events. Every report is a fold over them. */
-import type { Exchange, Finding, Gap, Probe, RuleId, Trial, Verdict } from '../model.ts';
+import type { Exchange, Finding, Gap, Json, Probe, RuleId, Trial, Verdict } from '../model.ts';
 
 /** One JSON object a line. `v` is the format's version; readers ignore types they do not know. */
 export type Event = RunEvent | PlanEvent | TrialEvent | IssueEvent | NoteEvent | EndEvent;
@@ -39,6 +39,8 @@ export interface PlanEvent {
   }[];
   readonly probes: readonly Probe[];
   readonly gaps: readonly Gap[];
+  /** What the fixtures' answers gave; replaced on replay. */
+  readonly names?: Readonly<Record<string, Json>>;
 }
 
 /** One trial, judged. Request and reply are kept only where the verdict is not `passed`. */

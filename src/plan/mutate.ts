@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { get, set } from '../lib/pointer.ts';
-import type { Json, Mutation, Request, Site, Violation } from '../model.ts';
+import type { Json, Mutation, Site } from '../model.ts';
 import { type Change, merged, nothing } from './change.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
-import { compiledBody, compiledParameter, type Placed, parameterValue, pinBody } from './inputs.ts';
+import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
 import { identityPatch, patch } from './patch.ts';
 import { certainlyInvalid, certainlyValid } from './readings.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Json, Probe, Trial } from '../model.ts';
-import { brings, changes } from './change.ts';
 import type { Ground } from './ground.ts';
 import { inputs, place } from './inputs.ts';
+import { brings, changes } from './mutate.ts';
 import { pathTraps } from './readings.ts';
 import { type Inputs, request } from './serialise.ts';
 
@@ -17,7 +17,7 @@ export type Drafts = fc.Arbitrary<Draft | null>;
 /** One generated trial with what its arbitrary needs to shrink it. */
 export interface Drawn {
   readonly trial: Trial;
-  readonly smaller: () => Iterable<Trial>;
+  readonly smaller: () => Iterable<Drawn>;
 }
 
 /** A probe's arbitrary. Made once per probe and run: making it costs far more than drawing from it. */
@@ -57,15 +57,18 @@ export function draw(drafts: Drafts, probe: Probe, index: number, seed: number):
     const drawn = drafts.generate(random, 2 + index);
     const draft = drawn.value;
     if (draft === null) continue;
-    return { trial: { ...draft, index }, smaller: () => shrunk(drafts, draft, drawn.context, index) };
+    return withSmaller(drafts, draft, drawn.context, index);
   }
   return null;
 }
 
-function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number): Iterable<Trial> {
-  for (const smaller of drafts.shrink(draft, context)) {
-    if (smaller.value === null) continue;
-    yield { ...smaller.value, index };
+function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number): Drawn {
+  return { trial: { ...draft, index }, smaller: () => shrunk(drafts, draft, context, index) };
+}
+
+function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number): Iterable<Drawn> {
+  for (const { value, context: inner } of drafts.shrink(draft, context)) {
+    if (value !== null) yield withSmaller(drafts, value, inner, index);
   }
 }
 

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { main } from '../dist/cli/main.js';
+
+// A pipe that closes early (`| head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+
+process.exitCode = await main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+  cwd: process.cwd(),
+  tty: process.stderr.isTTY === true,
+  columns: process.stdout.columns ?? 100,
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  signal: stop.signal,
+});

@@ -1,0 +1,37 @@
+import { audit, load } from '../../load.ts';
+import { expectationTable, printTable } from '../../manifest/print.ts';
+import type { Diagnostic } from '../../model.ts';
+import { complain } from '../diagnostics.ts';
+import { exits } from '../main.ts';
+import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+interface CheckOptions extends AimOptions {
+  readonly print?: boolean;
+  readonly json?: boolean;
+}
+
+/** Documents against each other; no network. */
+export async function checkCommand(files: readonly string[], options: CheckOptions, streams: Streams): Promise<number> {
+  const found = await suiteFiles(files, streams);
+  if ('diagnostic' in found) return complain([found.diagnostic], streams);
+  const all: Diagnostic[] = [];
+  for (const file of found.files) {
+    const loadout = await load(file, { env: streams.env, ...selection(options) });
+    const { vocabulary, loaded } = loadout;
+    all.push(...loadout.diagnostics, ...(await audit(loadout, true)));
+    if (options.print && vocabulary && loaded?.contract)
+      streams.out(printTable(expectationTable(vocabulary, loaded.contract)));
+  }
+  const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  if (options.json) streams.out(`${JSON.stringify({ diagnostics: distinct })}\n`);
+  else {
+    complain(distinct, streams);
+    const errors = distinct.filter((one) => one.level === 'error').length;
+    const warnings = distinct.filter((one) => one.level === 'warning').length;
+    streams.out(
+      `${found.files.length} suite${found.files.length === 1 ? '' : 's'} checked: ${errors} errors, ${warnings} warnings\n`,
+    );
+  }
+  return distinct.some((one) => one.level === 'error') ? exits.usage : exits.ok;
+}

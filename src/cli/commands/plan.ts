@@ -1,0 +1,57 @@
+import { load, planOf } from '../../load.ts';
+import type { Suite } from '../../manifest/model.ts';
+import { siteText } from '../../manifest/sites.ts';
+import type { Plan } from '../../model.ts';
+import { complain } from '../diagnostics.ts';
+import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+interface PlanOptions extends AimOptions {
+  readonly json?: boolean;
+}
+
+/** What a run would send, and what it could not. No network. */
+export async function planCommand(files: readonly string[], options: PlanOptions, streams: Streams): Promise<number> {
+  const found = await suiteFiles(files, streams);
+  if ('diagnostic' in found) return complain([found.diagnostic], streams);
+  const plans: { suite: Suite; plan: Plan; operations: readonly string[] }[] = [];
+  let exit = 0;
+  for (const file of found.files) {
+    const chosen = selection(options);
+    const { suite, vocabulary, loaded, diagnostics } = await load(file, { env: streams.env, ...chosen });
+    exit = Math.max(exit, complain(diagnostics, streams));
+    if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
+    if (!suite || !vocabulary || !loaded?.contract) continue;
+    const operations = loaded.contract.operations.map((one) => one.id);
+    plans.push({ suite, plan: planOf(suite, vocabulary, loaded.contract, chosen.selection), operations });
+  }
+  if (options.json) {
+    streams.out(
+      `${JSON.stringify({ plans: plans.map(({ suite, plan, operations }) => ({ suite: suite.name, operations, ...plan })) })}\n`,
+    );
+    return exit;
+  }
+  for (const one of plans) streams.out(planText(one));
+  return exit;
+}
+
+function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; operations: readonly string[] }): string {
+  const byOperation = operations.map((id) => {
+    const probes = plan.probes.filter((probe) => probe.operation === id);
+    const why = plan.gaps.filter((gap) => gap.operation === id).map((gap) => `${gap.condition}: ${gap.why}`);
+    if (probes.length === 0)
+      return `  ${id}: nothing to send${why.length === 0 ? ': the contract leaves nothing to break' : ` (${why.join('; ')})`}`;
+    const lines = probes.map((probe) => {
+      const codes = [
+        ...new Set(probe.expectation.must.map((one) => `${one.status.join('/') || '*'} ${one.code}`)),
+      ].join(' or ');
+      return `    ${probe.condition}${probe.site && probe.site.name + probe.site.pointer ? ` at ${siteText(probe.site)}` : ''} → ${codes || 'no answer'}`;
+    });
+    return [`  ${id}: ${probes.length} probes`, ...lines].join('\n');
+  });
+  const gaps = plan.gaps.map(
+    (gap) => `  ${gap.kind}: ${[gap.code, gap.operation, gap.condition].filter(Boolean).join(' ')}: ${gap.why}`,
+  );
+  const head = `${suite.name}: ${operations.length} operations, ${plan.probes.length} probes, up to ${plan.probes.length * suite.limits.trials} trials, ${plan.gaps.length} gaps`;
+  return [head, ...byOperation, ...(gaps.length > 0 ? ['gaps', ...gaps] : []), ''].join('\n');
+}

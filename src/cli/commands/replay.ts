@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { relative, resolve } from 'node:path';
+import { readLedger } from '../../ledger/jsonl.ts';
+import type { Event, IssueEvent, PlanEvent, RunEvent } from '../../ledger/model.ts';
+import type { Diagnostic, Probe } from '../../model.ts';
+import { replay } from '../../replay.ts';
+import { failureText } from '../../report/words.ts';
+import { session } from '../../session.ts';
+import { complain } from '../diagnostics.ts';
+import { exits } from '../main.ts';
+import type { Streams } from '../streams.ts';
+
+interface ReplayOptions {
+  readonly ledger: string;
+  readonly target?: string;
+  readonly env?: string;
+}
+
+interface Found {
+  readonly issue: IssueEvent;
+  readonly probe: Probe;
+  readonly run: RunEvent;
+  readonly names: NonNullable<PlanEvent['names']>;
+}
+
+/** Sends one finding's smallest trial again, with a nonce of its own, and judges the answer anew. */
+export async function replayCommand(fingerprint: string, options: ReplayOptions, streams: Streams): Promise<number> {
+  const read = await readLedger(resolve(streams.cwd, options.ledger));
+  const failed = complain(read.diagnostics, streams);
+  if (failed !== 0) return failed;
+  const found = find(read.events, fingerprint);
+  if (found === null) return complain([unknown(fingerprint, options.ledger)], streams);
+  const opened = await session(resolve(streams.cwd, found.run.file), {
+    env: streams.env,
+    signal: streams.signal,
+    seed: found.run.seed,
+    ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.env === undefined ? {} : { environment: options.env }),
+  });
+  if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
+  if (opened.kind === 'needs') return complain([needs(opened.loadout.suite?.needs ?? '')], streams);
+  try {
+    const outcome = await replay(
+      opened.bench,
+      found.probe,
+      found.issue.trial,
+      { nonce: found.run.nonce, ...found.names },
+      randomBytes(4).toString('hex'),
+    );
+    const origin = found.run.target;
+    if (outcome.verdict.kind === 'failed') {
+      streams.out(
+        failureText(
+          { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange },
+          found.probe,
+          origin,
+        ),
+      );
+      return exits.findings;
+    }
+    const why =
+      outcome.verdict.kind === 'passed' ? 'as expected now' : `${outcome.verdict.kind}: ${outcome.verdict.why}`;
+    streams.out(`${found.issue.fingerprint}: ${why}\n`);
+    return outcome.verdict.kind === 'passed' ? exits.ok : exits.untested;
+  } finally {
+    await opened.close();
+  }
+}
+
+function find(events: readonly Event[], fingerprint: string): Found | null {
+  let run: RunEvent | null = null;
+  let plan: PlanEvent | null = null;
+  let found: Found | null = null;
+  for (const event of events) {
+    if (event.type === 'run') run = event;
+    if (event.type === 'plan') plan = event;
+    if (event.type !== 'issue' || !event.fingerprint.startsWith(fingerprint) || !run || !plan) continue;
+    const probe = plan.probes.find((one) => one.id === event.probe);
+    if (probe) found = { issue: event, probe, run, names: plan.names ?? {} };
+  }
+  return found;
+}
+
+function unknown(fingerprint: string, ledger: string): Diagnostic {
+  const file = relative(process.cwd(), ledger) || ledger;
+  return {
+    level: 'error',
+    code: 'FINDING_UNKNOWN',
+    message: `no finding ${fingerprint} in the ledger`,
+    hint: 'faultline report lists the findings of a ledger',
+    file,
+  };
+}
+
+function needs(what: string): Diagnostic {
+  return { level: 'error', code: 'SUITE_NEEDS', message: `the suite cannot run: it needs ${what}` };
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { exitCode } from '../../ledger/exit.ts';
+import { readLedger } from '../../ledger/jsonl.ts';
+import type { Event } from '../../ledger/model.ts';
+import { tally } from '../../ledger/tally.ts';
+import { runJson } from '../../report/json.ts';
+import { terminal } from '../../report/terminal.ts';
+import { complain } from '../diagnostics.ts';
+import type { Streams } from '../streams.ts';
+import { writeReports } from '../write.ts';
+
+interface ReportOptions {
+  readonly reports: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Folds ledgers, merged in the order given, into the same reports that a run writes. */
+export async function reportCommand(
+  ledgers: readonly string[],
+  options: ReportOptions,
+  streams: Streams,
+): Promise<number> {
+  const events: Event[] = [];
+  const files = ledgers.length > 0 ? ledgers : ['reports/ledger.jsonl'];
+  for (const file of files) {
+    const read = await readLedger(resolve(streams.cwd, file));
+    const failed = complain(read.diagnostics, streams);
+    if (failed !== 0) return failed;
+    events.push(...read.events);
+  }
+  const report = tally(events);
+  const exit = exitCode(report);
+  const written = await writeReports(report, resolve(streams.cwd, options.reports));
+  complain(written.diagnostics, streams);
+  if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
+  else
+    streams.out(
+      terminal(report, {
+        colour: streams.colour,
+        columns: streams.columns,
+        verbose: options.verbose === true,
+        files: written.files,
+        exit,
+      }),
+    );
+  return exit;
+}

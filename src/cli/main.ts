@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from 'commander';
+import { version } from '../version.ts';
+import type { Streams } from './streams.ts';
+
+/** Exit codes: the design's, never collapsed. */
+export const exits = { ok: 0, findings: 1, usage: 2, drift: 3, internal: 4, untested: 5 } as const;
+
+/** The command line as a function of its arguments and streams. Each command's parts load when it is called. */
+export async function main(argv: readonly string[], streams: Streams): Promise<number> {
+  let exit: number = exits.ok;
+  const program = new Command('faultline')
+    .description(
+      'Contract tests for error responses: fires invalid requests and judges status, code, detail and causes against a vocabulary.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+    .showHelpAfterError('(faultline --help lists the commands)');
+
+  const command = (name: string, description: string): Command => program.command(name).description(description);
+  const does =
+    <T extends unknown[]>(load: () => Promise<(...given: [...T, Streams]) => Promise<number>>) =>
+    async (...given: [...T, Command]): Promise<void> => {
+      const act = await load();
+      exit = await act(...(given.slice(0, -1) as unknown as T), streams);
+    };
+
+  aimed(
+    command('run', 'fire the suites at their targets and judge every answer').argument(
+      '[suites...]',
+      'suite files; default: every suite in suites/',
+    ),
+  )
+    .option('--seed <n>', 'seed of the generated values; default: random, printed', integer)
+    .option('--json', 'print one JSON object instead of the summary')
+    .option('--reports <folder>', 'where the ledger and the reports go', 'reports')
+    .option('--trials <n>', 'trials per probe', integer)
+    .option('--verbose', 'list every gap and every untested probe')
+    .action(does(async () => (await import('./commands/run.ts')).runCommand));
+
+  aimed(
+    command('plan', 'list what would be sent, and the gaps; no network').argument(
+      '[suites...]',
+      'suite files, or one OpenAPI contract',
+    ),
+  )
+    .option('--json', 'print the plan as JSON')
+    .action(does(async () => (await import('./commands/plan.ts')).planCommand));
+
+  aimed(
+    command('check', 'check contract, manifest and suite against each other; no network').argument(
+      '[suites...]',
+      'suite files; default: every suite in suites/',
+    ),
+  )
+    .option('--print', 'show the expectation of every operation × condition')
+    .option('--json', 'print the diagnostics as JSON')
+    .action(does(async () => (await import('./commands/check.ts')).checkCommand));
+
+  command('init', 'draft a manifest and a suite from a contract')
+    .argument('<contract>', 'an OpenAPI document')
+    .option('--name <name>', 'name of the system; default: from the file')
+    .option('--force', 'overwrite files that are there')
+    .action(does(async () => (await import('./commands/init.ts')).initCommand));
+
+  command('report', 'fold ledgers into reports again')
+    .argument('[ledgers...]', 'ledger files; default: reports/ledger.jsonl')
+    .option('--reports <folder>', 'where the reports go', 'reports')
+    .option('--json', 'print one JSON object instead of the summary')
+    .option('--verbose', 'list every gap and every untested probe')
+    .action(does(async () => (await import('./commands/report.ts')).reportCommand));
+
+  command('replay', 'send one finding again')
+    .argument('<fingerprint>', 'as the report prints it; its first digits are enough')
+    .option('--ledger <file>', 'the ledger that has it', 'reports/ledger.jsonl')
+    .option('--target <url>', 'in place of the suite’s target')
+    .option('--env <name>', 'environment of the suite')
+    .action(does(async () => (await import('./commands/replay.ts')).replayCommand));
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.ok : exits.usage;
+    streams.err(
+      `error[INTERNAL]: ${error instanceof Error ? error.message : String(error)}\n  hint: this is a defect of Faultline; FAULTLINE_DEBUG=1 prints the stack\n`,
+    );
+    if (streams.env['FAULTLINE_DEBUG'] && error instanceof Error) streams.err(`${error.stack}\n`);
+    return exits.internal;
+  }
+}
+
+/** Options that choose a target and a part of the plan. */
+function aimed(command: Command): Command {
+  return command
+    .option('--target <url>', 'in place of the suite’s target: prism, http(s)://…, handler:./app.js')
+    .option('--env <name>', 'environment of the suite')
+    .option('--operation <id...>', 'only these operations (id, `METHOD /path`, glob)')
+    .option('--tag <tag...>', 'only operations with these tags')
+    .option('--code <code...>', 'only probes that must give these codes')
+    .option('--condition <id...>', 'only these conditions (globs)')
+    .addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new CommanderError(2, 'faultline.number', `error: ${text} is not a whole number`);
+  return value;
+}
+
+function shard(text: string): readonly [number, number] {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const pair = [Number(index), Number(of)] as const;
+  if (!(pair[0] >= 1 && pair[0] <= pair[1]))
+    throw new CommanderError(2, 'faultline.shard', `error: ${text} is not i/n with 1 ≤ i ≤ n`);
+  return pair;
+}

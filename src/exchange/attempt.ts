@@ -1,0 +1,162 @@
+import type { Contract, Operation } from '../contract/model.ts';
+import { judge } from '../judge/judge.ts';
+import { open } from '../judge/open.ts';
+import { recognise } from '../judge/recognise.ts';
+import { fingerprint } from '../ledger/fingerprint.ts';
+import type { Suite, Vocabulary } from '../manifest/model.ts';
+import { matchesOperation } from '../manifest/selectors.ts';
+import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
+import { expectations } from '../plan/expectation.ts';
+import type { Case, Rule } from '../seams.ts';
+import { type Control, type Controls, controls } from './controls.ts';
+import type { Sender } from './send.ts';
+
+/** What was sent for a trial, what came, and what it is worth. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly exchange: Exchange;
+  readonly observed: Observed | null;
+  readonly control: Control | null;
+  /** Of the first finding; null: the trial did not fail. */
+  readonly fingerprint: string | null;
+}
+
+/** What a mock is sent in a trial's place, since it must be told its answer; or why it cannot be. */
+export type Aimed = { readonly request: Request } | { readonly cannot: string };
+
+export interface Judging {
+  readonly contract: Contract;
+  readonly vocabulary: Vocabulary;
+  readonly suite: Suite;
+  readonly rules: readonly Rule[];
+  readonly sender: Sender;
+  readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
+  /** The control as it can be sent now: one that deletes needs something new to delete. */
+  readonly freshen: (control: Request, operation: Operation) => Promise<Request>;
+}
+
+export interface Attempts {
+  /** The trial between its controls: the operation's before it, one of its own beside a candidate finding. */
+  full(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
+  /** The trial alone: for minimising. */
+  bare(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
+}
+
+/** Times that an unexpected code which may come at any time, and says to retry, is asked again. */
+const mostRetries = 3;
+const backoff = 200;
+
+/** Conditions that a server may judge before it looks for the resource: a refused control decides less there. */
+const early = /^(route|method|media-type|accept|size|version|encoding|auth\..*)(\+|$)/;
+
+export function attempts(on: Judging): Attempts {
+  const expectation = expectations(on.vocabulary);
+  const seen = new Map<string, NonNullable<Case['earlier']>>();
+
+  const read = (exchange: Exchange, operation: Operation): Observed | null =>
+    exchange.kind !== 'replied'
+      ? null
+      : open(exchange.reply, on.vocabulary.envelopes, {
+          operationMatches: (patterns) => matchesOperation(patterns, operation),
+        });
+
+  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange): Outcome => {
+    if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
+    const observed = read(exchange, operation);
+    const code = observed === null ? null : recognise(observed, on.vocabulary);
+    const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
+    const earlier = seen.get(key) ?? null;
+    if (observed !== null && earlier === null) seen.set(key, { code: observed.code, status: observed.status });
+    const given: Case = {
+      trial,
+      probe,
+      operation,
+      exchange,
+      observed,
+      code,
+      earlier,
+      expectation: expectation(probe, trial, operation),
+      contract: on.contract,
+      vocabulary: on.vocabulary,
+    };
+    const verdict = anyTime(given) ?? judge(given, on.rules, on.suite.rules);
+    return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
+  };
+
+  const bare: Attempts['bare'] = async (probe, trial, operation) => {
+    const aimed = on.aim(probe, trial, operation);
+    if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
+    let last = judged(probe, trial, operation, await on.sender.send(aimed.request, trial.identity));
+    for (let again = 0; again < mostRetries && retryable(last); again++) {
+      await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
+      last = judged(probe, trial, operation, await on.sender.send(aimed.request, trial.identity));
+    }
+    return last;
+  };
+
+  const control: Controls = controls(async (trial, operation) => {
+    const exchange = await on.sender.send(await on.freshen(trial.control, operation), 'default');
+    const observed = read(exchange, operation);
+    return { exchange, observed, accepted: observed?.outcome === 'success' };
+  });
+
+  return {
+    bare,
+    async full(probe, trial, operation) {
+      const before = await control.before(trial, operation);
+      if (!before.accepted && !early.test(probe.condition))
+        return { ...outcome(refused(before), before.exchange), control: before };
+      const first = await bare(probe, trial, operation);
+      if (first.verdict.kind !== 'failed') return { ...first, control: before };
+      const beside = await control.beside(trial, operation);
+      return beside.accepted
+        ? { ...first, control: beside }
+        : { ...outcome(refused(beside), beside.exchange), control: beside };
+    },
+  };
+}
+
+function outcome(verdict: Verdict, exchange: Exchange): Outcome {
+  return { verdict, exchange, observed: null, control: null, fingerprint: null };
+}
+
+function notSent(trial: Trial): Exchange {
+  return { kind: 'failed', request: trial.request, why: 'not sent', ms: 0 };
+}
+
+function refused(control: Control): Verdict {
+  const { exchange, observed } = control;
+  if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
+  const answer =
+    exchange.kind === 'silent'
+      ? 'was not answered'
+      : `was refused: ${exchange.reply.status}${observed?.code == null ? '' : ` ${observed.code}`}`;
+  return { kind: 'inconclusive', why: `the request without the fault ${answer}` };
+}
+
+/** A code that the manifest lets come at any time says nothing about this condition. */
+function anyTime({ code, expectation, vocabulary, operation }: Case): Verdict | null {
+  if (code === null || expectation.must.some((one) => one.code === code)) return null;
+  const declared = vocabulary.codes.find((one) => one.name === code);
+  if (!declared || declared.allowed.length === 0 || !matchesOperation(declared.allowed, operation)) return null;
+  const kind = declared.retry === null ? 'inconclusive' : 'broken';
+  return { kind, why: `answered with ${code}, which may come at any time` };
+}
+
+function retryable({ verdict }: Outcome): boolean {
+  return verdict.kind === 'broken' && verdict.why.endsWith('which may come at any time');
+}
+
+function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
+  const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;
+  if (!first) return null;
+  return fingerprint({
+    rule: first.rule,
+    operation: probe.operation,
+    condition: probe.condition,
+    site: probe.site,
+    expected: first.expected,
+    code: observed?.code ?? null,
+    status: observed?.status ?? null,
+  });
+}

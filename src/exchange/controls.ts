@@ -1,0 +1,40 @@
+import type { Operation } from '../contract/model.ts';
+import type { Exchange, Observed, Trial } from '../model.ts';
+
+/** What the request without the fault got. */
+export interface Control {
+  readonly exchange: Exchange;
+  readonly observed: Observed | null;
+  readonly accepted: boolean;
+}
+
+export interface Controls {
+  /** The operation's control: sent until one is accepted, then remembered. */
+  before(trial: Trial, operation: Operation): Promise<Control>;
+  /** A fresh one, beside a candidate finding. */
+  beside(trial: Trial, operation: Operation): Promise<Control>;
+}
+
+/** Refusals of an operation's controls after which no more are sent: the answer will not change. */
+const mostRefusals = 3;
+
+/** `send` sends a trial's control and reads the answer. */
+export function controls(send: (trial: Trial, operation: Operation) => Promise<Control>): Controls {
+  const entries = new Map<string, { last: Promise<Control>; refusals: number }>();
+  return {
+    async before(trial, operation) {
+      const found = entries.get(operation.id);
+      if (found) {
+        const control = await found.last;
+        if (control.accepted || found.refusals >= mostRefusals) return control;
+      }
+      const entry = entries.get(operation.id) ?? { last: send(trial, operation), refusals: 0 };
+      if (found) entry.last = send(trial, operation);
+      entries.set(operation.id, entry);
+      const control = await entry.last;
+      if (!control.accepted) entry.refusals++;
+      return control;
+    },
+    beside: send,
+  };
+}

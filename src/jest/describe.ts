@@ -1,0 +1,144 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Event, IssueEvent } from '../ledger/model.ts';
+import { siteText } from '../manifest/sites.ts';
+import type { Plan, Probe } from '../model.ts';
+import { failureText } from '../report/words.ts';
+
+export interface SuiteTestOptions {
+  /** Starts what the suite aims at; its URL becomes the target. null: it is not there, and the tests are skipped. */
+  readonly start?: () => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+  /** In place of the suite's target. */
+  readonly target?: string;
+  readonly seed?: number;
+  readonly trials?: number;
+  /** Milliseconds for the whole suite. Default 120,000. */
+  readonly timeout?: number;
+  /** Further arguments of `faultline run`, such as `['--operation', 'createRoom']`. */
+  readonly args?: readonly string[];
+}
+
+/** What Jest gives every test file; taken from the globals so that any version of Jest will do. */
+interface JestGlobals {
+  describe(name: string, body: () => void): void;
+  test(name: string, body: () => void): void;
+  beforeAll(body: () => Promise<void>, timeout: number): void;
+}
+
+const command = fileURLToPath(new URL('../../bin/faultline.js', import.meta.url));
+
+/**
+ * A Jest test for every probe of the suite, grouped by operation, and one that everything was tested. Jest wants the
+ * names before anything asynchronous, so the plan comes from a child; so does the run, which keeps the engine's
+ * packages out of Jest's module registry. Both are `faultline`'s own generator.
+ */
+export function describeSuite(file: string, options: SuiteTestOptions = {}): void {
+  const { describe, test, beforeAll } = globalThis as unknown as JestGlobals;
+  const args = options.args ?? [];
+  const planned = spawnSync(process.execPath, [command, 'plan', file, '--json', ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (planned.status !== 0) throw new Error(`faultline cannot plan ${file}:\n${planned.stderr}`);
+  const [plan] = (JSON.parse(planned.stdout) as { plans: readonly Plan[] }).plans;
+  let result: Result = { exit: -1, output: 'the suite has not run', issues: new Map(), origin: '' };
+
+  describe(file, () => {
+    beforeAll(async () => {
+      result = await runOnce(file, options);
+    }, options.timeout ?? 120_000);
+
+    for (const [operation, probes] of grouped(plan?.probes ?? [])) {
+      describe(operation, () => {
+        for (const probe of probes) {
+          test(title(probe), () => {
+            const fresh = (result.issues.get(probe.id) ?? []).filter((issue) => issue.known === null);
+            if (fresh.length > 0)
+              throw new Error(fresh.map((issue) => failureText(issue, probe, result.origin)).join('\n\n'));
+          });
+        }
+      });
+    }
+    // Exit 0 here, or 1 with the findings above; anything else means that less was tested than it seems.
+    test('everything was tested', () => {
+      if (result.exit > 1 || result.exit < 0)
+        throw new Error(`faultline run ended with ${result.exit}\n${result.output}`);
+    });
+  });
+}
+
+interface Result {
+  readonly exit: number;
+  readonly output: string;
+  /** By probe. */
+  readonly issues: ReadonlyMap<string, readonly IssueEvent[]>;
+  readonly origin: string;
+}
+
+async function runOnce(file: string, options: SuiteTestOptions): Promise<Result> {
+  const server = await options.start?.();
+  const reports = mkdtempSync(join(tmpdir(), 'faultline-jest-'));
+  try {
+    const target = server?.url ?? options.target;
+    const { exit, output } = await child([
+      'run',
+      file,
+      '--reports',
+      reports,
+      ...(target === undefined ? [] : ['--target', target]),
+      ...(options.seed === undefined ? [] : ['--seed', String(options.seed)]),
+      ...(options.trials === undefined ? [] : ['--trials', String(options.trials)]),
+      ...(options.args ?? []),
+    ]);
+    const issues = new Map<string, IssueEvent[]>();
+    for (const event of ledgerOf(reports)) {
+      if (event.type === 'issue') issues.set(event.probe, [...(issues.get(event.probe) ?? []), event]);
+    }
+    return { exit, output, issues, origin: target ?? '' };
+  } finally {
+    await server?.stop();
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+function child(args: readonly string[]): Promise<{ exit: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    // Jest's own flags (`--experimental-vm-modules`) are not the child's business.
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const running = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    let output = '';
+    running.stdout.on('data', (text: Buffer) => {
+      output += text.toString();
+    });
+    running.stderr.on('data', (text: Buffer) => {
+      output += text.toString();
+    });
+    running.on('error', reject);
+    running.on('close', (code) => resolve({ exit: code ?? -1, output }));
+  });
+}
+
+function ledgerOf(folder: string): readonly Event[] {
+  try {
+    const lines = readFileSync(join(folder, 'ledger.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as Event);
+  } catch {
+    return [];
+  }
+}
+
+function grouped(probes: readonly Probe[]): Map<string, Probe[]> {
+  const groups = new Map<string, Probe[]>();
+  for (const probe of probes) groups.set(probe.operation, [...(groups.get(probe.operation) ?? []), probe]);
+  return groups;
+}
+
+function title(probe: Probe): string {
+  const codes = [...new Set(probe.expectation.must.map((one) => one.code))].join(' or ') || 'no answer';
+  return `${probe.condition}${probe.site === null ? '' : ` at ${siteText(probe.site)}`} gives ${codes} (${probe.id})`;
+}

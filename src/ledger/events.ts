@@ -1,0 +1,99 @@
+import type { Contract } from '../contract/model.ts';
+import type { Outcome } from '../exchange/attempt.ts';
+import type { Minimum } from '../exchange/minimise.ts';
+import type { Suite, Vocabulary } from '../manifest/model.ts';
+import type { Json, Plan, Probe, Trial } from '../model.ts';
+import { version } from '../version.ts';
+import type { EndEvent, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
+
+/** The makers of events: one place that knows the format's version. */
+export function planEvent(
+  plan: Plan,
+  contract: Contract,
+  vocabulary: Vocabulary,
+  names: Readonly<Record<string, Json>>,
+): PlanEvent {
+  return {
+    v: 1,
+    type: 'plan',
+    operations: contract.operations.map(({ id, key }) => ({ id, key })),
+    codes: vocabulary.codes.map(({ name, status, unreachable, summary }) => ({
+      name,
+      status: status.http ?? [],
+      unreachable,
+      summary,
+    })),
+    probes: plan.probes,
+    gaps: plan.gaps,
+    names,
+  };
+}
+
+/** A passed trial is kept short: there can be a hundred thousand. */
+export function trialEvent(probe: Probe, trial: Trial, outcome: Outcome): TrialEvent {
+  const { exchange, verdict } = outcome;
+  const short = {
+    v: 1 as const,
+    type: 'trial' as const,
+    probe: probe.id,
+    index: trial.index,
+    verdict,
+    status: exchange.kind === 'replied' ? exchange.reply.status : null,
+    ms: Math.round(exchange.ms * 1000) / 1000,
+  };
+  return verdict.kind === 'passed' ? short : { ...short, trial, exchange };
+}
+
+export function issueEvent(probe: Probe, least: Minimum, known: string | null): IssueEvent | null {
+  const { outcome, drawn, stable, requests } = least;
+  const findings = outcome.verdict.kind === 'failed' ? outcome.verdict.findings : [];
+  const first = findings.find((finding) => finding.level === 'error');
+  if (!first || outcome.fingerprint === null) return null;
+  return {
+    v: 1,
+    type: 'issue',
+    fingerprint: outcome.fingerprint,
+    probe: probe.id,
+    rule: first.rule,
+    findings,
+    trial: drawn.trial,
+    exchange: outcome.exchange,
+    control: outcome.control?.exchange ?? null,
+    stable,
+    requests,
+    known,
+  };
+}
+
+export function note(level: NoteEvent['level'], code: string, message: string): NoteEvent {
+  return { v: 1, type: 'note', level, code, message };
+}
+
+export function end(reason: EndEvent['reason'], requests: number, ms: number): EndEvent {
+  return { v: 1, type: 'end', reason, requests, ms: Math.round(ms) };
+}
+
+/** First event of a suite's run. */
+export function runEvent(facts: {
+  readonly suite: Suite;
+  readonly file: string;
+  readonly mock: boolean;
+  readonly needs: string | null;
+  readonly seed: number;
+  readonly nonce: string;
+}): RunEvent {
+  const { suite, file, ...rest } = facts;
+  const { name, system, transport, target } = suite;
+  return {
+    v: 1,
+    type: 'run',
+    suite: name,
+    system,
+    transport,
+    target,
+    file,
+    started: new Date().toISOString(),
+    version,
+    ...rest,
+  };
+}

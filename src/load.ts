@@ -1,0 +1,90 @@
+/** From a suite's file to everything a run needs, or to the diagnostics that say why not. */
+import { type Loaded, lintContract, loadContract } from './contract/load.ts';
+import type { Contract } from './contract/model.ts';
+import { envelopes } from './judge/envelopes/index.ts';
+import { checkManifest } from './manifest/check.ts';
+import type { Suite, Vocabulary } from './manifest/model.ts';
+import { parseManifest } from './manifest/parse.ts';
+import { parseSuite } from './manifest/suite.ts';
+import { atVersion } from './manifest/version.ts';
+import type { Diagnostic, Plan } from './model.ts';
+import { faults } from './plan/faults/index.ts';
+import { plan } from './plan/plan.ts';
+import { type Selection, select } from './plan/select.ts';
+
+export interface LoadOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--env`: a name under the suite's `environments`. */
+  readonly environment?: string;
+  /** `--target`: in place of the suite's. */
+  readonly target?: string;
+  readonly selection?: Selection;
+}
+
+/** A suite with its documents. Parts are null where a diagnostic of level error says why. */
+export interface Loadout {
+  readonly suite: Suite | null;
+  readonly vocabulary: Vocabulary | null;
+  readonly loaded: Loaded | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a suite, its manifest at the suite's version, and the contract. Never throws for bad input. */
+export async function load(file: string, options: LoadOptions): Promise<Loadout> {
+  const { env, environment, target } = options;
+  const parsed = await parseSuite(file, {
+    env,
+    ...(environment === undefined ? {} : { environment }),
+    ...(target === undefined ? {} : { target }),
+  });
+  const { suite } = parsed;
+  if (suite === null || suite.needs !== null)
+    return { suite, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
+  const manifest = await parseManifest(suite.manifest);
+  const diagnostics = [...parsed.diagnostics, ...manifest.diagnostics];
+  if (manifest.vocabulary === null) return { suite, vocabulary: null, loaded: null, diagnostics };
+  const vocabulary = withEnvironment(atVersion(manifest.vocabulary, suite.version), suite);
+  const [first] = vocabulary.contracts;
+  if (first === undefined)
+    return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary)] };
+  const loaded = await loadContract(first, suite.contract);
+  return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics] };
+}
+
+/** What the documents say against each other; `deep` lints the contract's structure too. */
+export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolean): Promise<readonly Diagnostic[]> {
+  if (suite === null || vocabulary === null || loaded === null || loaded.contract === null) return [];
+  const known = envelopes.map((envelope) => envelope.id);
+  const own = checkManifest(vocabulary, [loaded.contract], { locate: loaded.locate, envelopes: known, suite });
+  return deep ? [...own, ...(await lintContract(loaded.contract.file))] : own;
+}
+
+/** The plan of a loaded suite. */
+export function planOf(
+  suite: Suite,
+  vocabulary: Vocabulary,
+  contract: Contract,
+  selection: Selection | undefined,
+): Plan {
+  const whole = plan({ suite, vocabulary, contract }, faults);
+  return selection === undefined ? whole : select(whole, contract, selection);
+}
+
+function withEnvironment(vocabulary: Vocabulary, suite: Suite): Vocabulary {
+  return suite.envelopes.length === 0
+    ? vocabulary
+    : { ...vocabulary, envelopes: [...suite.envelopes, ...vocabulary.envelopes] };
+}
+
+function noContract(vocabulary: Vocabulary): Diagnostic {
+  return {
+    level: 'error',
+    code: 'CONTRACT_UNNAMED',
+    message: 'the manifest names no contract',
+    hint: 'add `contracts: [openapi.yaml]`',
+    file: vocabulary.file,
+    line: 1,
+    column: 1,
+    path: '',
+  };
+}

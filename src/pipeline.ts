@@ -1,0 +1,107 @@
+/**
+ * The spine: from a plan to a stream of events. The command line and the Jest face are two views of this generator;
+ * neither has logic of its own.
+ */
+import type { Contract, Operation } from './contract/model.ts';
+import { arrange, pins, renamed } from './exchange/arrange.ts';
+import { type Aimed, attempts } from './exchange/attempt.ts';
+import { minimise } from './exchange/minimise.ts';
+import { redact } from './exchange/redact.ts';
+import { sender } from './exchange/send.ts';
+import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
+import { known } from './ledger/known.ts';
+import type { Event } from './ledger/model.ts';
+import { pool } from './lib/pool.ts';
+import type { Suite, Vocabulary } from './manifest/model.ts';
+import type { Plan, Probe, Request, Trial } from './model.ts';
+import { type Item, schedule } from './plan/schedule.ts';
+import type { Rule, Target } from './seams.ts';
+
+/** Everything a run needs besides its plan. All effects go through `target`. */
+export interface Bench {
+  readonly contract: Contract;
+  readonly vocabulary: Vocabulary;
+  readonly suite: Suite;
+  readonly target: Target;
+  readonly rules: readonly Rule[];
+  readonly seed: number;
+  /** Eight hex digits. */
+  readonly nonce: string;
+  /** ISO date by which `known` entries expire. */
+  readonly today: string;
+  /** What to send for a trial: itself, but for a mock. */
+  readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
+  /** Aborted on Ctrl-C: what is under way is given up, nothing new is begun, what was arranged is undone. */
+  readonly signal: AbortSignal;
+}
+
+/** Fires the plan, breadth first, and yields what happened. Never throws for what a target does. */
+export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
+  const started = performance.now();
+  const { suite, signal } = bench;
+  const post = sender(bench.target, suite, signal);
+  // A sender of its own: what was arranged is undone also when the budget is used up or the run is stopped.
+  const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
+  const hands = sender(bench.target, free, new AbortController().signal);
+  const arranged = await arrangements(bench, (request) => hands.send(request, 'default'));
+  try {
+    yield planEvent(plan, bench.contract, bench.vocabulary, arranged.names);
+    if (arranged.broken !== null) {
+      yield note('error', 'FIXTURE_BROKEN', arranged.broken);
+      yield end('error', post.count(), performance.now() - started);
+      return;
+    }
+    const judging = attempts({ ...bench, sender: post, freshen: arranged.freshen });
+    const stop = (): boolean => signal.aborted || post.spent() !== null;
+    const scheduled = schedule(plan, bench, arranged.pins, stop);
+
+    const work = async ({ probe, operation, drawn, state }: Item): Promise<Event[]> => {
+      const outcome = await judging.full(probe, drawn.trial, operation);
+      const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
+      if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
+        const least = await minimise(drawn, outcome, (smaller) => judging.bare(probe, smaller.trial, operation));
+        const issue = issueEvent(probe, least, known(probe, least, suite.known, bench.today)?.why ?? null);
+        if (issue) events.push(issue);
+      }
+      return events.map((event) => redact(event, post.secrets()));
+    };
+    for await (const events of pool(scheduled.items, suite.limits.concurrency, work)) yield* events;
+    for (const probe of scheduled.ungenerable()) {
+      yield note(
+        'info',
+        'PROBE_UNGENERABLE',
+        `${probe.operation} ${probe.condition}: no certainly invalid request could be drawn`,
+      );
+    }
+    yield end(
+      signal.aborted ? 'interrupted' : post.spent() === null ? 'done' : 'budget',
+      post.count(),
+      performance.now() - started,
+    );
+  } finally {
+    await arranged.undo();
+  }
+}
+
+/** The suite's fixtures, made now; a mock needs none. */
+async function arrangements({ suite, target, nonce }: Bench, send: Parameters<typeof arrange>[2]) {
+  const fixtures = target.mock ? [] : suite.fixtures;
+  const first = await arrange(fixtures, nonce, send);
+  const later = [first];
+  let serial = Number.parseInt(nonce, 16);
+  return {
+    names: first.names,
+    broken: first.broken?.why ?? null,
+    pins: (operation: Operation) => pins(suite, operation, first.names),
+    freshen: async (control: Request, operation: Operation): Promise<Request> => {
+      if (operation.method !== 'DELETE' || fixtures.length === 0) return control;
+      serial = (serial + 0x9e3779b1) >>> 0;
+      const fresh = await arrange(fixtures, serial.toString(16).padStart(8, '0'), send);
+      later.push(fresh);
+      return renamed(control, first.names, fresh.names);
+    },
+    undo: async (): Promise<void> => {
+      for (const one of later.reverse()) await one.undo();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Contract, Operation } from '../contract/model.ts';
+import type { Suite } from '../manifest/model.ts';
+import type { Plan, Probe } from '../model.ts';
+import type { Pin } from './ground.ts';
+import { arbitrary, type Drafts, type Drawn, draw } from './trial.ts';
+
+/** One trial to send, with its probe's state. */
+export interface Item {
+  readonly probe: Probe;
+  readonly operation: Operation;
+  readonly drawn: Drawn;
+  readonly state: ProbeState;
+}
+
+/** What has become of a probe in this run. */
+export interface ProbeState {
+  /** Counts a failure; true the first time that this fingerprint is seen. */
+  failed(fingerprint: string): boolean;
+}
+
+export interface Schedule {
+  /** Drawn only as they are taken. */
+  readonly items: Iterable<Item>;
+  /** Probes of which no trial could be drawn; known when the items are through. */
+  readonly ungenerable: () => readonly Probe[];
+}
+
+interface Grounds {
+  readonly contract: Contract;
+  readonly suite: Suite;
+  readonly seed: number;
+  readonly nonce: string;
+}
+
+/** Equal failures of one probe after which it sends no more. */
+const mostEqual = 5;
+/** Draws in a row that were sent before, after which a probe's domain counts as exhausted. */
+const mostRepeats = 3;
+
+/** Breadth first: trial 1 of every probe before trial 2 of any, so that any limit of time covers every code. */
+export function schedule(
+  plan: Plan,
+  on: Grounds,
+  pins: (operation: Operation) => readonly Pin[],
+  stop: () => boolean,
+): Schedule {
+  const operations = new Map(on.contract.operations.map((operation) => [operation.id, operation]));
+  const ungenerable: Probe[] = [];
+  const entries = plan.probes.flatMap((probe) => {
+    const operation = operations.get(probe.operation);
+    return operation ? [entry(probe, operation)] : [];
+  });
+
+  function* items(): Iterable<Item> {
+    let live = entries;
+    for (let round = 0; round < on.suite.limits.trials && live.length > 0; round++) {
+      for (const one of live) {
+        if (stop()) return;
+        const drawn = one.next(on, pins, round);
+        if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one };
+        else if (round === 0) ungenerable.push(one.probe);
+      }
+      live = live.filter((one) => !one.over());
+    }
+  }
+  return { items: items(), ungenerable: () => ungenerable };
+}
+
+interface Entry extends ProbeState {
+  readonly probe: Probe;
+  readonly operation: Operation;
+  next(on: Grounds, pins: (operation: Operation) => readonly Pin[], round: number): Drawn | null;
+  over(): boolean;
+}
+
+function entry(probe: Probe, operation: Operation): Entry {
+  const sent = new Set<string>();
+  const failures = new Map<string, number>();
+  let drafts: Drafts | null = null;
+  let over = false;
+  return {
+    probe,
+    operation,
+    over: () => over,
+    failed(fingerprint) {
+      const count = (failures.get(fingerprint) ?? 0) + 1;
+      failures.set(fingerprint, count);
+      if (count >= mostEqual) over = true;
+      return count === 1;
+    },
+    next(on, pins, round) {
+      const { contract, nonce, seed, suite } = on;
+      drafts ??= arbitrary(probe, { contract, operation, strictness: suite.strictness, nonce, pins: pins(operation) });
+      for (let repeat = 0; repeat <= mostRepeats; repeat++) {
+        const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed);
+        if (drawn === null) break;
+        const { method, target, body } = drawn.trial.request;
+        const key = `${method} ${target}\n${typeof body === 'string' ? (body.length < 4096 ? body : body.slice(0, 4096) + body.length) : ''}${headerKey(drawn)}`;
+        if (sent.has(key)) continue;
+        sent.add(key);
+        return drawn;
+      }
+      over = true;
+      return null;
+    },
+  };
+}
+
+function headerKey({ trial }: Drawn): string {
+  return trial.request.headers.map((pair) => pair.join(':')).join('\n');
+}

@@ -1,0 +1,90 @@
+/** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { connect } from './exchange/connect.ts';
+import { codeReader } from './judge/code-reader.ts';
+import { rules } from './judge/rules/index.ts';
+import { end, runEvent } from './ledger/events.ts';
+import type { Event } from './ledger/model.ts';
+import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
+import type { Diagnostic, Plan } from './model.ts';
+import { type Bench, run } from './pipeline.ts';
+import { mock } from './plan/mock.ts';
+import { version } from './version.ts';
+
+export interface SessionOptions extends LoadOptions {
+  readonly seed?: number;
+  readonly trials?: number;
+  readonly signal: AbortSignal;
+}
+
+/** Either a run that can be started, or why there is none. */
+export type Session =
+  | {
+      readonly kind: 'ready';
+      readonly plan: Plan;
+      readonly bench: Bench;
+      readonly loadout: Loadout;
+      events(): AsyncGenerator<Event>;
+      close(): Promise<void>;
+    }
+  | { readonly kind: 'needs'; readonly loadout: Loadout; events(): AsyncGenerator<Event> }
+  | { readonly kind: 'broken'; readonly diagnostics: readonly Diagnostic[] };
+
+/** Loads the suite and connects to its target. Never throws for bad input. */
+export async function session(file: string, options: SessionOptions): Promise<Session> {
+  const loadout = await load(file, options);
+  const { suite, vocabulary, loaded } = loadout;
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const nonce = randomBytes(4).toString('hex');
+  if (suite !== null && suite.needs !== null) {
+    const facts = { suite, file, mock: false, needs: suite.needs, seed, nonce };
+    return { kind: 'needs', loadout, events: () => list([runEvent(facts), end('not-run', 0, 0)]) };
+  }
+  const contract = loaded?.contract ?? null;
+  if (
+    suite === null ||
+    vocabulary === null ||
+    contract === null ||
+    loadout.diagnostics.some((one) => one.level === 'error')
+  ) {
+    return { kind: 'broken', diagnostics: loadout.diagnostics };
+  }
+  const limited =
+    options.trials === undefined ? suite : { ...suite, limits: { ...suite.limits, trials: options.trials } };
+  const connected = await connect(limited, contract, { version, run: nonce });
+  if ('diagnostic' in connected) return { kind: 'broken', diagnostics: [...loadout.diagnostics, connected.diagnostic] };
+  const { target } = connected;
+  const read = codeReader(vocabulary);
+  const bench: Bench = {
+    contract,
+    vocabulary,
+    suite: limited,
+    target,
+    rules,
+    seed,
+    nonce,
+    today: new Date().toISOString().slice(0, 10),
+    signal: options.signal,
+    aim: (probe, trial, operation) =>
+      target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
+  };
+  const plan = planOf(limited, vocabulary, contract, options.selection);
+  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce };
+  return {
+    kind: 'ready',
+    plan,
+    bench,
+    loadout,
+    events: () => whole(runEvent(facts), run(plan, bench)),
+    close: () => target.close(),
+  };
+}
+
+async function* whole(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {
+  yield first;
+  yield* rest;
+}
+
+async function* list(events: readonly Event[]): AsyncGenerator<Event> {
+  yield* events;
+}
