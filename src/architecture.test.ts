@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** Who may import whom, by folder; `.` is a file directly in src/. Types may be imported from anywhere. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  contract: ['lib', 'version.ts'],
+  manifest: ['lib'],
+  plan: ['lib', 'contract', 'manifest'],
+  judge: ['lib', 'contract', 'manifest'],
+  exchange: ['lib', 'contract', 'manifest', 'plan', 'judge', 'ledger'],
+  ledger: ['lib', 'manifest', 'version.ts'],
+  report: ['lib', 'manifest', 'ledger', 'exchange', 'version.ts'],
+  jest: ['contract', 'manifest', 'judge', 'report', 'ledger', 'load.ts'],
+  cli: ['*'],
+  '.': ['*'],
+};
+
+/** Stages that do no I/O. `contract` and `manifest` load; everything in them but these files is pure as well. */
+const pure = ['plan', 'judge', 'report'];
+const effects = /from '(?:node:(?:fs|net|http|https|tls|child_process|dns|dgram|worker_threads)[^']*|undici|ioredis)'/;
+/** Page assets and curl are read and made where reports are; see the files for why. */
+const effectful = new Set(['report/page-assets.ts', 'report/progress.ts']);
+
+interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+const sources: readonly Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|test-data)\.tsx?$/.test(name) && !/\btesting\.ts$/.test(name))
+  .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
+
+function folder(name: string): string {
+  return name.includes('/') ? (name.split('/')[0] ?? '.') : '.';
+}
+
+function valueImports({ name, text }: Source): string[] {
+  const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)([^;]*?)\s*from\s+'(\.[^']+)'/gms);
+  return [...statements]
+    .filter(([, what = '']) => !/^\{(?:\s*type [^,}]+,?)+\s*\}$/.test(what))
+    .map(([, , path = '']) => relative(root, join(root, dirname(name), path)));
+}
+
+test('nobody imports what they may not', () => {
+  const wrong = sources.flatMap((source) =>
+    valueImports(source)
+      .filter((target) => {
+        const from = folder(source.name);
+        const to = folder(target);
+        const rules = allowed[from] ?? [];
+        return from !== to && !rules.includes('*') && !rules.includes(to === '.' ? target : to);
+      })
+      .map((target) => `${source.name} → ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('the pure stages do no I/O', () => {
+  const wrong = sources.filter(({ name, text }) => pure.includes(folder(name)) && !effectful.has(name) && effects.test(text));
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test('budgets: lines of a file, depth, no default export, inheritance, any', () => {
+  const lines = sources.map(({ text }) => text.split('\n').length).sort((a, b) => a - b);
+  const at = (share: number): number => lines[Math.floor(lines.length * share)] ?? 0;
+  const bad = sources.filter(({ name, text }) => text.split('\n').length > 300 || name.split('/').length > 3 || /^export default|\bclass \w+ extends\b|: any\b|^(export )?(enum|namespace) /m.test(text));
+  expect(bad.map(({ name }) => name)).toEqual([]);
+  expect({ median: at(0.5) <= 75, p90: at(0.9) <= 165 }).toEqual({ median: true, p90: true });
+});
+
+test('index.ts is the only barrel', () => {
+  const barrels = sources.filter(({ name, text }) => name !== 'index.ts' && !/(faults|rules|envelopes|targets|jest|report)\/index\.ts$/.test(name) && /^export \*/m.test(text));
+  expect(barrels.map(({ name }) => name)).toEqual([]);
+});
