@@ -55,7 +55,9 @@ export const diagnosticCodes = {
   EXPECTATION_TIE: info('Either is right. Make one entry more specific (`on`, `by`, `at`) if only one should be.'),
   ENTRY_SHADOWED: info('More specific entries answer everywhere it applies; remove it or narrow them.'),
   VALUE_INCOMPLETE: error('`by: value` needs `at` (the spot) and `like` (a schema) or `examples` (a list).'),
-  VALUE_UNUSED: warning('`like` and `examples` say what `by: value` sends; no other condition reads them.'),
+  VALUE_UNUSED: warning(
+    '`like` and `examples` say what `by: value` sends; besides, `size` and `version` read `examples`.',
+  ),
   SITE_INVALID: error('A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.'),
   PATTERN_INVALID: error('Write a regular expression as JavaScript reads it.'),
   SCHEMA_INVALID: error('`like` is a JSON Schema (2020-12).'),

@@ -134,8 +134,8 @@ export interface Suite {
   readonly rules: Readonly<Partial<Record<RuleId, 'error' | 'info' | 'off'>>>;
   readonly skip: readonly (Selector & { readonly why: string })[];
   readonly known: readonly Known[];
-  /** Envelopes of what stands before the service (a gateway), tried after the manifest's. */
-  readonly envelopes?: readonly EnvelopeSpec[];
+  /** Envelopes of what stands before the service (a gateway), tried before the manifest's. */
+  readonly envelopes: readonly EnvelopeSpec[];
   /** Where each value was written, by JSON Pointer into the suite with its environment laid over; for `check`. */
   readonly places?: Readonly<Record<string, Place>>;
 }

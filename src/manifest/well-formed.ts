@@ -44,7 +44,10 @@ function codeProblems({ places, file }: Vocabulary, code: Code): readonly Diagno
       const missing = raise.at === null ? '`at`' : '`like` or `examples`';
       return [diagnose('VALUE_INCOMPLETE', `\`by: value\` lacks ${missing}`, place)];
     }
-    if (!asksValue && hasValues) return [diagnose('VALUE_UNUSED', '`like` and `examples` are not used here', place)];
+    const takesExamples = raise.like === null && raise.by.some((by) => by === 'size' || by === 'version');
+    if (!asksValue && hasValues && !takesExamples) {
+      return [diagnose('VALUE_UNUSED', '`like` and `examples` are not used here', place)];
+    }
     return [];
   });
   const statuses = [

@@ -1,0 +1,44 @@
+/** A suite's selectors against manifest and contracts. Pure. */
+import type { Contract } from '../contract/model.ts';
+import type { Diagnostic } from '../model.ts';
+import { diagnose } from './codes.ts';
+import type { Suite, Vocabulary } from './model.ts';
+import { namesOf, unknownConditions, unknownEnvelope, unknownOperations } from './names.ts';
+import { placeOf } from './places.ts';
+import { siteThere } from './questions.ts';
+import { matchesOperation } from './selectors.ts';
+import { parseSite } from './sites.ts';
+
+export function checkSuite(
+  suite: Suite,
+  vocabulary: Vocabulary,
+  contracts: readonly Contract[],
+  envelopes: readonly string[] | null,
+): readonly Diagnostic[] {
+  const names = namesOf(vocabulary, contracts);
+  const at = (pointer: string) => placeOf(suite.places, suite.file, pointer);
+  const skips = suite.skip.flatMap(({ on, by }, i) => [
+    ...unknownOperations(names, on, at(`/skip/${i}`)),
+    ...unknownConditions(by, at(`/skip/${i}`)),
+  ]);
+  const known = suite.known.flatMap(({ on, by, place }) =>
+    [...unknownOperations(names, on, place), ...unknownConditions(by, place)].map(({ message, hint }) =>
+      diagnose('KNOWN_UNMATCHED', `This known failure can match nothing: ${lower(message)}`, place, hintOnly(hint)),
+    ),
+  );
+  const values = suite.values.flatMap(({ on, at: spot }, i) => {
+    const unknown = unknownOperations(names, on, at(`/values/${i}`));
+    const site = parseSite(spot);
+    if (site === null) return [diagnose('SITE_INVALID', `\`${spot}\` is not a spot`, at(`/values/${i}`))];
+    if (unknown.length > 0 || !names.complete) return unknown;
+    const there = names.operations.some((operation) => matchesOperation(on, operation) && siteThere(operation, site));
+    return there
+      ? []
+      : [diagnose('SITE_INVALID', `No operation has \`${spot}\``, at(`/values/${i}`), { level: 'warning' })];
+  });
+  const uses = suite.envelopes.flatMap(({ use }, i) => unknownEnvelope(use, envelopes, at(`/envelopes/${i}`)));
+  return [...skips, ...known, ...values, ...uses];
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+const hintOnly = (hint: string | undefined): { readonly hint?: string } => (hint === undefined ? {} : { hint });

@@ -1,0 +1,90 @@
+/** Every question that an operation can put to the vocabulary: which conditions, at which spots. Pure. */
+import type { Operation } from '../contract/model.ts';
+import type { Condition, Site } from '../model.ts';
+import { conditions, matchesCondition } from './conditions.ts';
+import { type Entry, entriesOn, winningEntries } from './expect.ts';
+import type { Vocabulary } from './model.ts';
+import { parseSite } from './sites.ts';
+
+export interface Question {
+  readonly condition: Condition;
+  /** null: at any spot that no entry names. */
+  readonly site: Site | null;
+}
+
+export interface Answered extends Question {
+  readonly winners: readonly Entry[];
+}
+
+/** Input conditions of the locations that the operation has: those a contract alone gives rise to. */
+export function inputConditions(operation: Operation): readonly Condition[] {
+  const has = new Set<string>(operation.parameters.map((parameter) => parameter.in));
+  if (operation.body !== null) has.add('body');
+  const ids = conditions.flatMap((fact) =>
+    fact.locations.filter((location) => has.has(location)).map((location) => `${location}.${fact.id}`),
+  );
+  return operation.body === null ? ids : [...ids, 'body.empty'];
+}
+
+/** Can the operation meet this condition at all? A body, credentials or a resource's name must be there to be wrong. */
+function possible(operation: Operation, condition: Condition): boolean {
+  if (['media-type', 'encoding', 'size'].includes(condition)) return operation.body !== null;
+  if (condition.startsWith('auth.')) return operation.security.length > 0;
+  if (condition === 'absent' || condition === 'gone') return operation.path.includes('{') || operation.body !== null;
+  return !['deadline', 'cancelled', 'value', 'body.empty'].includes(condition);
+}
+
+/**
+ * The operation's questions: its input conditions, what else is possible there, all that the entries themselves name
+ * (a named glob such as `hook:*` stands for one of its kind), and every spot that an entry names.
+ */
+export function questionsOf(vocabulary: Vocabulary, operation: Operation): readonly Question[] {
+  const entries = entriesOn(vocabulary, operation);
+  const general = conditions.filter((fact) => fact.locations.length === 0).map((fact) => fact.id);
+  const asked = new Set([...inputConditions(operation), ...general.filter((id) => possible(operation, id))]);
+  for (const by of entries.flatMap((entry) => entry.raise.by)) if (namesOne(by) && !by.startsWith('!')) asked.add(by);
+  for (const id of [...asked]) if (!locationThere(operation, id)) asked.delete(id);
+  const anywhere = [...asked].map((condition): Question => ({ condition, site: null }));
+  const spots = new Map(entries.flatMap(({ raise }) => (raise.at === null ? [] : [[raise.at, parseSite(raise.at)]])));
+  const there = [...spots.values()].flatMap((site) => {
+    if (site === null || !siteThere(operation, site)) return [];
+    return [...asked].filter((condition) => fits(condition, site)).map((condition): Question => ({ condition, site }));
+  });
+  return [...anywhere, ...there];
+}
+
+/** The questions with the entries that win them. */
+export function answers(vocabulary: Vocabulary, operation: Operation): readonly Answered[] {
+  return questionsOf(vocabulary, operation).map((question) => {
+    return { ...question, winners: winningEntries(vocabulary, operation, question.condition, question.site) };
+  });
+}
+
+function namesOne(by: string): boolean {
+  return !by.includes('*') || /^(?:hook|scenario):/.test(by) || by.includes('+');
+}
+
+const location = /^(?:path|query|header|cookie|body)(?=\.)/;
+
+/** A parameter that nobody declared can still be sent in the query. */
+function locationThere(operation: Operation, condition: Condition): boolean {
+  if (condition.includes('+')) return condition.split('+').every((half) => locationThere(operation, half));
+  const [where] = location.exec(condition) ?? [];
+  if (where === undefined || condition === 'query.extra' || condition === 'query.syntax') return true;
+  return where === 'body' ? operation.body !== null : operation.parameters.some((parameter) => parameter.in === where);
+}
+
+export function siteThere(operation: Operation, site: Site): boolean {
+  if (site.in === 'body') return operation.body !== null;
+  const same = (name: string): boolean =>
+    name === site.name || (site.in === 'header' && name.toLowerCase() === site.name.toLowerCase());
+  return operation.parameters.some(
+    (parameter) => parameter.in === site.in && (site.name === '*' || same(parameter.name)),
+  );
+}
+
+function fits(condition: Condition, site: Site): boolean {
+  const [where] = location.exec(condition) ?? [];
+  if (where !== undefined) return where === site.in;
+  return ['value', 'version', 'absent', 'gone', 'taken'].includes(condition) || matchesCondition('*+*', condition);
+}
