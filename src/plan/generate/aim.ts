@@ -1,0 +1,158 @@
+/** From a fault to mutants: a base that has the site, the site mutated, the result checked and labelled. */
+import type * as fc from 'fast-check';
+import type { Json } from '../../model.ts';
+import { exhausted } from './exhausted.ts';
+import { type SchemaFault, type Target, targetsOf } from './faults.ts';
+import { isArray, isObject, member, replaceAt, type Tokens } from './json.ts';
+import type { Leaf } from './label.ts';
+import { mutatorOf } from './mutate.ts';
+import { pick } from './random.ts';
+import type { Gen, Graph, Node, Route, Step } from './types.ts';
+import type { Mutator } from './workshop.ts';
+
+/** What aiming needs of a compiled schema. */
+export interface Range {
+  readonly graph: Graph;
+  readonly nonce: string;
+  of(nodes: readonly Node[], route: Route | null): Gen | null;
+  draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined;
+  readonly full: Judges;
+  /** Without Ajv, which takes milliseconds to compile a schema: for plans. */
+  readonly quick: Judges;
+}
+
+export interface Judges {
+  readonly tally: { candidates: number; kept: number };
+  accepts(base: Json): boolean;
+  /** The violation set, empty where the value is not certainly invalid. */
+  findings(base: Json, value: Json): readonly Leaf[];
+}
+
+export interface Shot {
+  readonly base: Json;
+  readonly value: Json;
+  readonly leaves: readonly Leaf[];
+}
+
+export interface Aimer {
+  /** Throws `exhausted` after a bounded number of attempts. */
+  fire(fault: SchemaFault, random: fc.Random): Shot;
+  probe(target: Target, random: fc.Random): boolean;
+  fits(fault: SchemaFault, leaf: Leaf): boolean;
+}
+
+const basesPerShot = 12;
+const mutationsPerBase = 5;
+
+interface Aim {
+  readonly target: Target;
+  readonly bases: Gen | null;
+  readonly mutate: Mutator | null;
+}
+
+export function aimer(range: Range): Aimer {
+  const aims = new Map<string, Aim>();
+  let targets: Map<string, Target> | null = null;
+  const workshop = { graph: range.graph, nonce: range.nonce, of: (nodes: readonly Node[]) => range.of(nodes, null) };
+
+  const aimAt = (target: Target): Aim => {
+    const key = keyOf(target.fault);
+    const found = aims.get(key);
+    if (found !== undefined) return found;
+    const steps = target.needs === null ? target.steps : [...target.steps, target.needs];
+    const bases = range.of([range.graph.root], { steps, branches: target.branches });
+    const aim = { target, bases, mutate: mutatorOf(target, workshop) };
+    aims.set(key, aim);
+    return aim;
+  };
+
+  const shoot = (target: Target, random: fc.Random, judges: Judges): Shot | null => {
+    const aim = aimAt(target);
+    const { bases, mutate } = aim;
+    if (mutate === null) return null;
+    for (let i = 0; i < basesPerShot; i++) {
+      const base = range.draw(bases, random, judges.accepts);
+      if (base === undefined) return null;
+      const site = locate(base, target.steps, random);
+      if (site === null) continue;
+      for (let j = 0; j < mutationsPerBase; j++) {
+        const value = attempt(mutate, base, site, random);
+        if (value === undefined) continue;
+        judges.tally.candidates++;
+        const leaves = judges.findings(base, value);
+        if (!leaves.some((leaf) => fits(target.fault, leaf))) continue;
+        judges.tally.kept++;
+        return { base, value, leaves };
+      }
+    }
+    return null;
+  };
+
+  return {
+    fits,
+    probe: (target, random) => shoot(target, random, range.quick) !== null,
+    fire: (fault, random) => {
+      targets ??= new Map(targetsOf(range.graph.root).targets.map((each) => [keyOf(each.fault), each]));
+      const target = targets.get(keyOf(fault));
+      const shot = target === undefined ? null : shoot(target, random, range.full);
+      if (shot === null) throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
+      return shot;
+    },
+  };
+}
+
+function keyOf({ at, pointer }: SchemaFault): string {
+  return `${at} ${pointer}`;
+}
+
+function attempt(mutate: Mutator, base: Json, site: Tokens, random: fc.Random): Json | undefined {
+  const current = site.reduce<Json | undefined>(member, base);
+  if (current === undefined) return undefined;
+  const value = mutate(current, { random, depth: site.length, lean: false });
+  return value === undefined ? undefined : replaceAt(base, site, value);
+}
+
+/** The leaf is of this keyword, at a pointer that the fault's pattern covers. */
+function fits(fault: SchemaFault, leaf: Leaf): boolean {
+  if (leaf.at !== fault.at) return false;
+  if (!fault.pointer.includes('*')) return leaf.pointer === fault.pointer;
+  const pattern = fault.pointer.split('/');
+  const tokens = leaf.pointer.split('/');
+  return pattern.length === tokens.length && pattern.every((token, i) => token === '*' || token === tokens[i]);
+}
+
+/** A concrete path for the steps; null where the base has no such part. */
+function locate(base: Json, steps: readonly Step[], random: fc.Random): Tokens | null {
+  const tokens: (string | number)[] = [];
+  let value: Json | undefined = base;
+  for (const step of steps) {
+    const token = value === undefined ? undefined : pick(random, candidates(value, step));
+    if (token === undefined) return null;
+    tokens.push(token);
+    value = member(value, token);
+  }
+  return value === undefined ? null : tokens;
+}
+
+function candidates(value: Json, step: Step): (string | number)[] {
+  if (isArray(value)) {
+    if (step.kind === 'index') return step.index < value.length ? [step.index] : [];
+    return step.kind === 'rest' ? [...value.keys()].filter((i) => i >= step.from) : [];
+  }
+  if (!isObject(value)) return [];
+  const keys = Object.keys(value);
+  switch (step.kind) {
+    case 'key':
+      return Object.hasOwn(value, step.name) ? [step.name] : [];
+    case 'match':
+      return keys.filter((key) => step.pattern.test(key) === 1);
+    case 'other':
+      return keys.filter((key) => isOther(step.owner, key));
+    default:
+      return [];
+  }
+}
+
+function isOther({ properties, patterns }: Node, key: string): boolean {
+  return !properties.has(key) && !patterns.some(({ pattern }) => pattern.test(key) === 1);
+}

@@ -1,0 +1,164 @@
+/** Every way in which an instance of a schema can be wrong at one spot: one target per keyword and site. */
+import { child } from './json.ts';
+import { falseKeyword } from './label.ts';
+import type { Node, Step } from './types.ts';
+import { requirementOf } from './words.ts';
+
+export interface SchemaFault {
+  /** Design section 6 without the location: `type`, `required`, `extra` … */
+  readonly condition: string;
+  /** Instance pointer; `*` stands for any index or key. */
+  readonly pointer: string;
+  readonly keyword: string;
+  /** Schema pointer of the keyword in the standalone schema. */
+  readonly at: string;
+  /** Sentence fragment: "`/name` must be at least 1 character long". */
+  readonly requirement: string;
+}
+
+/** A fault and the way to it. */
+export interface Target {
+  readonly fault: SchemaFault;
+  /** The schema object that holds the keyword; for a schema `false`, the object that holds that. */
+  readonly node: Node;
+  /** From the root to the instance that `node` describes. */
+  readonly steps: readonly Step[];
+  /** One step more that the base must have: the property that makes others required, an item to repeat. */
+  readonly needs: Step | null;
+  readonly branches: ReadonlySet<string>;
+  /** Property or index that the fault is about. */
+  readonly name: string | null;
+}
+
+/** A schema that would give more is cut here; `targetsOf` says so. */
+const most = 20_000;
+
+interface Walk {
+  readonly targets: Target[];
+  readonly seen: Set<string>;
+}
+
+interface Spot {
+  readonly pointer: string;
+  readonly steps: readonly Step[];
+  readonly branches: ReadonlySet<string>;
+  /** Schemas on the way here: a recursive schema is entered once. */
+  readonly path: readonly string[];
+}
+
+export function targetsOf(root: Node): { readonly targets: readonly Target[]; readonly cut: boolean } {
+  const walk: Walk = { targets: [], seen: new Set() };
+  visit(root, { pointer: '', steps: [], branches: new Set(), path: [] }, walk);
+  return { targets: walk.targets, cut: walk.targets.length >= most };
+}
+
+interface Found {
+  readonly condition: string;
+  readonly keyword: string;
+  readonly pointer?: string;
+  readonly at?: string;
+  readonly name?: string;
+  readonly needs?: Step;
+}
+
+function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
+  const { condition, keyword, pointer = spot.pointer, at = `${node.at}/${keyword}` } = found;
+  const key = `${at} ${pointer}`;
+  if (walk.seen.has(key) || walk.targets.length >= most) return;
+  walk.seen.add(key);
+  walk.targets.push({
+    fault: { condition, pointer, keyword, at, requirement: requirementOf(pointer, keyword, node) },
+    node,
+    steps: spot.steps,
+    needs: found.needs ?? null,
+    branches: spot.branches,
+    name: found.name ?? null,
+  });
+}
+
+function visit(node: Node, spot: Spot, walk: Walk): void {
+  if (node.never || spot.path.includes(node.at)) return;
+  const here: Spot = { ...spot, path: [...spot.path, node.at] };
+  for (const { keyword, condition } of node.checks) {
+    const needs: Step | undefined = keyword === 'uniqueItems' ? { kind: 'rest', from: 0 } : undefined;
+    add(node, here, walk, { keyword, condition, ...(needs && { needs }) });
+  }
+  visitProperties(node, here, walk);
+  visitItems(node, here, walk);
+  visitInPlace(node, here, walk);
+}
+
+function visitProperties(node: Node, spot: Spot, walk: Walk): void {
+  for (const name of node.required) {
+    add(node, spot, walk, { condition: 'required', keyword: 'required', pointer: child(spot.pointer, name), name });
+  }
+  for (const [key, needs] of node.dependents) {
+    for (const name of needs) {
+      const found = { condition: 'required', keyword: 'dependentRequired', pointer: child(spot.pointer, name), name };
+      add(node, spot, walk, { ...found, needs: { kind: 'key', name: key } });
+    }
+  }
+  for (const [name, schema] of node.properties) part(node, schema, name, { kind: 'key', name }, spot, walk);
+  for (const { pattern, node: schema } of node.patterns) {
+    part(node, schema, '*', { kind: 'match', pattern }, spot, walk);
+  }
+  for (const schema of [node.additional, node.unevaluatedProperties]) {
+    if (schema !== null) part(node, schema, '*', { kind: 'other', owner: node }, spot, walk);
+  }
+  if (node.propertyNames !== null) {
+    add(node, spot, walk, { condition: 'properties', keyword: 'propertyNames', pointer: child(spot.pointer, '*') });
+  }
+}
+
+/** A part of the instance. Where its schema is `false`, its presence is the fault. */
+function part(node: Node, schema: Node, token: string, step: Step, spot: Spot, walk: Walk): void {
+  const pointer = child(spot.pointer, token);
+  if (!schema.never) {
+    visit(schema, { ...spot, pointer, steps: [...spot.steps, step] }, walk);
+    return;
+  }
+  add(node, spot, walk, {
+    condition: 'extra',
+    keyword: falseKeyword(schema),
+    pointer,
+    at: schema.at,
+    ...(token !== '*' && { name: token }),
+  });
+}
+
+function visitItems(node: Node, spot: Spot, walk: Walk): void {
+  for (const [index, schema] of node.prefix.entries()) item(node, schema, { kind: 'index', index }, spot, walk);
+  for (const schema of [node.items, node.unevaluatedItems]) {
+    if (schema !== null) item(node, schema, { kind: 'rest', from: node.prefix.length }, spot, walk);
+  }
+  if (node.contains === null) return;
+  const few = node.raw['minContains'] === undefined ? 'contains' : 'minContains';
+  if (node.contains.min > 0) add(node, spot, walk, { condition: 'items', keyword: few });
+  if (Number.isFinite(node.contains.max)) add(node, spot, walk, { condition: 'items', keyword: 'maxContains' });
+}
+
+function item(node: Node, schema: Node, step: Step, spot: Spot, walk: Walk): void {
+  const token = step.kind === 'index' ? step.index : '*';
+  if (!schema.never) {
+    visit(schema, { ...spot, pointer: child(spot.pointer, token), steps: [...spot.steps, step] }, walk);
+    return;
+  }
+  const name = String(step.kind === 'index' ? step.index : node.prefix.length);
+  add(node, spot, walk, { condition: 'items', keyword: falseKeyword(schema), at: schema.at, name });
+}
+
+function visitInPlace(node: Node, spot: Spot, walk: Walk): void {
+  if (node.ref !== null) visit(node.ref(), spot, walk);
+  for (const each of node.allOf) visit(each, spot, walk);
+  for (const each of [...node.anyOf, ...node.oneOf, ...node.dependentSchemas.values()]) branch(each, spot, walk);
+  for (const each of [node.consequent, node.alternative]) if (each !== null) branch(each, spot, walk);
+  if (node.oneOf.length > 1) add(node, spot, walk, { condition: 'composition', keyword: 'oneOf' });
+  if (node.not !== null) add(node, spot, walk, { condition: 'composition', keyword: 'not' });
+  for (const each of [node.consequent, node.alternative, ...node.dependentSchemas.values()]) {
+    if (each?.never) add(node, spot, walk, { condition: 'composition', keyword: 'false', at: each.at });
+  }
+}
+
+function branch(node: Node, spot: Spot, walk: Walk): void {
+  visit(node, { ...spot, branches: new Set([...spot.branches, node.at]) }, walk);
+}

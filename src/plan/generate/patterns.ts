@@ -1,0 +1,94 @@
+/** Regular expressions of schemas: how other engines read them, and strings that match. */
+import * as fc from 'fast-check';
+import type { Pattern, Strictness, Verdict } from './types.ts';
+
+/** ECMA-262 with `u` where it parses, without where it does not; null: neither. */
+export function regexOf(source: string): RegExp | null {
+  const text = translated(source);
+  return attempt(text, 'u') ?? attempt(text, '');
+}
+
+function attempt(source: string, flags: string): RegExp | null {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return null;
+  }
+}
+
+/** Spellings of other engines (Python, PCRE, .NET) that have an exact ECMA-262 equal. */
+function translated(source: string): string {
+  return source
+    .replaceAll(/\\A/g, '^')
+    .replaceAll(/\\[zZ]/g, '$')
+    .replaceAll('(?P<', '(?<')
+    .replaceAll('[[:alnum:]]', '[A-Za-z0-9]')
+    .replaceAll('[[:alpha:]]', '[A-Za-z]')
+    .replaceAll('[[:digit:]]', '[0-9]');
+}
+
+const plain = /^[ -~]*$/;
+const control = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
+/** What reads other than ASCII differently from engine to engine: class escapes, any-character, boundaries, case. */
+const dependsOnEngine = /\\[dDwWsSbBpP]|(?<!\\)\./;
+
+export function patternOf(source: string, strictness: Strictness): Pattern {
+  const unicode = regexOf(source);
+  if (unicode === null) return { source, broken: true, test: () => 0 };
+  if (strictness === 'pedantic') return { source, broken: false, test: (text) => (unicode.test(text) ? 1 : -1) };
+  const units = attempt(translated(source), '') ?? unicode;
+  const engineBound = dependsOnEngine.test(source);
+  const test = (text: string): Verdict => {
+    if (plain.test(text)) return unicode.test(text) ? 1 : -1;
+    if (engineBound || control.test(text)) return 0;
+    const found = unicode.test(text);
+    return found === units.test(text) ? (found ? 1 : -1) : 0;
+  };
+  return { source, broken: false, test };
+}
+
+/**
+ * Strings that match, before any filter; null where fast-check cannot build them even without the zero-width
+ * parts. With lookarounds, `\b` and backreferences taken out the result may or may not match: callers filter.
+ */
+export function matching(source: string, maxLength: number | null): fc.Arbitrary<string> | null {
+  const size = maxLength === null || maxLength > 200 ? {} : { maxLength };
+  for (const text of [source, withoutAssertions(source)]) {
+    const regex = regexOf(withSpaces(text));
+    if (regex === null) continue;
+    try {
+      return fc.stringMatching(regex, size);
+    } catch {
+      // not supported by fast-check: the next, simpler spelling
+    }
+  }
+  return null;
+}
+
+/** `\s` as the one blank that all engines agree on. */
+function withSpaces(source: string): string {
+  return source.replaceAll(/\\(.)/gs, (pair, letter) => (letter === 's' ? ' ' : pair));
+}
+
+/** Takes out `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`, `\b`, `\B`; groups inside them are handled by counting. */
+function withoutAssertions(source: string): string {
+  let text = source.replaceAll(/\\(.)/gs, (pair, letter) => (letter === 'b' || letter === 'B' ? '' : pair));
+  for (let start = text.search(/\(\?<?[=!]/); start >= 0; start = text.search(/\(\?<?[=!]/)) {
+    text = text.slice(0, start) + text.slice(closing(text, start) + 1);
+  }
+  return text;
+}
+
+function closing(text: string, open: number): number {
+  let depth = 0;
+  let inClass = false;
+  for (let i = open; i < text.length; i++) {
+    const letter = text[i];
+    if (letter === '\\') i++;
+    else if (letter === '[') inClass = true;
+    else if (letter === ']') inClass = false;
+    else if (!inClass && letter === '(') depth++;
+    else if (!inClass && letter === ')' && --depth === 0) return i;
+  }
+  return text.length;
+}

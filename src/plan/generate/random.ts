@@ -1,0 +1,63 @@
+/** Drawing from fast-check's random numbers: the only source of chance in this folder. */
+import * as fc from 'fast-check';
+
+export function pick<T>(random: fc.Random, items: readonly [T, ...T[]]): T;
+export function pick<T>(random: fc.Random, items: readonly T[]): T | undefined;
+export function pick<T>(random: fc.Random, items: readonly T[]): T | undefined {
+  return items.length < 2 ? items[0] : items[random.nextInt(0, items.length - 1)];
+}
+
+/** True once in `n`. */
+export function once(random: fc.Random, n: number): boolean {
+  return random.nextInt(1, n) === 1;
+}
+
+export function text(random: fc.Random, alphabet: string, length: number): string {
+  let drawn = '';
+  for (let i = 0; i < length; i++) drawn += alphabet[random.nextInt(0, alphabet.length - 1)];
+  return drawn;
+}
+
+export function shuffled<T>(random: fc.Random, items: readonly T[]): T[] {
+  const copy = [...items];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = random.nextInt(0, i);
+    const [a, b] = [copy[i], copy[j]];
+    if (a !== undefined && b !== undefined) [copy[i], copy[j]] = [b, a];
+  }
+  return copy;
+}
+
+/**
+ * An arbitrary from two functions. fast-check's seam is an abstract class whose combinators live on the prototype;
+ * taking that prototype keeps `map`, `filter` and `fc.property` working without a class of our own.
+ * Shrinking needs no context: it works on values alone, so it also shrinks values that were stored.
+ */
+export function arbitraryOf<T>(
+  generate: (random: fc.Random) => T,
+  shrink: (value: T) => Iterable<T>,
+  accepts: (value: unknown) => value is T,
+): fc.Arbitrary<T> {
+  const own: Pick<fc.Arbitrary<T>, 'generate' | 'shrink' | 'canShrinkWithoutContext'> = {
+    generate: (random) => new fc.Value(generate(random), undefined),
+    canShrinkWithoutContext: accepts,
+    shrink: (value) => fc.stream(values(shrink(value))),
+  };
+  return Object.assign(Object.create(fc.Arbitrary.prototype), own);
+}
+
+function* values<T>(candidates: Iterable<T>): IterableIterator<fc.Value<T>> {
+  for (const candidate of candidates) yield new fc.Value(candidate, undefined);
+}
+
+/** A generator in a fixed state, for decisions that must not depend on a run's seed. */
+export function fixedRandom(seed: number): fc.Random {
+  const capture = arbitraryOf(
+    (random) => random.clone(),
+    () => [],
+    (value): value is fc.Random => value instanceof fc.Random,
+  );
+  const [random] = fc.sample(capture, { seed, numRuns: 1 });
+  if (random === undefined) throw new Error('fast-check gave no sample');
+  return random;
+}
