@@ -9,13 +9,14 @@ import { minimise } from './exchange/minimise.ts';
 import { redact } from './exchange/redact.ts';
 import { sender } from './exchange/send.ts';
 import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
+import type { Ordered } from './judge/rules/index.ts';
 import { known } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { pool } from './lib/pool.ts';
 import type { Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Request, Trial } from './model.ts';
 import { type Item, schedule } from './plan/schedule.ts';
-import type { Rule, Target } from './seams.ts';
+import type { Target } from './seams.ts';
 
 /** Everything a run needs besides its plan. All effects go through `target`. */
 export interface Bench {
@@ -23,7 +24,7 @@ export interface Bench {
   readonly vocabulary: Vocabulary;
   readonly suite: Suite;
   readonly target: Target;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Ordered[];
   readonly seed: number;
   /** Eight hex digits. */
   readonly nonce: string;

@@ -1,5 +1,6 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { judge } from '../judge/judge.ts';
+import type { Ordered } from '../judge/rules/index.ts';
 import { open } from '../judge/open.ts';
 import { recognise } from '../judge/recognise.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
@@ -7,7 +8,7 @@ import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
-import type { Case, Rule } from '../seams.ts';
+import type { Case } from '../seams.ts';
 import { type Control, type Controls, controls } from './controls.ts';
 import type { Sender } from './send.ts';
 
@@ -28,7 +29,7 @@ export interface Judging {
   readonly contract: Contract;
   readonly vocabulary: Vocabulary;
   readonly suite: Suite;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Ordered[];
   readonly sender: Sender;
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
   /** The control as it can be sent now: one that deletes needs something new to delete. */

@@ -1,6 +1,6 @@
+import { mediaRangeCovers } from '../../contract/media.ts';
 import type { Fault } from '../../seams.ts';
 import { headerAim } from '../aims.ts';
-import { mediaRangeCovers } from '../media.ts';
 
 /** An `Accept` that excludes everything the operation answers with (RFC 9110, 12.5.1 and 15.5.7). */
 export const accept: Fault = {

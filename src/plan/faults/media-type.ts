@@ -1,6 +1,6 @@
+import { mediaRangeCovers } from '../../contract/media.ts';
 import type { Fault } from '../../seams.ts';
 import { headerAim } from '../aims.ts';
-import { mediaRangeCovers } from '../media.ts';
 
 /** A content type that the operation does not take (RFC 9110, 15.5.16). */
 export const mediaType: Fault = {

@@ -1,0 +1,37 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Contract, DocumentPointer } from '../contract/model.ts';
+import { standalone } from '../contract/schema.ts';
+import { get } from '../lib/pointer.ts';
+import type { Json } from '../model.ts';
+
+interface SchemaError {
+  /** Into the body. */
+  readonly pointer: string;
+  readonly message: string;
+  readonly value: Json;
+}
+
+const compiled = new WeakMap<Contract, Map<DocumentPointer, ValidateFunction | null>>();
+
+/** Where the body breaks the declared schema; formats are not judged, since readings of them differ. */
+export function schemaErrors(contract: Contract, schema: DocumentPointer, body: Json): readonly SchemaError[] {
+  const all = compiled.get(contract) ?? new Map<DocumentPointer, ValidateFunction | null>();
+  compiled.set(contract, all);
+  if (!all.has(schema)) all.set(schema, compile(contract, schema));
+  const validate = all.get(schema);
+  if (!validate || validate(body)) return [];
+  return (validate.errors ?? []).map((error) => ({
+    pointer: error.instancePath,
+    message: error.message ?? error.keyword,
+    value: get(body, error.instancePath) ?? null,
+  }));
+}
+
+/** null: a schema that Ajv cannot compile says nothing about the answer. */
+function compile(contract: Contract, schema: DocumentPointer): ValidateFunction | null {
+  try {
+    return new Ajv2020({ strict: false, validateFormats: false, logger: false }).compile(standalone(contract, schema));
+  } catch {
+    return null;
+  }
+}

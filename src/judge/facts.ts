@@ -1,0 +1,67 @@
+/** Small questions that several rules ask of a case. */
+import type { Contract, Operation, ResponseSpec } from '../contract/model.ts';
+import { standalone } from '../contract/schema.ts';
+import type { Expected, Json, Reply } from '../model.ts';
+import type { Case } from '../seams.ts';
+
+/** The expected entries of the code that came; empty: it is none of them. */
+export function right({ expectation, code }: Case): readonly Expected[] {
+  return expectation.must.filter((one) => one.code === code);
+}
+
+export function rightCodes({ expectation }: Case): string[] {
+  return [...new Set(expectation.must.map((one) => one.code))];
+}
+
+/** An answer that has no body by its nature (RFC 9110, 6.4.1): no code can be read from it. */
+export function bodiless({ exchange, trial }: Case): boolean {
+  if (exchange.kind !== 'replied') return true;
+  return trial.request.method === 'HEAD' || exchange.reply.status === 204 || exchange.reply.status === 304;
+}
+
+export function header(reply: Reply, name: string): string | null {
+  return reply.headers.find(([key]) => key === name)?.[1] ?? null;
+}
+
+/** What the contract declares for the status that came: exact, then `4XX`, then `default`. */
+export function declaredResponse({ exchange, operation }: Case): ResponseSpec | null {
+  if (exchange.kind !== 'replied') return null;
+  const status = String(exchange.reply.status);
+  const range = `${status[0]}XX`;
+  const by = (wanted: string): ResponseSpec | undefined =>
+    operation.responses.find((one) => one.status.toUpperCase() === wanted.toUpperCase());
+  return by(status) ?? by(range) ?? by('default') ?? null;
+}
+
+const words = new WeakMap<Operation, ReadonlySet<string>>();
+
+/**
+ * Every text and number that the contract's own error answers of an operation state as enum, const or example. A code
+ * among them may come, by the contract; which member of the answer it is for does not matter here.
+ */
+export function contractWords(contract: Contract, operation: Operation): ReadonlySet<string> {
+  const found = words.get(operation);
+  if (found) return found;
+  const all = new Set<string>();
+  for (const response of operation.responses.filter((one) => /^[45]|default/i.test(one.status))) {
+    for (const media of response.media) {
+      Object.values(media.examples).forEach((example) => scalars(example, all));
+      if (media.schema !== null) stated(standalone(contract, media.schema), all);
+    }
+  }
+  words.set(operation, all);
+  return all;
+}
+
+function stated(schema: Json, all: Set<string>): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'enum' || key === 'const' || key === 'examples' || key === 'default') scalars(value, all);
+    else stated(value, all);
+  }
+}
+
+function scalars(value: Json, all: Set<string>): void {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach((one: Json) => scalars(one, all));
+  else if (typeof value === 'string' || typeof value === 'number') all.add(String(value));
+}

@@ -1,0 +1,88 @@
+import { matchesGlob } from '../../manifest/conditions.ts';
+import type { CausePolicy } from '../../manifest/model.ts';
+import type { Cause, Finding, Json, Violation } from '../../model.ts';
+import type { Case, Rule } from '../../seams.ts';
+import { right } from '../facts.ts';
+import { fieldRelation } from '../fieldpath.ts';
+import { locate } from '../locate.ts';
+import { matchesTemplate } from '../template.ts';
+
+/** Conditions whose culprit may be named by the container or by the member: both are usual. */
+const loose = /\.(required|extra|properties|composition|items|unique)$/;
+
+export const causes: Rule = {
+  id: 'causes',
+  requirement:
+    'The causes name what is wrong with the request, and (policy exact) nothing else; promised facts are there.',
+  judge(given) {
+    const entries = right(given);
+    if (given.observed === null || entries.length === 0) return [];
+    const policy = given.vocabulary.causes;
+    return [
+      ...(policy === null
+        ? []
+        : named(
+            given,
+            policy,
+            entries.some((one) => one.cause !== null),
+          )),
+      ...facts(given),
+    ];
+  },
+};
+
+function named({ observed, trial, expectation }: Case, policy: CausePolicy, stated: boolean): Finding[] {
+  const found = observed?.causes ?? [];
+  const sites = trial.violations.filter((one) => one.site !== null);
+  const listed = Object.values(policy.types).flat();
+  const due = stated || sites.some((one) => listed.some((glob) => matchesGlob(glob, one.condition)));
+  const expected: Json = sites.map(
+    (one) => `${one.condition} at ${one.site?.in}:${one.site?.name}${one.site?.pointer}`,
+  );
+  if (found.length === 0) return due ? [finding(expected, null)] : [];
+  if (sites.length === 0) return [];
+  const types = expectation.must.flatMap((one) => (one.cause?.type === undefined ? [] : [one.cause.type]));
+  const wrong = found.filter((cause) => !sites.some((violation) => fits(cause, violation, policy, types)));
+  const bad = policy.policy === 'exact' ? wrong : wrong.length === found.length ? wrong : [];
+  return bad.slice(0, 1).map((cause) => finding(expected, { type: cause.type, field: cause.field }));
+}
+
+/** Does the cause name this violation: its spot, in the declared style, under a type that may name the condition? */
+function fits(cause: Cause, violation: Violation, policy: CausePolicy, types: readonly string[]): boolean {
+  const { site } = violation;
+  if (site === null) return false;
+  const relation = cause.field === null ? 'same' : fieldRelation(cause.field, policy.field, site);
+  const there = relation === 'same' || (relation === 'parent' && loose.test(violation.condition));
+  if (!there || cause.type === null) return there;
+  if (types.includes(cause.type)) return true;
+  const conditions = policy.types[cause.type];
+  if (conditions === undefined) return Object.keys(policy.types).length === 0;
+  return conditions.some((glob) => matchesGlob(glob, violation.condition));
+}
+
+/** `with`: facts promised anywhere in the answer. */
+function facts(given: Case): Finding[] {
+  const { exchange, trial } = given;
+  const entries = right(given);
+  if (exchange.kind !== 'replied') return [];
+  const broken = entries.map((entry) =>
+    Object.entries(entry.with).flatMap(([at, wanted]): Finding[] => {
+      const values = locate(at, exchange.reply);
+      const holds = values.some((value) =>
+        typeof wanted === 'string' && typeof value === 'string'
+          ? matchesTemplate(wanted, value, trial.values)
+          : same(wanted, value),
+      );
+      return holds ? [] : [{ rule: 'causes', level: 'error', at, expected: wanted, received: values[0] ?? null }];
+    }),
+  );
+  return broken.some((one) => one.length === 0) ? [] : (broken[0] ?? []);
+}
+
+function same(a: Json, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function finding(expected: Json, received: Json): Finding {
+  return { rule: 'causes', level: 'error', at: 'causes', expected, received };
+}

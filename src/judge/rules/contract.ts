@@ -1,0 +1,38 @@
+import { mediaRangeCovers } from '../../contract/media.ts';
+import type { Rule } from '../../seams.ts';
+import { schemaErrors } from '../body-schema.ts';
+import { bodiless, declaredResponse, header } from '../facts.ts';
+
+export const contract: Rule = {
+  id: 'contract',
+  requirement: 'The contract declares the answer: its status, its media type, its schema.',
+  judge(given) {
+    const { exchange, operation, probe } = given;
+    // On another method or path the contract says nothing of the answer.
+    if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
+    const { reply } = exchange;
+    const response = declaredResponse(given);
+    if (response === null) {
+      const silent = !operation.responses.some((one) => /^[45]|default/.test(one.status));
+      const expected = operation.responses.map((one) => one.status);
+      return [{ rule: 'contract', level: silent ? 'info' : 'error', at: 'status', expected, received: reply.status }];
+    }
+    if (response.media.length === 0 || bodiless(given)) return [];
+    const type = header(reply, 'content-type');
+    const media = response.media.find((one) => type !== null && mediaRangeCovers(one.type, type));
+    if (!media) {
+      const expected = response.media.map((one) => one.type);
+      return [{ rule: 'contract', level: 'error', at: 'header:content-type', expected, received: type }];
+    }
+    if (media.schema === null || given.observed?.body === undefined || reply.truncated) return [];
+    return schemaErrors(given.contract, media.schema, given.observed.body)
+      .slice(0, 1)
+      .map(({ pointer, message, value }) => ({
+        rule: 'contract',
+        level: 'error',
+        at: `body:${pointer}`,
+        expected: message,
+        received: value,
+      }));
+  },
+};

@@ -1,0 +1,15 @@
+import type { Rule } from '../../seams.ts';
+import { bodiless, header } from '../facts.ts';
+
+export const envelope: Rule = {
+  id: 'envelope',
+  requirement: 'An error answer has the shape that the vocabulary declares.',
+  judge(given) {
+    const { observed, exchange, vocabulary } = given;
+    if (observed === null || exchange.kind !== 'replied' || observed.envelope !== null) return [];
+    if (observed.outcome === 'success' || bodiless(given)) return [];
+    const expected = vocabulary.envelopes.map((one) => one.use ?? 'the manifest’s own locators');
+    const received = `${header(exchange.reply, 'content-type') ?? 'no content type'}: ${exchange.reply.body.slice(0, 200) || 'an empty body'}`;
+    return [{ rule: 'envelope', level: 'error', at: 'body:', expected, received }];
+  },
+};

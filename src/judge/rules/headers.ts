@@ -1,0 +1,34 @@
+import type { Finding } from '../../model.ts';
+import type { Case, Rule } from '../../seams.ts';
+import { declaredResponse, header } from '../facts.ts';
+
+/** RFC 9110: 15.5.6 (Allow), 15.5.2 (WWW-Authenticate). */
+const due: Readonly<Record<number, string>> = { 405: 'allow', 401: 'www-authenticate' };
+
+export const headers: Rule = {
+  id: 'headers',
+  requirement: 'A 405 says what is allowed, a 401 how to authenticate, and a promised retry when.',
+  judge(given) {
+    const { exchange } = given;
+    if (exchange.kind !== 'replied') return [];
+    const name = due[exchange.reply.status];
+    const findings = name === undefined ? [] : missing(given, name, promised(given, name));
+    const code = given.vocabulary.codes.find((one) => one.name === given.code);
+    return code?.retry === 'with-backoff'
+      ? [...findings, ...missing(given, 'retry-after', promised(given, 'retry-after'))]
+      : findings;
+  },
+};
+
+function missing({ exchange }: Case, name: string, promise: boolean): Finding[] {
+  if (exchange.kind !== 'replied' || header(exchange.reply, name) !== null) return [];
+  return [
+    { rule: 'headers', level: promise ? 'error' : 'info', at: `header:${name}`, expected: 'present', received: null },
+  ];
+}
+
+/** Promised: the contract declares the header on this answer, or an expected entry states it by `with`. */
+function promised(given: Case, name: string): boolean {
+  const stated = given.expectation.must.some((one) => `header:${name}` in one.with);
+  return stated || (declaredResponse(given)?.headers.includes(name) ?? false);
+}

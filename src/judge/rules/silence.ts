@@ -1,0 +1,27 @@
+import type { Rule } from '../../seams.ts';
+
+export const silence: Rule = {
+  id: 'silence',
+  requirement: 'A request that is due an answer gets one in time; one that is due silence gets none.',
+  judge({ exchange, expectation }) {
+    const due = !expectation.silent || expectation.must.length > 0;
+    if (exchange.kind === 'silent' && due) {
+      const expected = expectation.must.map((one) => one.code);
+      return [
+        {
+          rule: 'silence',
+          level: 'error',
+          at: 'status',
+          expected,
+          received: `no answer in ${Math.round(exchange.ms)} ms`,
+        },
+      ];
+    }
+    if (exchange.kind === 'replied' && !due) {
+      return [
+        { rule: 'silence', level: 'error', at: 'status', expected: 'no answer', received: exchange.reply.status },
+      ];
+    }
+    return [];
+  },
+};

@@ -1,0 +1,20 @@
+import type { Rule } from '../../seams.ts';
+
+export const vocabulary: Rule = {
+  id: 'vocabulary',
+  requirement: 'Every code on the wire is in the vocabulary, and none of the reserved ones comes back.',
+  judge({ observed, code, vocabulary: words }) {
+    if (observed === null || observed.code === null || observed.outcome === 'success') return [];
+    const wire = observed.code;
+    if (words.reserved.includes(String(wire))) {
+      return [
+        { rule: 'vocabulary', level: 'error', at: 'code', expected: 'a code that is not reserved', received: wire },
+      ];
+    }
+    if (code !== null) return [];
+    const { closed } = words;
+    const open = closed === false || (typeof closed === 'object' && new RegExp(closed.pattern).test(String(wire)));
+    const expected = words.codes.map((one) => one.wire ?? one.name);
+    return [{ rule: 'vocabulary', level: open ? 'info' : 'error', at: 'code', expected, received: wire }];
+  },
+};
