@@ -1,0 +1,2 @@
+/** Code → status and title. */
+export declare const PROBLEMS: Readonly<Record<string, readonly [status: number, title: string]>>;
