@@ -38,9 +38,9 @@ export const DEFECTS = [
   {
     id: 'code-on-wrong-operation',
     rule: 'allowed',
-    says: 'A list answers `body_required`, though it takes no body.',
+    says: 'A list answers `not_found`, though its path names nothing that could be absent.',
     bend: on('invalid_parameter', (answer, { operation }) =>
-      operation === 'listRooms' ? recode(answer, 'body_required') : answer,
+      operation === 'listRooms' ? recode(answer, 'not_found') : answer,
     ),
   },
   {

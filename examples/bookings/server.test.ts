@@ -305,7 +305,7 @@ describe('each defect', () => {
     'wrong-status': [make({ floor: 41 }), ({ status, body }) => status === 400 && body.status === 400],
     'wrong-code': [book({ tags: 1 }), ({ body }) => body.code === 'dates_inverted'],
     'undeclared-code': [{ path: '/rooms?x=1' }, ({ body }) => body.code === 'bad_query'],
-    'code-on-wrong-operation': [{ path: '/rooms?limit=0' }, ({ body }) => body.code === 'body_required'],
+    'code-on-wrong-operation': [{ path: '/rooms?limit=0' }, ({ body }) => body.code === 'not_found'],
     'wrong-cause': [make({ floor: 41 }), ({ body }) => body.errors[0].pointer === '/somewhere/else'],
     'extra-cause': [make({ floor: 41 }), ({ body }) => body.errors.length === 2],
     'html-error': [{ ...make({}), body: '{' }, ({ text }) => text.startsWith('<html>')],
