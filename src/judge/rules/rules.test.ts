@@ -1,0 +1,243 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RuleId } from '../../model.ts';
+import type { Case } from '../../seams.ts';
+import { judge } from '../judge.ts';
+import { code, contract, expected, given, observed, operation, replied, vocabulary } from './case.test-data.ts';
+import { rules } from './index.ts';
+
+function found(facts: Partial<Case>): string[] {
+  const verdict = judge(given(facts), rules, {});
+  if (verdict.kind !== 'passed' && verdict.kind !== 'failed') return [];
+  return verdict.findings.map((one) => (one.level === 'info' ? `${one.rule} (info)` : one.rule));
+}
+
+const policy = {
+  field: 'pointer',
+  policy: 'exact',
+  types: { too_short: ['body.length'], missing: ['body.required'] },
+} as const;
+const cause = (type: string | null, field: string | null) => observed({ causes: [{ type, field, detail: null }] });
+
+test('a conforming answer has no finding', () => {
+  expect(found({})).toEqual([]);
+});
+
+describe('each rule finds its own, and the order names it first', () => {
+  const cases: readonly [string, RuleId | `${RuleId} (info)`, Partial<Case>][] = [
+    [
+      'a success',
+      'accepted',
+      {
+        observed: observed({ outcome: 'success', status: 201, code: null }),
+        code: null,
+        exchange: replied({ status: 201 }),
+      },
+    ],
+    [
+      'no answer',
+      'silence',
+      { observed: null, code: null, exchange: { kind: 'silent', request: given().trial.request, ms: 5000 } },
+    ],
+    ['an answer where silence is due', 'silence', { expectation: { must: [], silent: true, tolerated: false } }],
+    [
+      'a page',
+      'envelope',
+      {
+        observed: observed({ envelope: null, code: null, body: undefined }),
+        code: null,
+        exchange: replied({ body: '<html>' }),
+      },
+    ],
+    ['an unknown code', 'vocabulary', { observed: observed({ code: 'strange' }), code: null }],
+    ['a number where the code is a text', 'vocabulary', { observed: observed({ code: 422 }), code: null }],
+    ['a retired code', 'vocabulary', { observed: observed({ code: 'retired' }), code: null }],
+    [
+      'an unknown code of an open list',
+      'vocabulary (info)',
+      {
+        observed: observed({ code: 'X_NEW' }),
+        code: null,
+        vocabulary: { ...vocabulary, closed: { pattern: '^X_' } },
+        expectation: { must: [], silent: false, tolerated: true },
+      },
+    ],
+    ['a code of another operation', 'allowed', { observed: observed({ code: 'other' }), code: 'other' }],
+    ['another code of this operation', 'code', { observed: observed({ code: 'listed' }), code: 'listed' }],
+    ['no code', 'code', { observed: observed({ code: null }), code: null }],
+    [
+      'another status',
+      'status',
+      {
+        observed: observed({ status: 400 }),
+        exchange: replied({ status: 400 }),
+        contract,
+        operation: {
+          ...operation,
+          responses: [...operation.responses, { status: '4XX', media: [], headers: [], pointer: '' }],
+        },
+      },
+    ],
+    [
+      'another detail',
+      'detail',
+      { expectation: { must: [expected({ detail: 'name {body.name} is taken' })], silent: false, tolerated: false } },
+    ],
+    ['no cause', 'causes', { vocabulary: { ...vocabulary, causes: policy } }],
+    [
+      'a cause elsewhere',
+      'causes',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/size') },
+    ],
+    [
+      'a cause of another type',
+      'causes',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('missing', '/name') },
+    ],
+    [
+      'a cause in another path style',
+      'causes',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', 'name') },
+    ],
+    [
+      'a promised fact',
+      'causes',
+      { expectation: { must: [expected({ with: { 'body:/status': 400 } })], silent: false, tolerated: false } },
+    ],
+    [
+      'a status that differs in the body',
+      'agreement',
+      { observed: observed({ repeats: [{ at: 'body:/status', value: 500, with: 'status' }] }) },
+    ],
+    [
+      'an undeclared status',
+      'contract',
+      {
+        observed: observed({ status: 409 }),
+        exchange: replied({ status: 409 }),
+        expectation: { must: [expected({ status: [409] })], silent: false, tolerated: false },
+      },
+    ],
+    ['another media type', 'contract', { exchange: replied({ headers: [['content-type', 'text/plain']] }) }],
+    ['a body off its schema', 'contract', { observed: observed({ body: { code: 'invalid_request', status: 'x' } }) }],
+    [
+      'no errors declared at all',
+      'contract (info)',
+      { operation: { ...operation, responses: operation.responses.slice(0, 1) } },
+    ],
+    [
+      'a trace',
+      'leak',
+      { exchange: replied({ body: '{"detail":"Error\\n    at handler (/srv/app/index.js:10:5)"}' }) },
+    ],
+    ['another code the second time', 'stability', { earlier: { code: 'other', status: 422 } }],
+  ];
+  test.each(cases)('%s: %s', (_, rule, facts) => {
+    expect(found(facts)[0]).toBe(rule);
+  });
+});
+
+describe('what is no finding', () => {
+  const quiet: readonly [string, Partial<Case>][] = [
+    [
+      'a tolerated success',
+      {
+        observed: observed({ outcome: 'success', code: null }),
+        code: null,
+        expectation: { must: [], silent: false, tolerated: true },
+      },
+    ],
+    [
+      'a success that carries the expected code',
+      {
+        observed: observed({ outcome: 'success' }),
+        expectation: { must: [expected({ outcome: 'success' })], silent: false, tolerated: false },
+      },
+    ],
+    [
+      'silence where it is due',
+      {
+        observed: null,
+        code: null,
+        exchange: { kind: 'silent', request: given().trial.request, ms: 1 },
+        expectation: { must: [], silent: true, tolerated: false },
+      },
+    ],
+    [
+      'one of several expected codes',
+      {
+        observed: observed({ code: 'other' }),
+        code: 'other',
+        expectation: { must: [expected(), expected({ code: 'other' })], silent: false, tolerated: false },
+      },
+    ],
+    ['the cause named', { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/name') }],
+    ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
+    [
+      'no cause where none is due',
+      { vocabulary: { ...vocabulary, causes: { ...policy, types: { missing: ['body.required'] } } } },
+    ],
+    [
+      'a path that the request itself had',
+      {
+        exchange: replied({ body: '{"code":"invalid_request","detail":"no /home/me/notes.txt"}' }),
+        trial: { ...given().trial, request: { ...given().trial.request, body: '/home/me/notes.txt' } },
+      },
+    ],
+    [
+      'prose about errors',
+      { exchange: replied({ body: '{"detail":"select a room from the list, at the latest (see docs/errors.md)"}' }) },
+    ],
+    [
+      'an answer to HEAD has no body',
+      {
+        observed: observed({ envelope: null, code: null, body: undefined }),
+        code: null,
+        trial: { ...given().trial, request: { ...given().trial.request, method: 'HEAD' } },
+      },
+    ],
+  ];
+  test.each(quiet)('%s', (_, facts) => {
+    expect(found(facts)).toEqual([]);
+  });
+});
+
+test('headers: an error where the contract promises them, else info', () => {
+  const at405 = {
+    observed: observed({ status: 405 }),
+    exchange: replied({ status: 405 }),
+    expectation: { must: [expected({ status: [405] })], silent: false, tolerated: false },
+  };
+  const declaring = (headers: readonly string[]) => ({
+    ...operation,
+    responses: [{ status: '405', media: [], headers, pointer: '' }],
+  });
+  expect(found({ ...at405, operation: declaring(['allow']) })).toEqual(['headers']);
+  expect(found({ ...at405, operation: declaring([]) })).toEqual(['headers (info)']);
+  expect(
+    found({
+      ...at405,
+      operation: declaring(['allow']),
+      exchange: replied({ status: 405, headers: [['allow', 'GET']] }),
+    }),
+  ).toEqual([]);
+  const busy = { vocabulary: { ...vocabulary, codes: [code('invalid_request', { retry: 'with-backoff' })] } };
+  expect(
+    found({
+      ...busy,
+      expectation: { must: [expected({ with: { 'header:retry-after': '{*}' } })], silent: false, tolerated: false },
+    }),
+  ).toContain('headers');
+});
+
+test('levels: a rule can be switched off or made info', () => {
+  const bad = given({ observed: observed({ code: 'listed' }), code: 'listed' });
+  expect(judge(bad, rules, { code: 'off' }).kind).toBe('passed');
+  expect(judge(bad, rules, { code: 'info' }).kind).toBe('passed');
+  expect(judge(bad, rules, {}).kind).toBe('failed');
+});
+
+test('every rule has a requirement and stands in the table once', () => {
+  const ids = rules.map(({ rule }) => rule.id);
+  expect(new Set(ids).size).toBe(14);
+  expect(rules.every(({ rule }) => rule.requirement.endsWith('.'))).toBe(true);
+});

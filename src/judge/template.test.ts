@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { matchesTemplate } from './template.ts';
+
+describe('matchesTemplate', () => {
+  const values = { body: { name: 'a <b>bold</b> "name"', deep: { n: 7 } } };
+  test.each([
+    ['no {body.name}!', 'no a <b>bold</b> "name"!', true],
+    ['no {body.name}!', 'no a &lt;b&gt;bold&lt;/b&gt; &quot;name&quot;!', true],
+    ['no {body.name}!', 'no a bold "name"!', true],
+    ['no {body.name}!', 'no a <b>bold</b> \\"name\\"!', true],
+    ['no {body.name}!', 'no a <b>bold</b> "n…!', true],
+    ['no {body.name}!', 'no another name!', false],
+    ['{*}{body.deep.n}{*}', 'it was 7 then', true],
+    ['{*}{body.deep.n}{*}', 'it was 8 then', false],
+    ['{body.absent} is gone', 'whatever is gone', true],
+    ['a.c', 'abc', false],
+  ])('%s ~ %s: %s', (template, text, matches) => {
+    expect(matchesTemplate(template, text, values)).toBe(matches);
+  });
+
+  test('a template without holes matches itself alone; any value is found raw', () => {
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => !/[{}]/.test(text)),
+        fc.string(),
+        (text, name) => {
+          expect(matchesTemplate(text, text, {})).toBe(true);
+          expect(matchesTemplate(text, `${text}x`, {})).toBe(false);
+          expect(matchesTemplate('<{body.name}>', `<${name}>`, { body: { name } })).toBe(true);
+        },
+      ),
+    );
+  });
+});
