@@ -86,7 +86,11 @@ function searchBookings(store, { query: q, cookie }) {
   return answer(200, { items: cookie.view === 'compact' ? items.map(({ id, status }) => ({ id, status })) : items });
 }
 
-const SORTS = { checkIn: (each) => each.stay.checkIn, amount: (each) => each.price.amount };
+const SORTS = {
+  checkIn: (each) => each.stay.checkIn,
+  amount: (each) => each.price.amount,
+  guests: (each) => each.guests?.length ?? 0,
+};
 
 function by(key) {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);

@@ -57,7 +57,7 @@ export const PARAMETERS = {
       one('maxPrice', decimal({ min: 0, max: 100000, step: 0.05 })),
       one('accessible', boolean),
       one('name', plain({ min: 2, max: 40 })),
-      { name: 'amenities', style: 'many', read: listOf(plain({ values: AMENITIES }), { max: 5, unique: true }) },
+      { name: 'amenities', style: 'many', read: listOf(plain({ values: AMENITIES }), { max: 4, unique: true }) },
       { name: 'floors', style: 'comma', read: listOf(integer({ min: -2, max: 40 }), { max: 6 }) },
     ],
     header: [requestId],
@@ -74,10 +74,14 @@ export const PARAMETERS = {
     query: [
       ...page,
       one('from', plain({ format: 'date' })),
-      one('guest', plain({ format: 'email', max: 120 })),
+      one('guest', plain({ format: 'email' })),
       one('includeCancelled', boolean),
       { name: 'rooms', style: 'comma', read: listOf(plain({ pattern: ROOM_ID }), { max: 4, unique: true }) },
-      { name: 'sort', style: 'pipe', read: listOf(plain({ values: ['checkIn', 'amount'] }), { max: 2, unique: true }) },
+      {
+        name: 'sort',
+        style: 'pipe',
+        read: listOf(plain({ values: ['checkIn', 'amount', 'guests'] }), { max: 2, unique: true }),
+      },
       {
         name: 'total',
         style: 'deep',
