@@ -8,8 +8,8 @@ import { type Aimed, attempts } from './exchange/attempt.ts';
 import { minimise } from './exchange/minimise.ts';
 import { redact } from './exchange/redact.ts';
 import { sender } from './exchange/send.ts';
-import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
 import type { Ordered } from './judge/rules/index.ts';
+import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
 import { known } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { pool } from './lib/pool.ts';
@@ -61,7 +61,11 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
       if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
         const least = await minimise(drawn, outcome, (smaller) => judging.bare(probe, smaller.trial, operation));
-        const issue = issueEvent(probe, least, known(probe, least, suite.known, bench.today)?.why ?? null);
+        const issue = issueEvent(
+          probe,
+          least,
+          known(probe, operation, least.outcome, suite.known, bench.today)?.why ?? null,
+        );
         if (issue) events.push(issue);
       }
       return events.map((event) => redact(event, post.secrets()));

@@ -69,7 +69,9 @@ export async function session(file: string, options: SessionOptions): Promise<Se
       target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
   };
   const plan = planOf(limited, vocabulary, contract, options.selection);
-  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce };
+  const shard = options.selection?.shard ?? null;
+  const part = shard === null ? {} : { shard };
+  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...part };
   return {
     kind: 'ready',
     plan,

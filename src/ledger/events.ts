@@ -41,7 +41,8 @@ export function trialEvent(probe: Probe, trial: Trial, outcome: Outcome): TrialE
     status: exchange.kind === 'replied' ? exchange.reply.status : null,
     ms: Math.round(exchange.ms * 1000) / 1000,
   };
-  return verdict.kind === 'passed' ? short : { ...short, trial, exchange };
+  const named = outcome.fingerprint === null ? {} : { fingerprint: outcome.fingerprint };
+  return verdict.kind === 'passed' ? short : { ...short, ...named, trial, exchange };
 }
 
 export function issueEvent(probe: Probe, least: Minimum, known: string | null): IssueEvent | null {
@@ -81,6 +82,7 @@ export function runEvent(facts: {
   readonly needs: string | null;
   readonly seed: number;
   readonly nonce: string;
+  readonly shard?: readonly [index: number, of: number];
 }): RunEvent {
   const { suite, file, ...rest } = facts;
   const { name, system, transport, target } = suite;

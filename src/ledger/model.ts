@@ -25,6 +25,8 @@ export interface RunEvent {
   readonly version: string;
   /** The suite file relative to the working directory; what `replay` runs again. */
   readonly file: string;
+  /** Set where only part `[i, n]` of the plan was run: ledgers of the other parts merge with this one. */
+  readonly shard?: readonly [index: number, of: number];
 }
 
 export interface PlanEvent {
@@ -53,6 +55,8 @@ export interface TrialEvent {
   /** HTTP status; null: no answer. */
   readonly status: number | null;
   readonly ms: number;
+  /** Of the issue that a failed trial belongs to. */
+  readonly fingerprint?: string;
   readonly trial?: Trial;
   readonly exchange?: Exchange;
 }

@@ -1,5 +1,5 @@
 /** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
-import type { Gap } from '../model.ts';
+import type { Finding, Gap } from '../model.ts';
 import type { IssueEvent, NoteEvent } from './model.ts';
 
 export interface Report {
@@ -22,6 +22,8 @@ export interface SuiteReport {
   readonly codes: readonly CodeCoverage[];
   /** One row per fingerprint. `count`: trials that showed it. */
   readonly issues: readonly Issue[];
+  /** Info findings of passed trials, equal ones as one. They fail nothing. */
+  readonly remarks: readonly Remark[];
   readonly gaps: readonly Gap[];
   readonly notes: readonly NoteEvent[];
   readonly trials: {
@@ -61,11 +63,25 @@ export interface CodeCoverage {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
+/** Counts probes, each under every code that it must give; `passed` also where another probe rightly gave the code. */
 export interface Cell {
   readonly planned: number;
+  /** All its trials that were judged passed, and one gave this code. */
   readonly passed: number;
+  /** Some trial failed. An undeclared code counts here for every probe that saw it. */
   readonly failed: number;
+  /** Of `failed`: all its findings are known. */
+  readonly known: number;
+  /** Planned, but no trial passed or failed. */
   readonly untested: number;
+}
+
+export interface Remark {
+  readonly operation: string;
+  readonly condition: string;
+  readonly finding: Finding;
+  /** Trials that showed it. */
+  readonly count: number;
 }
 
 export interface Issue extends Omit<IssueEvent, 'v' | 'type'> {

@@ -55,7 +55,7 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
     }
   } finally {
     shown.close();
-    await ledger.close();
+    problems.push(...(await ledger.close()));
   }
   const report = tally(events);
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);

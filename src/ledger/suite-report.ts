@@ -1,0 +1,87 @@
+import { coverage } from './coverage.ts';
+import type { IssueEvent, TrialEvent } from './model.ts';
+import type { Issue, SuiteReport } from './report.ts';
+import type { ProbeCount, Section } from './section.ts';
+
+/** What a counted run says. */
+export function suiteReport(section: Section): SuiteReport {
+  const { run } = section;
+  const { suite, system, transport, target, mock, file, seed, needs } = run;
+  const probes = [...section.probes.values()];
+  const total = (kind: 'passed' | 'failed' | 'broken' | 'inconclusive'): number =>
+    probes.reduce((sum, one) => sum + one[kind], 0);
+  const trials = {
+    passed: total('passed'),
+    failed: total('failed'),
+    broken: total('broken'),
+    inconclusive: total('inconclusive'),
+  };
+  return {
+    ...{ suite, system, transport, target, mock, file, seed, needs },
+    operations: [...section.operations.values()],
+    codes: coverage(section),
+    issues: issues(section),
+    remarks: [...section.remarks.values()].map(({ probe, finding, count }) => ({
+      operation: probe.operation,
+      condition: probe.condition,
+      finding,
+      count,
+    })),
+    gaps: [...section.gaps.values()],
+    notes: section.notes,
+    trials: { total: trials.passed + trials.failed + trials.broken + trials.inconclusive, ...trials },
+    untested: probes.filter((one) => one.passed + one.failed === 0).map(untested),
+    probes: probes.length,
+    requests: section.ends.reduce((sum, end) => sum + end.requests, 0),
+    ms: section.ends.reduce((most, end) => Math.max(most, end.ms), 0),
+    end: ending(section),
+  };
+}
+
+/** The worst of all shards: a crash leaves no `end` at all. */
+function ending({ ends }: Section): SuiteReport['end'] {
+  const order = ['error', 'interrupted', 'budget', 'not-run', 'done'] as const;
+  return order.find((reason) => ends.some((end) => end.reason === reason)) ?? 'unfinished';
+}
+
+function untested({ probe, whys }: ProbeCount): SuiteReport['untested'][number] {
+  const [commonest] = [...whys].sort(([, a], [, b]) => b - a);
+  const { id, operation, condition } = probe;
+  return { probe: id, operation, condition, why: commonest?.[0] ?? 'no trial of it was sent' };
+}
+
+/** New ones first, then by operation and condition, so that equal runs give equal reports. */
+function issues(section: Section): readonly Issue[] {
+  const rank = (issue: Issue): string =>
+    `${issue.known === null ? 0 : 1} ${issue.operation} ${issue.condition} ${issue.fingerprint}`;
+  return [...section.issues.values(), ...unminimised(section)]
+    .flatMap((event) => issue(section, event))
+    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+function issue(section: Section, event: IssueEvent): readonly Issue[] {
+  const probe = section.probes.get(event.probe)?.probe;
+  if (probe === undefined) return [];
+  const { v: _v, type: _type, ...rest } = event;
+  const { operation, condition, requirement } = probe;
+  const count = section.shown.get(event.fingerprint)?.count ?? 1;
+  return [{ ...rest, operation, condition, requirement, count, replay: replayCommand(event.fingerprint) }];
+}
+
+/** Failures of a run that ended before it could minimise them: their first trial stands for the issue. */
+function unminimised({ shown, issues }: Section): readonly IssueEvent[] {
+  return [...shown].flatMap(([fingerprint, { first }]) => (issues.has(fingerprint) ? [] : asIssue(fingerprint, first)));
+}
+
+function asIssue(fingerprint: string, { probe, verdict, trial, exchange }: TrialEvent): readonly IssueEvent[] {
+  const findings = verdict.kind === 'failed' ? verdict.findings : [];
+  const first = findings.find((finding) => finding.level === 'error');
+  if (!first || !trial || !exchange) return [];
+  const facts = { v: 1, type: 'issue', fingerprint, probe, rule: first.rule, findings, trial, exchange } as const;
+  return [{ ...facts, control: null, stable: false, requests: 0, known: null }];
+}
+
+/** The one command that sends a finding's smallest trial again. */
+export function replayCommand(fingerprint: string): string {
+  return `npx faultline replay ${fingerprint}`;
+}
