@@ -1,0 +1,135 @@
+/** A first manifest from a contract alone: what its error answers show, in the short form. Pure. */
+import { stringify } from 'yaml';
+import type { Contract } from '../contract/model.ts';
+import type { Json } from '../model.ts';
+
+/** What an error example says when the built-in envelopes read it; null: none of them does. */
+export type ReadExample = (
+  body: Json,
+  status: number,
+  mediaType: string,
+) => { readonly envelope: string; readonly code: string | number | null } | null;
+
+/** The usual causes of a status, as conditions. A status that is not here may come at any time. */
+const usual: Readonly<Record<number, readonly string[]>> = {
+  400: ['body.*', 'query.*', 'path.*', 'header.*', 'cookie.*'],
+  401: ['auth.missing', 'auth.invalid'],
+  403: ['auth.forbidden'],
+  404: ['absent'],
+  405: ['method'],
+  406: ['accept'],
+  409: ['taken', 'in-use', 'state'],
+  410: ['gone'],
+  412: ['stale'],
+  413: ['size'],
+  415: ['media-type'],
+  422: ['body.*', 'query.*', 'path.*', 'header.*', 'cookie.*'],
+  428: ['precondition'],
+  429: ['limit'],
+};
+
+const names: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  406: 'not_acceptable',
+  409: 'conflict',
+  410: 'gone',
+  412: 'stale',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  422: 'invalid_content',
+  428: 'precondition_required',
+  429: 'too_many_requests',
+  500: 'internal_error',
+  503: 'service_unavailable',
+};
+
+interface Seen {
+  readonly envelopes: Map<string, number>;
+  /** Wire code → statuses. */
+  readonly codes: Map<string | number, Set<number>>;
+  /** Statuses that are declared, with or without a code. */
+  readonly statuses: Set<number>;
+}
+
+/** The text of `errors.yaml`, its contract named as `contractPath`. */
+export function draftManifest(contract: Contract, contractPath: string, read: ReadExample): string {
+  const seen = look(contract, read);
+  const named = new Set([...seen.codes.values()].flatMap((statuses) => [...statuses]));
+  // No code is known for these: the status alone implies one.
+  const bare = [...seen.statuses].filter((status) => !named.has(status)).sort((a, b) => a - b);
+  if (seen.statuses.size === 0) bare.push(400);
+  const [best] = [...seen.envelopes].sort((a, b) => b[1] - a[1]);
+  const manifest = {
+    manifest: 1,
+    version: '1',
+    contracts: [contractPath],
+    envelopes: [
+      ...(best ? [{ use: best[0] }] : []),
+      ...bare.map((status) => ({ when: { status }, as: names[status] ?? `http_${status}` })),
+    ],
+    closed: best !== undefined,
+    codes: {
+      ...Object.fromEntries(
+        [...seen.codes].map(([code, statuses]) => [
+          String(code),
+          entry([...statuses], typeof code === 'number' ? code : null),
+        ]),
+      ),
+      ...Object.fromEntries(
+        bare.map((status) => [
+          names[status] ?? `http_${status}`,
+          entry(status === 400 && seen.statuses.size === 0 ? [400, 422] : [status], null),
+        ]),
+      ),
+    },
+  };
+  return `${head}${stringify(manifest, { lineWidth: 120 })}`;
+}
+
+const head = `# A draft, made from the contract alone: what each status usually means. Correct it, then \`faultline check\`.
+`;
+
+function entry(statuses: readonly number[], wire: number | null): Json {
+  const raised = [...new Set(statuses.flatMap((status) => usual[status] ?? []))];
+  const status = statuses.length === 1 ? (statuses[0] ?? 400) : [...statuses];
+  const retry = statuses.some((one) => one === 429 || one === 503) ? { retry: 'with-backoff' } : {};
+  return {
+    status,
+    ...(wire === null ? {} : { wire }),
+    ...retry,
+    ...(raised.length > 0 ? { raised } : { allowed: ['*'] }),
+  };
+}
+
+function look(contract: Contract, read: ReadExample): Seen {
+  const seen: Seen = { envelopes: new Map(), codes: new Map(), statuses: new Set() };
+  for (const response of contract.operations.flatMap((operation) => operation.responses)) {
+    const status = Number(response.status);
+    if (!(status >= 400)) continue;
+    seen.statuses.add(status);
+    for (const media of response.media) {
+      for (const example of Object.values(media.examples)) {
+        const found = read(example, status, media.type);
+        if (found === null) continue;
+        seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
+        if (found.code !== null) seen.codes.set(found.code, (seen.codes.get(found.code) ?? new Set()).add(status));
+      }
+    }
+  }
+  return seen;
+}
+
+/** The text of `suites/<name>.yaml`. */
+export function draftSuite(name: string, manifestPath: string): string {
+  const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_URL`;
+  return `# How to aim. Without ${variable} the suite runs against an embedded mock of the contract.
+suite: 1
+name: ${JSON.stringify(name)}
+manifest: ${JSON.stringify(manifestPath)}
+target: \${${variable}:-prism}
+`;
+}
