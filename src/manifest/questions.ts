@@ -42,7 +42,7 @@ export function questionsOf(vocabulary: Vocabulary, operation: Operation): reado
   const entries = entriesOn(vocabulary, operation);
   const general = conditions.filter((fact) => fact.locations.length === 0).map((fact) => fact.id);
   const asked = new Set([...inputConditions(operation), ...general.filter((id) => possible(operation, id))]);
-  for (const by of entries.flatMap((entry) => entry.raise.by)) if (namesOne(by) && !by.startsWith('!')) asked.add(by);
+  for (const entry of entries) for (const by of entry.raise.by) if (names(entry, by, operation)) asked.add(by);
   for (const id of [...asked]) if (!locationThere(operation, id)) asked.delete(id);
   const anywhere = [...asked].map((condition): Question => ({ condition, site: null }));
   const spots = new Map(entries.flatMap(({ raise }) => (raise.at === null ? [] : [[raise.at, parseSite(raise.at)]])));
@@ -60,8 +60,11 @@ export function answers(vocabulary: Vocabulary, operation: Operation): readonly 
   });
 }
 
-function namesOne(by: string): boolean {
-  return !by.includes('*') || /^(?:hook|scenario):/.test(by) || by.includes('+');
+/** An entry that names the operation knows what is possible there; one for all operations does not. */
+function names({ on }: Entry, by: string, operation: Operation): boolean {
+  if (by.startsWith('!')) return false;
+  if (/^(?:hook|scenario):/.test(by) || by.includes('+') || by === 'value') return true;
+  return !by.includes('*') && (on > 0 || possible(operation, by));
 }
 
 const location = /^(?:path|query|header|cookie|body)(?=\.)/;

@@ -125,7 +125,9 @@ function explainUnion(source: Source, error: ErrorObject, pointer: string): read
 
 function typesOf(kind: Kind, branch: JsonObject): readonly string[] {
   const target = resolve(kind, branch);
-  return [target['type'] ?? []].flat().map((type) => (type === 'integer' ? 'number' : String(type)));
+  const values = (target['enum'] ?? []) as readonly Json[];
+  const types = target['type'] === undefined ? values.map(jsonType) : [target['type']].flat();
+  return types.map((type) => (type === 'integer' ? 'number' : String(type)));
 }
 
 function jsonType(value: unknown): string {
