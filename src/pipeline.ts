@@ -60,7 +60,11 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       const outcome = await judging.full(probe, drawn.trial, operation);
       const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
       if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
-        const least = await minimise(drawn, outcome, (smaller) => judging.bare(probe, smaller.trial, operation));
+        // A request that was accepted has changed something: each smaller one needs its own to change.
+        const changed = outcome.observed?.outcome === 'success';
+        const least = await minimise(drawn, outcome, (smaller) =>
+          judging.bare(probe, smaller.trial, operation, changed),
+        );
         const issue = issueEvent(
           probe,
           least,
@@ -98,13 +102,16 @@ async function arrangements({ suite, target, nonce }: Bench, send: Parameters<ty
     names: first.names,
     broken: first.broken?.why ?? null,
     pins: (operation: Operation) => pins(suite, operation, first.names),
-    freshen: async (control: Request, operation: Operation): Promise<Request> => {
-      if (operation.method !== 'DELETE' || fixtures.length === 0) return control;
-      serial = (serial + 0x9e3779b1) >>> 0;
-      const fresh = await arrange(fixtures, serial.toString(16).padStart(8, '0'), send);
-      later.push(fresh);
-      return renamed(control, first.names, fresh.names);
-    },
+    freshen:
+      fixtures.length === 0
+        ? null
+        : async () => {
+            // Golden-ratio steps: nonces that no other arrangement of this run has.
+            serial = (serial + 0x9e3779b1) >>> 0;
+            const fresh = await arrange(fixtures, serial.toString(16).padStart(8, '0'), send);
+            later.push(fresh);
+            return (request: Request) => renamed(request, first.names, fresh.names);
+          },
     undo: async (): Promise<void> => {
       for (const one of later.reverse()) await one.undo();
     },

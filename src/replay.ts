@@ -29,11 +29,7 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
   try {
     const swap = (one: Trial['request']): Trial['request'] => renamed(one, names, arranged.names);
     const again: Trial = { ...trial, request: swap(request), control: swap(trial.control) };
-    return await attempts({ ...bench, sender: post, freshen: async (control) => control }).full(
-      probe,
-      again,
-      operation,
-    );
+    return await attempts({ ...bench, sender: post, freshen: null }).full(probe, again, operation);
   } finally {
     await arranged.undo();
   }

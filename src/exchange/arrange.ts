@@ -22,7 +22,8 @@ export async function arrange(
   nonce: string,
   send: (request: Request) => Promise<Exchange>,
 ): Promise<Arranged> {
-  const names: Record<string, Json> = { nonce };
+  // In both cases of letters: some names allow only one.
+  const names: Record<string, Json> = { nonce, NONCE: nonce.toUpperCase() };
   const undos: Request[] = [];
   const undo = async (): Promise<void> => {
     for (const request of undos.reverse().splice(0)) await send(request);
@@ -79,7 +80,7 @@ function fill(value: Json, names: Names): Json {
   }
   if (Array.isArray(value)) return value.map((item: Json) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, names)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(fill(key, names)), fill(item, names)]));
 }
 
 /** The request with every value that the old names hold replaced by the new names' value. */

@@ -1,8 +1,8 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { judge } from '../judge/judge.ts';
-import type { Ordered } from '../judge/rules/index.ts';
 import { open } from '../judge/open.ts';
 import { recognise } from '../judge/recognise.ts';
+import type { Ordered } from '../judge/rules/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
@@ -32,16 +32,19 @@ export interface Judging {
   readonly rules: readonly Ordered[];
   readonly sender: Sender;
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
-  /** The control as it can be sent now: one that deletes needs something new to delete. */
-  readonly freshen: (control: Request, operation: Operation) => Promise<Request>;
+  /** Makes the suite's fixtures anew; gives what puts the new ones in a request's place. null: there are none. */
+  readonly freshen: (() => Promise<(request: Request) => Request>) | null;
 }
 
 export interface Attempts {
   /** The trial between its controls: the operation's before it, one of its own beside a candidate finding. */
   full(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
-  /** The trial alone: for minimising. */
-  bare(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
+  /** The trial alone, on fixtures of its own if `fresh`: for minimising. */
+  bare(probe: Probe, trial: Trial, operation: Operation, fresh: boolean): Promise<Outcome>;
 }
+
+/** RFC 9110, 9.2.1. */
+const safe = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
 /** Times that an unexpected code which may come at any time, and says to retry, is asked again. */
 const mostRetries = 3;
@@ -84,19 +87,22 @@ export function attempts(on: Judging): Attempts {
     return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
   };
 
-  const bare: Attempts['bare'] = async (probe, trial, operation) => {
+  const bare: Attempts['bare'] = async (probe, trial, operation, fresh) => {
     const aimed = on.aim(probe, trial, operation);
     if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
-    let last = judged(probe, trial, operation, await on.sender.send(aimed.request, trial.identity));
+    const request = fresh && on.freshen ? (await on.freshen())(aimed.request) : aimed.request;
+    let last = judged(probe, trial, operation, await on.sender.send(request, trial.identity));
     for (let again = 0; again < mostRetries && retryable(last); again++) {
       await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
-      last = judged(probe, trial, operation, await on.sender.send(aimed.request, trial.identity));
+      last = judged(probe, trial, operation, await on.sender.send(request, trial.identity));
     }
     return last;
   };
 
   const control: Controls = controls(async (trial, operation) => {
-    const exchange = await on.sender.send(await on.freshen(trial.control, operation), 'default');
+    // A control that writes uses up what it writes to.
+    const renew = on.freshen && !safe.has(operation.method) ? await on.freshen() : null;
+    const exchange = await on.sender.send(renew ? renew(trial.control) : trial.control, 'default');
     const observed = read(exchange, operation);
     return { exchange, observed, accepted: observed?.outcome === 'success' };
   });
@@ -105,13 +111,17 @@ export function attempts(on: Judging): Attempts {
     bare,
     async full(probe, trial, operation) {
       const before = await control.before(trial, operation);
-      if (!before.accepted && !early.test(probe.condition))
+      if (!before.accepted && !early.test(probe.condition)) {
         return { ...outcome(refused(before), before.exchange), control: before };
-      const first = await bare(probe, trial, operation);
+      }
+      const first = await bare(probe, trial, operation, false);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
+      // Another trial may have changed the fixtures that all share: what counts happens on fresh ones too.
+      const second = on.freshen ? await bare(probe, trial, operation, true) : first;
+      if (second.verdict.kind !== 'failed') return { ...second, control: before };
       const beside = await control.beside(trial, operation);
       return beside.accepted
-        ? { ...first, control: beside }
+        ? { ...second, control: beside }
         : { ...outcome(refused(beside), beside.exchange), control: beside };
     },
   };

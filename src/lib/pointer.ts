@@ -23,6 +23,41 @@ export function get(value: Json | undefined, pointer: string): Json | undefined 
   return at;
 }
 
+/** As `set`, at every place that a pointer with `*` names; members that are not there are not made. */
+export function setAll(value: Json, pointer: string, to: Json): Json {
+  const at = pointer.split('/').indexOf('*');
+  if (at < 0) return set(value, pointer, to);
+  const head = pointer.split('/').slice(0, at).join('/');
+  const rest = pointer
+    .split('/')
+    .slice(at + 1)
+    .map((token) => `/${token}`)
+    .join('');
+  const parent = get(value, head);
+  if (typeof parent !== 'object' || parent === null) return value;
+  const members = Object.entries(parent as Readonly<Record<string, Json>>).map(
+    ([key, item]) => [key, setAll(item, rest, to)] as const,
+  );
+  return set(value, head, Array.isArray(parent) ? members.map(([, item]) => item) : Object.fromEntries(members));
+}
+
+/** A copy without what is there. */
+export function remove(value: Json, pointer: string): Json {
+  const path = tokens(pointer);
+  const last = path.pop();
+  const head = path.map((token) => `/${escapeToken(token)}`).join('');
+  const parent = get(value, head);
+  if (last === undefined || typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, last)) return value;
+  if (Array.isArray(parent))
+    return set(
+      value,
+      head,
+      parent.filter((_: Json, index) => index !== Number(last)),
+    );
+  const { [last]: _, ...rest } = parent as Readonly<Record<string, Json>>;
+  return set(value, head, rest);
+}
+
 /** A copy with the value set there; objects on the way are made, an index past the end appends. */
 export function set(value: Json | undefined, pointer: string, to: Json): Json {
   return put(value, tokens(pointer), to);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Parameter } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
-import { set } from '../lib/pointer.ts';
+import { setAll } from '../lib/pointer.ts';
 import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
@@ -85,17 +85,17 @@ export function compiledBody(ground: Ground): Compiled | null {
   });
 }
 
-/** Sets what the suite pins inside a body, but for spots at or above `except`. */
-export function pinBody(ground: Ground, body: Json, except: string | null): Json {
-  return ground.pins
-    .filter(({ site }) => site.in === 'body' && (except === null || !`${except}/`.startsWith(`${site.pointer}/`)))
-    .reduce((at, { site, value }) => set(at, site.pointer, value), body);
+/** Sets what the suite pins inside a body; a `*` in a pin's pointer sets it in every member that is there. */
+export function pinBody(ground: Ground, body: Json): Json {
+  let at = body;
+  for (const { site, value } of ground.pins) if (site.in === 'body') at = setAll(at, site.pointer, value);
+  return at;
 }
 
 function bodyValue(ground: Ground, schema: string | null): fc.Arbitrary<Json | undefined> {
   const compiled = schema === null ? null : compiledBody(ground);
   if (compiled === null) return fc.constant(isJson(chosenMedia(ground.operation.body)?.type ?? '') ? {} : 'faultline');
-  return compiled.valid().map((value) => pinBody(ground, value, null));
+  return compiled.valid().map((value) => pinBody(ground, value));
 }
 
 function pinned(ground: Ground, parameter: Parameter): Json | undefined {

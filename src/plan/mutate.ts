@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { get, set } from '../lib/pointer.ts';
+import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
 import { type Change, merged, nothing } from './change.ts';
 import { type Compiled, compile } from './generate/compile.ts';
@@ -62,14 +62,36 @@ function bodyFault(mutation: SchemaMutation, ground: Ground): Changes {
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
   return compiled.mutants(fault).map((mutant): Change | null => {
-    if (mutant === null) return null;
     if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
-    const spot = mutant.violations[0]?.pointer ?? '';
-    const base = pinBody(ground, mutant.base, spot);
-    const value = pinBody(ground, mutant.value, spot);
+    const base = pinBody(ground, mutant.base);
+    const value = grafted(base, mutant.value, mutant.violations[0]?.pointer ?? '');
+    if (value === null || !compiled.accepts(base)) return null;
     const violations = compiled.violations(base, value);
-    return violations.length === 0 || !compiled.accepts(base) ? null : pair(mutation.site, base, value, violations);
+    return violations.some((one) => one.condition === fault.condition)
+      ? pair(mutation.site, base, value, violations)
+      : null;
   });
+}
+
+/**
+ * What is wrong at the spot, put into a pinned base: there, or in the member that the base has in its place where the two
+ * name their members differently. null: the base has no such place.
+ */
+function grafted(base: Json, mutant: Json, spot: string): Json | null {
+  const path = tokens(spot);
+  let at: Json | undefined = base;
+  let there = '';
+  for (const [depth, token] of path.entries()) {
+    if (typeof at !== 'object' || at === null) return null;
+    const members = at as Readonly<Record<string, Json>>;
+    const last = depth === path.length - 1;
+    const key: string | undefined = Object.hasOwn(members, token) || last ? token : Object.keys(members)[0];
+    if (key === undefined) return null;
+    there += `/${escapeToken(key)}`;
+    at = members[key];
+  }
+  const wrong = get(mutant, spot);
+  return wrong === undefined ? remove(base, there) : set(base, there, wrong);
 }
 
 function parameterFault(mutation: SchemaMutation, ground: Ground): Changes {
@@ -81,7 +103,6 @@ function parameterFault(mutation: SchemaMutation, ground: Ground): Changes {
   if (!fault) return fc.constant(null);
   return compiled.mutants(fault).map((mutant): Change | null => {
     const sound =
-      mutant !== null &&
       certainlyValid(parameter, compiled.schema, mutant.base, compiled.accepts) &&
       certainlyInvalid(parameter, compiled.schema, mutant.value, compiled.accepts);
     return sound ? pair(site, mutant.base, mutant.value, mutant.violations) : null;
@@ -125,7 +146,7 @@ function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>,
     const compiled = compiledBody(ground);
     if (!compiled) return fc.constant(null);
     return fc.tuple(compiled.valid(), values).map(([drawn, value]) => {
-      const base = pinBody(ground, drawn, site.pointer);
+      const base = pinBody(ground, drawn);
       const mutant = set(base, site.pointer, value);
       const changed = JSON.stringify(get(base, site.pointer)) !== JSON.stringify(value);
       return changed && compiled.accepts(base) && compiled.accepts(mutant) ? one(site, base, mutant) : null;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Json, Probe, Trial } from '../model.ts';
+import { isExhausted } from './generate/exhausted.ts';
 import type { Ground } from './ground.ts';
 import { inputs, place } from './inputs.ts';
 import { brings, changes } from './mutate.ts';
@@ -54,12 +55,21 @@ export function draw(drafts: Drafts, probe: Probe, index: number, seed: number):
   for (let attempt = 0; attempt < attempts; attempt++) {
     const random = new fc.Random(xoroshiro128plus(mix(seed, `${probe.id} ${index} ${attempt}`)));
     // Small and edge values first, then the whole domain: fast-check's own bias, by trial number.
-    const drawn = drafts.generate(random, 2 + index);
-    const draft = drawn.value;
-    if (draft === null) continue;
-    return withSmaller(drafts, draft, drawn.context, index);
+    const drawn = generated(drafts, random, 2 + index);
+    if (drawn === null) return null;
+    if (drawn.value !== null) return withSmaller(drafts, drawn.value, drawn.context, index);
   }
   return null;
+}
+
+/** null: the generator has no such value in its bounded number of attempts. */
+function generated(drafts: Drafts, random: fc.Random, bias: number): fc.Value<Draft | null> | null {
+  try {
+    return drafts.generate(random, bias);
+  } catch (error) {
+    if (isExhausted(error)) return null;
+    throw error;
+  }
 }
 
 function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number): Drawn {

@@ -42,6 +42,14 @@ export function objectGen(flat: Flat, parts: Parts, route: Route | null): Gen | 
     known.set(key, gen);
     return gen;
   };
+  const extras = new Map<string, Gen | null>();
+  const extraGen = (key: string): Gen | null => {
+    const schemas = propertyNodes(nodes, key);
+    const id = schemas.map(({ at }) => at).join(' ');
+    const gen = extras.get(id) ?? parts.of(schemas, next(route));
+    extras.set(id, gen);
+    return gen;
+  };
   const required = [...new Set(nodes.flatMap((node) => node.required))];
   const declared = [...new Set(nodes.flatMap((node) => [...node.properties.keys()]))];
   const optional = declared.filter((key) => !required.includes(key) && !(key in {}));
@@ -74,18 +82,13 @@ export function objectGen(flat: Flat, parts: Parts, route: Route | null): Gen | 
     for (let i = 0; wanted > 0 && i < attempts + wanted; i++) {
       const key = keys(inner);
       if (typeof key !== 'string' || Object.hasOwn(object, key) || declared.includes(key)) continue;
-      const value = (forced ? parts.of(extraNodes(nodes, key), next(route)) : genOf(key))?.(inner);
+      const value = (forced ? extraGen(key) : genOf(key))?.(inner);
       if (value === undefined) continue;
       put(object, key, value);
       wanted--;
     }
     return object;
   };
-}
-
-/** As `propertyNodes`, but nothing where one of them forbids the property. */
-function extraNodes(nodes: readonly Node[], key: string): readonly Node[] {
-  return propertyNodes(nodes, key);
 }
 
 function describes(node: Node | null): boolean {

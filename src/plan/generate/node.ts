@@ -14,7 +14,8 @@ export function graphOf(schema: Schema, strictness: Strictness): Graph {
     const found = known.get(at);
     if (found !== undefined) return found;
     const node = parse(raw, at, strictness, nodeAt, (ref) => resolve(ref));
-    known.set(at, node);
+    // invented schemas are held by whoever invented them
+    if (!at.startsWith('!')) known.set(at, node);
     return node;
   };
   const resolve = (ref: string): Node => {

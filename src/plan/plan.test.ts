@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Probe } from '../model.ts';
+import { faults } from './faults/index.ts';
+import { plan } from './plan.ts';
+import { contract, operation, operations, raise, range, suite, vocabulary } from './rooms.test-data.ts';
+import { select } from './select.ts';
+
+const whole = plan(range, faults);
+const on = (id: string): readonly Probe[] => whole.probes.filter((probe) => probe.operation === id);
+const conditions = (id: string): string[] => [...new Set(on(id).map((probe) => probe.condition))].sort();
+
+test('an operation is probed for every way of being wrong that the vocabulary answers', () => {
+  expect(conditions('createRoom')).toEqual([
+    'auth.invalid',
+    'auth.missing',
+    'auth.missing+media-type',
+    'body.empty',
+    'body.enum',
+    'body.extra',
+    'body.length',
+    'body.range',
+    'body.required',
+    'body.syntax',
+    'body.type',
+    'media-type',
+    'media-type+body.syntax',
+    'method',
+    'method+auth.missing',
+    'query.extra',
+    'value',
+  ]);
+  expect(conditions('listRooms')).toEqual([
+    'auth.invalid',
+    'auth.missing',
+    'query.extra',
+    'query.range',
+    'query.repeated',
+    'query.type',
+  ]);
+});
+
+test('a condition that the vocabulary does not answer is a gap, not a guess', () => {
+  expect(whole.probes.filter((probe) => probe.condition === 'accept')).toEqual([]);
+  expect(whole.gaps).toContainEqual(
+    expect.objectContaining({ kind: 'unanswered', operation: 'createRoom', condition: 'accept' }),
+  );
+});
+
+test('a code that no probe gives is a gap; an unreachable one is not', () => {
+  const [first] = vocabulary.codes;
+  const more = first
+    ? [
+        { ...first, name: 'late', raised: [raise(['hook:down'])] },
+        { ...first, name: 'never', raised: [], unreachable: 'kept' },
+      ]
+    : [];
+  const { gaps } = plan({ ...range, vocabulary: { ...vocabulary, codes: [...vocabulary.codes, ...more] } }, faults);
+  expect(gaps.filter((gap) => gap.kind === 'unprovoked').map((gap) => gap.code)).toEqual(['late']);
+});
+
+test('ids come from content: another operation, or another order, changes no other probe', () => {
+  const more = {
+    ...contract,
+    operations: [operation('DELETE', '/beds', { id: 'deleteBeds' }), ...[...operations].reverse()],
+  };
+  const ids = new Set(plan({ ...range, contract: more }, [...faults].reverse()).probes.map((probe) => probe.id));
+  // Route, method and pairs depend on which operation of a path comes first.
+  const free = whole.probes.filter((probe) => !/route|method|\+/.test(probe.condition));
+  expect(free.filter((probe) => !ids.has(probe.id))).toEqual([]);
+  expect(new Set(whole.probes.map((probe) => probe.id)).size).toBe(whole.probes.length);
+});
+
+test('method: checked against every template that could match the path', () => {
+  const me = operation('DELETE', '/rooms/me', { id: 'deleteMe' });
+  const { probes } = plan({ ...range, contract: { ...contract, operations: [...operations, me] } }, faults);
+  const one = probes.find((probe) => probe.condition === 'method' && probe.operation === 'getRoom');
+  expect(one?.mutation).toEqual({ kind: 'method', methods: ['PATCH', 'POST'] });
+});
+
+test('query.extra is not probed where an exploded object takes any name', () => {
+  const open = operation('GET', '/open', {
+    id: 'open',
+    parameters: [
+      {
+        in: 'query',
+        name: 'filter',
+        required: false,
+        style: 'form',
+        explode: true,
+        allowReserved: false,
+        content: null,
+        schema: '/schemas/room',
+        pointer: '',
+      },
+    ],
+  });
+  const { probes } = plan({ ...range, contract: { ...contract, operations: [open] } }, faults);
+  expect(probes.some((probe) => probe.condition === 'query.extra')).toBe(false);
+});
+
+test('tolerated and skipped conditions are not probed', () => {
+  const tolerant = plan(
+    { ...range, vocabulary: { ...vocabulary, tolerated: [{ on: [], by: ['query.extra'], at: null }] } },
+    faults,
+  );
+  expect(tolerant.probes.some((probe) => probe.condition === 'query.extra')).toBe(false);
+  const skipping = plan(
+    { ...range, suite: { ...suite, skip: [{ on: ['createRoom'], by: ['body.*'], at: null, why: 'later' }] } },
+    faults,
+  );
+  expect(skipping.probes.some((probe) => probe.operation === 'createRoom' && probe.condition.startsWith('body.'))).toBe(
+    false,
+  );
+  expect(skipping.gaps).toContainEqual(expect.objectContaining({ kind: 'skipped', why: 'later' }));
+});
+
+describe('precedence', () => {
+  test('a pair expects what its stronger half expects, and only if the answers differ', () => {
+    const pair = on('createRoom').find((probe) => probe.condition === 'auth.missing+media-type');
+    expect(pair?.expectation.must.map((one) => one.code)).toEqual(['unauthenticated']);
+    // body.syntax and body.* both give `invalid`: the answer would say nothing.
+    expect(on('createRoom').some((probe) => probe.condition.startsWith('body.syntax+'))).toBe(false);
+  });
+});
+
+describe('select', () => {
+  const all = { operations: [], tags: [], codes: [], conditions: [], shard: null };
+  test('by operation, code and condition', () => {
+    const chosen = select(whole, contract, {
+      ...all,
+      operations: ['createRoom'],
+      conditions: ['body.*'],
+      codes: ['invalid'],
+    });
+    expect(chosen.probes.length).toBeGreaterThan(3);
+    expect(
+      chosen.probes.every((probe) => probe.operation === 'createRoom' && probe.condition.startsWith('body.')),
+    ).toBe(true);
+  });
+  test('shards are disjoint and together whole', () => {
+    const parts = [1, 2, 3].map((index) =>
+      select(whole, contract, { ...all, shard: [index, 3] }).probes.map((probe) => probe.id),
+    );
+    expect(parts.flat().sort()).toEqual(whole.probes.map((probe) => probe.id).sort());
+  });
+});
