@@ -59,11 +59,17 @@ export function issueEvent(probe: Probe, least: Minimum, known: string | null): 
     findings,
     trial: drawn.trial,
     exchange: outcome.exchange,
+    ...readFacts(outcome),
     control: outcome.control?.exchange ?? null,
     stable,
     requests,
     known,
   };
+}
+
+/** Code and detail as the envelope read them. */
+export function readFacts({ observed }: Outcome): Pick<IssueEvent, 'observed'> {
+  return observed === null ? {} : { observed: { code: observed.code, detail: observed.detail } };
 }
 
 export function note(level: NoteEvent['level'], code: string, message: string): NoteEvent {

@@ -1,4 +1,4 @@
-import type { CodeCoverage, Report, SuiteReport } from './report.ts';
+import type { CodeCoverage, Issue, Report, SuiteReport } from './report.ts';
 
 /** A larger share of trials without a verdict means that the run says too little. */
 const mostUnjudged = 0.05;
@@ -9,14 +9,13 @@ const mostUnjudged = 0.05;
  */
 export function exitCode(report: Report): 0 | 1 | 5 {
   const ran = report.suites.filter((suite) => suite.end !== 'not-run');
-  if (ran.some((suite) => newIssues(suite) > 0)) return 1;
+  if (ran.some((suite) => newIssues(suite).length > 0)) return 1;
   return ran.some(isUntested) ? 5 : 0;
 }
 
 /** Findings that fail the run: of level error and not known. */
-export function newIssues(suite: SuiteReport): number {
-  return suite.issues.filter((issue) => issue.known === null && issue.findings.some((one) => one.level === 'error'))
-    .length;
+export function newIssues(suite: SuiteReport): readonly Issue[] {
+  return suite.issues.filter((issue) => issue.known === null && issue.findings.some((one) => one.level === 'error'));
 }
 
 /** Too many trials broken or inconclusive, a code that was to be provoked and was not, or a run that failed. */

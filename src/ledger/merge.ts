@@ -57,6 +57,7 @@ function sum(a: ProbeCount | undefined, b: ProbeCount): ProbeCount {
     failed: left.failed + b.failed,
     broken: left.broken + b.broken,
     inconclusive: left.inconclusive + b.inconclusive,
+    ms: left.ms + b.ms,
     codes: added(left.codes, b.codes),
     undeclared: new Set([...left.undeclared, ...b.undeclared]),
     fingerprints: new Set([...left.fingerprints, ...b.fingerprints]),

@@ -72,6 +72,8 @@ export interface IssueEvent {
   readonly findings: readonly Finding[];
   readonly trial: Trial;
   readonly exchange: Exchange;
+  /** What the envelope read in the answer; left out where there was nothing to read. */
+  readonly observed?: { readonly code: string | number | null; readonly detail: string | null };
   readonly control: Exchange | null;
   /** false: the minimum did not show it twice, the original trial is given. */
   readonly stable: boolean;

@@ -1,5 +1,5 @@
 /** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
-import type { Finding, Gap } from '../model.ts';
+import type { Expectation, Finding, Gap, Site } from '../model.ts';
 import type { IssueEvent, NoteEvent } from './model.ts';
 
 export interface Report {
@@ -33,14 +33,7 @@ export interface SuiteReport {
     readonly broken: number;
     readonly inconclusive: number;
   };
-  /** Probes of which no trial passed or failed, with the commonest reason. */
-  readonly untested: readonly {
-    readonly probe: string;
-    readonly operation: string;
-    readonly condition: string;
-    readonly why: string;
-  }[];
-  readonly probes: number;
+  readonly probes: readonly ProbeResult[];
   readonly requests: number;
   readonly ms: number;
   readonly end: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run' | 'unfinished';
@@ -76,6 +69,24 @@ export interface Cell {
   readonly untested: number;
 }
 
+/** One probe of the plan, and how its trials ended. */
+export interface ProbeResult {
+  readonly probe: string;
+  readonly operation: string;
+  readonly condition: string;
+  readonly site: Site | null;
+  /** Codes that it must give. */
+  readonly codes: readonly string[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly broken: number;
+  readonly inconclusive: number;
+  /** Of all its trials together. */
+  readonly ms: number;
+  /** Where no trial passed or failed: the commonest reason. Else null. */
+  readonly untested: string | null;
+}
+
 export interface Remark {
   readonly operation: string;
   readonly condition: string;
@@ -87,7 +98,9 @@ export interface Remark {
 export interface Issue extends Omit<IssueEvent, 'v' | 'type'> {
   readonly operation: string;
   readonly condition: string;
+  readonly site: Site | null;
   readonly requirement: string;
+  readonly expectation: Expectation;
   readonly count: number;
   /** Faultline's command that sends it again. */
   readonly replay: string;

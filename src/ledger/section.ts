@@ -8,6 +8,8 @@ export interface ProbeCount {
   failed: number;
   broken: number;
   inconclusive: number;
+  /** Of all its trials. */
+  ms: number;
   /** Passed trials by the code that came. */
   readonly codes: Map<string, number>;
   /** Codes that came and are not in the vocabulary. */
@@ -78,7 +80,7 @@ function addPlan(section: Section, plan: PlanEvent): void {
 }
 
 export function emptyCount(probe: Probe): ProbeCount {
-  const counts = { passed: 0, failed: 0, broken: 0, inconclusive: 0 };
+  const counts = { passed: 0, failed: 0, broken: 0, inconclusive: 0, ms: 0 };
   return { probe, ...counts, codes: new Map(), undeclared: new Set(), fingerprints: new Set(), whys: new Map() };
 }
 
@@ -88,6 +90,7 @@ function addTrial(section: Section, trial: TrialEvent): void {
   if (counts === undefined) return;
   const { verdict } = trial;
   counts[verdict.kind]++;
+  counts.ms += trial.ms;
   if (verdict.kind === 'broken' || verdict.kind === 'inconclusive') {
     bump(counts.whys, verdict.why);
     return;

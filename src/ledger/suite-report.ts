@@ -1,6 +1,6 @@
 import { coverage } from './coverage.ts';
 import type { IssueEvent, TrialEvent } from './model.ts';
-import type { Issue, SuiteReport } from './report.ts';
+import type { Issue, ProbeResult, SuiteReport } from './report.ts';
 import type { ProbeCount, Section } from './section.ts';
 
 /** What a counted run says. */
@@ -30,8 +30,7 @@ export function suiteReport(section: Section): SuiteReport {
     gaps: [...section.gaps.values()],
     notes: section.notes,
     trials: { total: trials.passed + trials.failed + trials.broken + trials.inconclusive, ...trials },
-    untested: probes.filter((one) => one.passed + one.failed === 0).map(untested),
-    probes: probes.length,
+    probes: probes.map(result),
     requests: section.ends.reduce((sum, end) => sum + end.requests, 0),
     ms: section.ends.reduce((most, end) => Math.max(most, end.ms), 0),
     end: ending(section),
@@ -44,10 +43,13 @@ function ending({ ends }: Section): SuiteReport['end'] {
   return order.find((reason) => ends.some((end) => end.reason === reason)) ?? 'unfinished';
 }
 
-function untested({ probe, whys }: ProbeCount): SuiteReport['untested'][number] {
-  const [commonest] = [...whys].sort(([, a], [, b]) => b - a);
-  const { id, operation, condition } = probe;
-  return { probe: id, operation, condition, why: commonest?.[0] ?? 'no trial of it was sent' };
+function result(counts: ProbeCount): ProbeResult {
+  const { id, operation, condition, site, expectation } = counts.probe;
+  const { passed, failed, broken, inconclusive, ms } = counts;
+  const [commonest] = [...counts.whys].sort(([, a], [, b]) => b - a);
+  const untested = passed + failed > 0 ? null : (commonest?.[0] ?? 'no trial of it was sent');
+  const codes = [...new Set(expectation.must.map((one) => one.code))];
+  return { probe: id, operation, condition, site, codes, passed, failed, broken, inconclusive, ms, untested };
 }
 
 /** New ones first, then by operation and condition, so that equal runs give equal reports. */
@@ -63,9 +65,11 @@ function issue(section: Section, event: IssueEvent): readonly Issue[] {
   const probe = section.probes.get(event.probe)?.probe;
   if (probe === undefined) return [];
   const { v: _v, type: _type, ...rest } = event;
-  const { operation, condition, requirement } = probe;
+  const { operation, condition, site, requirement, expectation } = probe;
   const count = section.shown.get(event.fingerprint)?.count ?? 1;
-  return [{ ...rest, operation, condition, requirement, count, replay: replayCommand(event.fingerprint) }];
+  return [
+    { ...rest, operation, condition, site, requirement, expectation, count, replay: replayCommand(event.fingerprint) },
+  ];
 }
 
 /** Failures of a run that ended before it could minimise them: their first trial stands for the issue. */

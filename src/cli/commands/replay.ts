@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { relative, resolve } from 'node:path';
+import { readFacts } from '../../ledger/events.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
 import type { Event, IssueEvent, PlanEvent, RunEvent } from '../../ledger/model.ts';
 import type { Diagnostic, Probe } from '../../model.ts';
@@ -51,7 +52,7 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
     if (outcome.verdict.kind === 'failed') {
       streams.out(
         failureText(
-          { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange },
+          { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange, ...readFacts(outcome) },
           found.probe,
           origin,
         ),

@@ -1,0 +1,76 @@
+/** Machine-readable output: the object of `run --json`, and `coverage.json`. Pure. */
+import { newIssues } from '../ledger/exit.ts';
+import type { Report, SuiteReport } from '../ledger/report.ts';
+import type { Reporter } from '../seams.ts';
+import { type CodeCounts, codeCounts, codeState } from './codes.ts';
+
+export interface RunJson {
+  readonly suites: readonly {
+    readonly suite: string;
+    readonly transport: string;
+    readonly target: string;
+    /** `names`: the codes that came rightly, in the manifest's order. */
+    readonly codes: CodeCounts & { readonly names: readonly string[] };
+    readonly trials: number;
+    /** New ones, equal findings as one. */
+    readonly findings: number;
+    readonly broken: number;
+    readonly inconclusive: number;
+    readonly known: number;
+    readonly ms: number;
+  }[];
+  readonly exit: number;
+}
+
+/** What `run --json` and `report --json` print. Suites that were not run are in it, with zeros. */
+export function runJson(report: Report, exit: number): RunJson {
+  return { suites: report.suites.map(suiteJson), exit };
+}
+
+function suiteJson(suite: SuiteReport): RunJson['suites'][number] {
+  const given = suite.codes.filter((code) => code.declared && code.exercised + code.mocked > 0);
+  const { total, broken, inconclusive } = suite.trials;
+  return {
+    suite: suite.suite,
+    transport: suite.transport,
+    target: suite.target,
+    codes: { ...codeCounts(suite), names: given.map((code) => code.name) },
+    trials: total,
+    findings: newIssues(suite).length,
+    broken,
+    inconclusive,
+    known: suite.issues.filter((issue) => issue.known !== null).length,
+    ms: suite.ms,
+  };
+}
+
+/** `coverage.json`: per suite codes × operations. `coverage` is the format's version. */
+export const json: Reporter = {
+  id: 'json',
+  render(report) {
+    const content = {
+      coverage: 1,
+      faultline: report.version,
+      started: report.started,
+      suites: report.suites.map(coverageJson),
+    };
+    return [{ name: 'coverage.json', content: `${JSON.stringify(content, null, 2)}\n` }];
+  },
+};
+
+function coverageJson(suite: SuiteReport) {
+  const { operations, gaps, trials, requests, end, needs } = suite;
+  return {
+    ...{ suite: suite.suite, system: suite.system, transport: suite.transport, target: suite.target },
+    ...{ mock: suite.mock, seed: suite.seed, end, needs },
+    totals: {
+      ...{ operations: operations.length, probes: suite.probes.length, trials, requests },
+      codes: { ...codeCounts(suite), undeclared: suite.codes.filter((code) => !code.declared).length },
+      findings: newIssues(suite).length,
+      known: suite.issues.filter((issue) => issue.known !== null).length,
+    },
+    operations,
+    codes: suite.codes.map((code) => ({ ...code, state: codeState(code) })),
+    gaps,
+  };
+}

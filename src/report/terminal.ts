@@ -1,0 +1,176 @@
+/** The summary for people. Pure. */
+import { isUnprovoked, newIssues } from '../ledger/exit.ts';
+import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
+import type { Gap } from '../model.ts';
+import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
+import { duration, type Paint, painter, plural, type Style, table, tame, thousands } from './text.ts';
+import { failureText, gapCount, gapSentence, resultText, sentence, spotText, untestedText } from './words.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Of the terminal; lines of tables are cut there. */
+  readonly columns: number;
+  /** Every gap, every untested probe, every finding. */
+  readonly verbose: boolean;
+  /** Reports that were written. */
+  readonly files: readonly string[];
+  readonly exit: number;
+}
+
+/** Findings that are printed in full without `--verbose`; the reports have all. */
+const mostFindings = 20;
+
+/** Suites, codes, findings, gaps, and the result as the last line. */
+export function terminal(report: Report, options: TerminalOptions): string {
+  const paint = painter(options.colour);
+  const ran = report.suites.filter((suite) => suite.needs === null);
+  const parts = [
+    suiteRows(report.suites, options, paint),
+    ...ran.map((suite) => codeRows(suite, options, paint)),
+    findings(ran, options, paint),
+    ...ran.map((suite) => remarks(suite, paint)),
+    ...ran.map((suite) => gaps(suite, options, paint)),
+    ...ran.map((suite) => notes(suite, paint)),
+    options.files.length === 0 ? [] : [paint('dim', `written: ${options.files.join(', ')}`)],
+    [result(ran, report.suites.length, options, paint)],
+  ];
+  const text = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `\n${text.join('\n\n')}\n`;
+}
+
+function suiteRows(suites: readonly SuiteReport[], options: TerminalOptions, paint: Paint): string[] {
+  const head = ['suite', 'system', 'transport', 'target', 'codes', 'trials', 'findings', 'time'];
+  const rows = suites.map((suite) => {
+    const { declared, provokable, exercised, mocked } = codeCounts(suite);
+    const codes = `${declared} declared, ${provokable} provokable, ${exercised} exercised, ${mocked} mocked`;
+    const found = newIssues(suite).length;
+    const known = suite.issues.filter((issue) => issue.known !== null).length;
+    const facts = [suite.suite, suite.system, suite.transport].map((text) => ({ text }));
+    if (suite.needs !== null) {
+      const why = { text: `not run: needs ${suite.needs}`, style: 'yellow' as const };
+      return [...facts, { text: suite.target || '–' }, why, { text: '–' }, { text: '–' }, { text: '–' }];
+    }
+    return [
+      ...facts,
+      { text: suite.target },
+      { text: codes },
+      { text: thousands(suite.trials.total) },
+      { text: known === 0 ? String(found) : `${found} + ${known} known`, style: found > 0 ? 'red' : 'green' } as const,
+      { text: duration(suite.ms) },
+    ];
+  });
+  const right = { align: 'right' } as const;
+  const columns = [{}, {}, {}, { shrink: 12 }, { shrink: 20 }, right, right, right];
+  return table([head.map((text) => ({ text, style: 'dim' as const })), ...rows], columns, options.columns, paint);
+}
+
+const colours: Readonly<Record<CodeState, Style>> = {
+  exercised: 'green',
+  mocked: 'cyan',
+  failed: 'red',
+  undeclared: 'red',
+  known: 'yellow',
+  untested: 'yellow',
+  'never given': 'dim',
+  unprovoked: 'yellow',
+  unreachable: 'dim',
+};
+
+function codeRows(suite: SuiteReport, options: TerminalOptions, paint: Paint): string[] {
+  const rows = suite.codes.map((code) => [
+    { text: `  ${tame(code.name)}` },
+    { text: code.status.join('/') || '–', style: 'dim' as const },
+    { text: tame(codeText(code, suite)), style: colours[codeState(code)] },
+  ]);
+  const lines = table(rows, [{ shrink: 24 }, { shrink: 7 }, { shrink: 20 }], options.columns, paint);
+  return lines.length === 0 ? [] : [paint('bold', `codes of ${suite.suite}`), ...lines];
+}
+
+function findings(suites: readonly SuiteReport[], options: TerminalOptions, paint: Paint): string[] {
+  const fresh = suites.flatMap((suite) => newIssues(suite).map((issue) => ({ suite, issue })));
+  const known = suites.flatMap((suite) => suite.issues.filter((issue) => issue.known !== null));
+  const most = options.verbose ? fresh.length : mostFindings;
+  const blocks = fresh.slice(0, most).map(({ suite, issue }) => failure(suite, issue, paint));
+  const more = fresh.length - blocks.length;
+  const lines = [
+    ...(blocks.length === 0 ? [] : [paint('bold', 'findings'), blocks.join('\n\n')]),
+    ...(more > 0 ? ['', `… and ${more} more: --verbose prints them, and the reports have them all`] : []),
+  ];
+  return known.length === 0 ? lines : [...lines, ...(lines.length === 0 ? [] : ['']), ...knownLines(known, paint)];
+}
+
+function failure(suite: SuiteReport, issue: Issue, paint: Paint): string {
+  const [head = '', first = '', ...rest] = tame(failureText(issue, issue, suite.target, issue.count)).split('\n');
+  return [`${paint('red', '✗')} ${paint('bold', head)}`, paint('red', first), ...rest].join('\n');
+}
+
+/** One line a reason: they are listed so that nobody has to read them again. */
+function knownLines(issues: readonly Issue[], paint: Paint): string[] {
+  const reasons = new Map<string, Issue[]>();
+  for (const issue of issues) reasons.set(issue.known ?? '', [...(reasons.get(issue.known ?? '') ?? []), issue]);
+  const lines = [...reasons].map(
+    ([why, all]) => `  ${all.length}× ${tame(why)} (${all[0] ? spotText(all[0]) : ''}${all.length > 1 ? ' …' : ''})`,
+  );
+  return [paint('bold', `known: ${plural(issues.length, 'finding')}, not counted`), ...lines];
+}
+
+function remarks(suite: SuiteReport, paint: Paint): string[] {
+  if (suite.remarks.length === 0) return [];
+  const most = 5;
+  const lines = suite.remarks
+    .slice(0, most)
+    .map(({ operation, condition, finding, count }) =>
+      tame(`  ${operation} ${condition}: ${sentence(finding)} (${count}×)`),
+    );
+  const more = suite.remarks.length > most ? [`  … and ${suite.remarks.length - most} more`] : [];
+  return [paint('bold', `info from ${suite.suite}`), ...lines, ...more];
+}
+
+function gaps(suite: SuiteReport, { verbose }: TerminalOptions, paint: Paint): string[] {
+  const untested = suite.probes.filter((probe) => probe.untested !== null);
+  if (suite.gaps.length + untested.length === 0) return [];
+  const kinds = new Map<Gap['kind'], Gap[]>();
+  for (const gap of suite.gaps) kinds.set(gap.kind, [...(kinds.get(gap.kind) ?? []), gap]);
+  const lines = [...kinds].flatMap(([kind, all]) => [
+    `  ${gapCount(kind, all.length)}`,
+    ...(verbose ? all.map((gap) => `    ${tame(gapSentence(gap))}`) : []),
+  ]);
+  const last = untested.length === 0 ? [] : [`  ${plural(untested.length, 'probe')} without a verdict`];
+  const each = verbose ? untested.map((probe) => tame(`    ${spotText(probe)}: ${probe.untested}`)) : reasons(untested);
+  const hint = verbose ? '' : ' (--verbose lists them)';
+  return [paint('bold', `gaps of ${suite.suite}${hint}`), ...lines, ...last, ...each];
+}
+
+/** The commonest three. */
+function reasons(untested: SuiteReport['probes']): string[] {
+  const counts = new Map<string, number>();
+  for (const { untested: why } of untested) counts.set(why ?? '', (counts.get(why ?? '') ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  return sorted.slice(0, 3).map(([why, count]) => tame(`    ${count}× ${why}`));
+}
+
+function notes(suite: SuiteReport, paint: Paint): string[] {
+  const shown = suite.notes.filter((note) => note.level !== 'info');
+  const style = { error: 'red', warning: 'yellow', info: 'dim' } as const;
+  return shown.map(
+    ({ level, code, message }) => `${paint(style[level], `${level}[${code}]`)}: ${suite.suite}: ${tame(message)}`,
+  );
+}
+
+function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalOptions, paint: Paint): string {
+  const total = (of: (suite: SuiteReport) => number): number => ran.reduce((sum, suite) => sum + of(suite), 0);
+  const trials = total((suite) => suite.trials.total);
+  const counts = {
+    findings: total((suite) => newIssues(suite).length),
+    known: total((suite) => suite.issues.filter((issue) => issue.known !== null).length),
+    trials,
+  };
+  const notRun = suites - ran.length;
+  const scope = `${plural(ran.length, 'suite')}${notRun === 0 ? '' : `, ${notRun} not run`}`;
+  const unjudged = total((suite) => suite.trials.broken + suite.trials.inconclusive);
+  const codes = ran.flatMap((suite) => suite.codes.filter(isUnprovoked).map((code) => code.name));
+  const why = exit === 5 ? ` · ${untestedText([...new Set(codes)], unjudged, trials)}` : '';
+  const early = ran.filter((suite) => suite.end !== 'done').map((suite) => `${suite.suite} ended early (${suite.end})`);
+  const text = [`${resultText(counts)} (${scope})`, ...early].join(' · ') + why;
+  return `${paint(exit === 0 ? 'green' : 'red', exit === 0 ? '✓' : '✗')} ${paint('bold', text)} · exit ${exit}`;
+}

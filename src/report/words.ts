@@ -1,0 +1,172 @@
+/** The one place where findings and gaps become sentences. Pure. */
+import { curl } from '../exchange/curl.ts';
+import type { IssueEvent } from '../ledger/model.ts';
+import { replayCommand } from '../ledger/suite-report.ts';
+import { siteText } from '../manifest/sites.ts';
+import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '../model.ts';
+import { cut, isAre, plural } from './text.ts';
+
+/** Stands for the address of a target that has none: a mock or an application in this process. */
+export const nowhere = 'http://localhost:4010';
+
+type Say = (finding: Finding) => string;
+
+const sentences: Readonly<Record<RuleId, Say>> = {
+  accepted: ({ expected, received }) =>
+    `the request was accepted with ${show(received)}; it must be refused${either(' with ', expected)}`,
+  silence: ({ expected, received }) =>
+    expected === 'no answer'
+      ? `answered with ${show(received)} where no answer is due`
+      : `${typeof received === 'string' ? received : 'no answer in time'}${either('; expected ', expected)}`,
+  envelope: ({ received }) => `no envelope of the manifest reads the answer (${show(received)})`,
+  vocabulary: ({ expected, received }) =>
+    typeof expected === 'string'
+      ? `the code ${show(received)} is reserved and must not come back`
+      : `the code ${show(received)} is not in the vocabulary`,
+  allowed: ({ expected, received }) =>
+    `${show(received)} is not a code of this operation${either(', which may give ', expected)}`,
+  code: ({ expected, received }) =>
+    `expected${either(' the code ', expected)}, got ${received === null ? 'no code' : show(received)}`,
+  status: ({ expected, received }) => `expected${either(' the status ', expected)}, got ${show(received)}`,
+  detail: ({ expected, received }) =>
+    `expected the detail ${either('', quoted(expected))}, got ${received === null ? 'none' : show(quoted(received))}`,
+  causes: ({ at, expected, received }) =>
+    at === 'causes'
+      ? `the causes should name ${either('', expected)}; ${received === null ? 'there are none' : `they name ${show(received)}`}`
+      : `${at} should be ${show(expected)}, got ${show(received)}`,
+  agreement: ({ at, expected, received }) => `${at} says ${show(received)}, the answer itself ${show(expected)}`,
+  contract: ({ at, expected, received }) =>
+    at === 'status'
+      ? `the contract does not declare the status ${show(received)} here${either('; it declares ', expected)}`
+      : at === 'header:content-type'
+        ? `the contract declares ${either('', expected)} for this answer, got ${received === null ? 'no media type' : show(received)}`
+        : `against the contract's schema, ${at} ${show(expected)}, got ${show(received)}`,
+  headers: ({ at }) => `the header ${at.replace('header:', '')} is missing`,
+  leak: ({ expected, received }) => `expected ${show(expected)} in the answer, got ${show(quoted(received))}`,
+  stability: ({ expected, received }) =>
+    `the same violation gave ${pair(expected)} before and ${pair(received)} this time`,
+};
+
+/** One finding as a sentence without a full stop. */
+export function sentence(finding: Finding): string {
+  return sentences[finding.rule](finding);
+}
+
+const gapWords: Readonly<Record<Gap['kind'], readonly [one: string, many: string]>> = {
+  unanswered: ['condition without an answer in the vocabulary', 'conditions without an answer in the vocabulary'],
+  unprovoked: ['code that nothing provokes', 'codes that nothing provokes'],
+  ungenerable: ['probe that cannot be generated', 'probes that cannot be generated'],
+  unmockable: ['probe that the mock cannot answer', 'probes that the mock cannot answer'],
+  skipped: ['probe skipped by the suite', 'probes skipped by the suite'],
+};
+
+/** `3 codes that nothing provokes`. */
+export function gapCount(kind: Gap['kind'], count: number): string {
+  const [one, many] = gapWords[kind];
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function gapSentence({ operation, condition, code, why }: Gap): string {
+  const what = [code, operation, condition].filter((part) => part !== null).join(' ');
+  return what === '' ? why : `${what}: ${why}`;
+}
+
+/** `invalid_request 400 or 422`; several are joined with "or". */
+export function expectationText({ must, silent, tolerated }: Expectation): string {
+  const codes = must.map(({ code, status }) => [code, status.join(' or ')].filter(Boolean).join(' '));
+  const others = [silent ? ['no answer'] : [], tolerated ? ['acceptance'] : []].flat();
+  return [...new Set([...codes, ...others])].join(', or ') || 'any code of the vocabulary';
+}
+
+/** What came: the status line, the code and the detail; the body where no envelope gave a detail. */
+export function receivedText(exchange: Exchange, observed: IssueEvent['observed']): string {
+  if (exchange.kind === 'silent') return `no answer in ${Math.round(exchange.ms)} ms`;
+  if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
+  const { status, body } = exchange.reply;
+  const code = observed?.code == null ? 'no code' : `code ${observed.code}`;
+  const text = observed?.detail ?? body;
+  return [`HTTP ${status}`, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
+}
+
+/** `createRoom body.required at body:/name`. */
+export function spotText({ operation, condition, site }: Pick<Probe, 'operation' | 'condition' | 'site'>): string {
+  const where = site === null || siteText(site) === 'body:' ? '' : ` at ${siteText(site)}`;
+  return `${operation} ${condition}${where}`;
+}
+
+/** The request as curl. A target without an address gets a stand-in. */
+export function curlText(exchange: Exchange, target: string): string {
+  return curl(exchange.request, originOf(target));
+}
+
+/** Scheme, host and port: a request's own target has the base path already. */
+function originOf(target: string): string {
+  return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : nowhere;
+}
+
+type Failure = Pick<IssueEvent, 'fingerprint' | 'findings' | 'exchange' | 'observed' | 'stable' | 'known'>;
+type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
+
+/** A failure as people need it: what is wrong, the request, what was due, what came, why, and how to see it again. */
+export function failureText(issue: Failure, probe: Aim, target: string, count = 1): string {
+  const errors = issue.findings.filter((finding) => finding.level === 'error');
+  const [first, ...rest] = errors.length > 0 ? errors : issue.findings;
+  const shown = count > 1 ? `, shown by ${plural(count, 'trial')}` : '';
+  const lines: readonly (readonly [label: string, text: string])[] = [
+    ...rest.map((finding) => ['also', `${finding.rule}: ${sentence(finding)}`] as const),
+    ['why', probe.requirement],
+    ['request', curlText(issue.exchange, target)],
+    ['expected', expectationText(probe.expectation)],
+    ['received', receivedText(issue.exchange, issue.observed)],
+    ...(issue.stable
+      ? []
+      : [['note', 'it did not show again when tried twice: the request is the original one'] as const]),
+    ...(issue.known === null ? [] : [['known', issue.known] as const]),
+    ['replay', replayCommand(issue.fingerprint)],
+  ];
+  const head = `${spotText(probe)}${shown}\n  ${first === undefined ? 'no finding' : `${first.rule}: ${sentence(first)}`}`;
+  return [head, ...lines.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)].join('\n');
+}
+
+/** The last line of a summary. */
+export function resultText(counts: {
+  readonly findings: number;
+  readonly known: number;
+  readonly trials: number;
+}): string {
+  const { findings, known, trials } = counts;
+  const aside = known === 0 ? '' : `, and ${plural(known, 'known one')}`;
+  return `${findings === 0 ? 'no finding' : plural(findings, 'finding')}${aside} in ${plural(trials, 'trial')}`;
+}
+
+/** Why a run with exit 5 says too little. */
+export function untestedText(codes: readonly string[], unjudged: number, total: number): string {
+  const share = total === 0 ? '' : `${unjudged} of ${plural(total, 'trial')} ${isAre(unjudged)} broken or inconclusive`;
+  const never = codes.length === 0 ? '' : `no verdict on ${some(codes)}`;
+  return `not tested: ${[never, unjudged === 0 ? '' : share].filter(Boolean).join('; ') || 'the run did not get far'}`;
+}
+
+function show(value: Json): string {
+  return cut(typeof value === 'string' ? value : JSON.stringify(value), 120);
+}
+
+function quoted(value: Json): Json {
+  return Array.isArray(value) ? value.map(quoted) : typeof value === 'string' ? `“${value}”` : value;
+}
+
+/** `a, b or c`; nothing for an empty list. */
+function either(before: string, value: Json): string {
+  const all = Array.isArray(value) ? value : [value];
+  return all.length === 0 ? '' : before + some(all.map(show), 'or');
+}
+
+/** Five of a list, and how many more there are. */
+function some(all: readonly string[], joint: 'and' | 'or' = 'and'): string {
+  const most = 5;
+  if (all.length > most + 1) return `${all.slice(0, most).join(', ')} ${joint} ${all.length - most} more`;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${joint} ${all.at(-1)}`;
+}
+
+function pair(value: Json): string {
+  return Array.isArray(value) ? `${show(value[0] ?? 'no code')} (${show(value[1] ?? 'no status')})` : show(value);
+}
