@@ -1,0 +1,34 @@
+/** Locators: where in an answer a fact lives. Total: what is not there, or is no locator, gives nothing. */
+import { tokens } from '../lib/pointer.ts';
+import type { Json, Locator, Reply } from '../model.ts';
+import { bodyOf } from './reply.ts';
+
+/**
+ * The values at `body:/json/pointer` (`*` for every item or member), `header:name` (each of that name) or `status`.
+ * A trailer, or the output of a command, is not in an HTTP reply.
+ */
+export function locate(locator: Locator, reply: Reply): readonly Json[] {
+  if (locator === 'status') return [reply.status];
+  if (locator.startsWith('body:')) return within(bodyOf(reply), locator.slice('body:'.length));
+  if (!locator.startsWith('header:')) return [];
+  const name = locator.slice('header:'.length).trim().toLowerCase();
+  return reply.headers.filter(([key]) => key === name).map(([, value]) => value);
+}
+
+/** The values at a JSON Pointer in which `*` stands for every item or member, in the document's order. */
+export function within(value: Json | undefined, pointer: string): readonly Json[] {
+  if (value === undefined) return [];
+  let found: readonly Json[] = [value];
+  for (const token of tokens(pointer)) found = found.flatMap((one) => step(one, token));
+  return found;
+}
+
+function step(value: Json, token: string): readonly Json[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (token === '*') return Object.values(value);
+  // `length` is an own property of every array, and no item.
+  if (Array.isArray(value) && !/^(?:0|[1-9]\d*)$/.test(token)) return [];
+  if (!Object.hasOwn(value, token)) return [];
+  // Boxed, so that `flatMap` leaves an array that is the value as it is.
+  return [(value as Readonly<Record<string, Json>>)[token] as Json];
+}

@@ -1,0 +1,36 @@
+/** Reading a reply: headers, media type, and its body as JSON. Total. */
+import type { Json, Reply } from '../model.ts';
+
+/** The first header of that name (lower case), or null. */
+export function header(reply: Reply, name: string): string | null {
+  for (const [key, value] of reply.headers) if (key === name) return value;
+  return null;
+}
+
+/** `application/json` of `Application/JSON; charset=utf-8`; empty where there is no Content-Type. */
+export function mediaType(reply: Reply): string {
+  const value = header(reply, 'content-type') ?? '';
+  const end = value.indexOf(';');
+  return (end < 0 ? value : value.slice(0, end)).trim().toLowerCase();
+}
+
+const parsed = new WeakMap<Reply, { readonly body: Json | undefined }>();
+
+/** The body as JSON, whatever its media type says; undefined where it is not JSON. Parsed once per reply. */
+export function bodyOf(reply: Reply): Json | undefined {
+  const known = parsed.get(reply);
+  if (known !== undefined) return known.body;
+  const body = parse(reply.body);
+  parsed.set(reply, { body });
+  return body;
+}
+
+/** `JSON.parse` says no by throwing, which is slow: a page of HTML and an empty body are told by their first character. */
+function parse(text: string): Json | undefined {
+  if (!/^[\uFEFF\s]*[[{"\-0-9tfn]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as Json;
+  } catch {
+    return undefined;
+  }
+}
