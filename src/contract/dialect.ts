@@ -1,6 +1,6 @@
 /** Which keywords a JSON Schema dialect knows, and how they hold subschemas. */
 import type { Json, JsonObject } from '../model.ts';
-import { isObject, join } from './pointer.ts';
+import { isObject, join } from './json.ts';
 
 /** `openapi-3.0` also stands for Swagger 2.0: draft-04 with `nullable`/`x-nullable`, `discriminator` and `example`. */
 export type Dialect = 'openapi-3.0' | 'draft-04' | 'draft-06' | 'draft-07' | '2019-09' | '2020-12';

@@ -3,8 +3,9 @@
  * select it. So what is generated as valid selects the schema that it matches, and an unknown name is an `enum`/`const` fault.
  * Explicit mapping keys go before the implicit name (the component's); alternatives that nothing names are left as they are.
  */
+import { get } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
-import { at, isObject, join, own } from './pointer.ts';
+import { isObject, join, members, own } from './json.ts';
 import { follow, type Registry, type Spot, spotAt } from './resources.ts';
 
 export interface Tools {
@@ -64,10 +65,9 @@ function read(spot: Spot, node: JsonObject, registry: Registry): Discriminator |
   const property = own(given, 'propertyName');
   if (typeof property !== 'string' || own(given, 'defaultMapping') !== undefined) return null;
   const mapping = own(given, 'mapping');
-  const pairs = isObject(mapping) ? Object.entries(mapping) : [];
   return {
     property,
-    mapping: pairs.flatMap(([name, value]) => {
+    mapping: members(mapping).flatMap(([name, value]) => {
       const target = typeof value === 'string' ? mapped(spot, value, registry) : null;
       return target === null ? [] : [[name, target] as const];
     }),
@@ -173,9 +173,7 @@ function heirsOf(registry: Registry, spot: Spot): Spot[] {
 function indexHeirs(root: Json): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, string[]>();
   for (const home of HOMES) {
-    const components = at(root, home);
-    if (!isObject(components)) continue;
-    for (const [name, schema] of Object.entries(components)) {
+    for (const [name, schema] of members(get(root, home))) {
       const parts = own(schema, 'allOf');
       for (const part of Array.isArray(parts) ? parts : []) {
         const ref = own(part, '$ref');

@@ -1,7 +1,7 @@
 /** Plain keywords of one schema object as 2020-12 spells them. Subschemas are the business of `schema.ts`. */
 import type { Json, JsonObject } from '../model.ts';
 import { type Dialect, isAtMost, type Shape, shapeOf } from './dialect.ts';
-import { isObject, own } from './pointer.ts';
+import { isObject, own } from './json.ts';
 
 type Entry = readonly [keyword: string, value: Json];
 

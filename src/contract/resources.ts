@@ -1,7 +1,8 @@
 /** Schema resources: which `$id` names which subschema, which anchors it holds, where a reference leads. */
+import { tokens } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { children, type Dialect, dialectOf, idKeyword, isAtMost, refStandsAlone } from './dialect.ts';
-import { decode, isObject, join, own, tokens } from './pointer.ts';
+import { decode, isObject, join, own } from './json.ts';
 
 /** A schema with its own base URI. */
 export interface Resource {

@@ -1,11 +1,12 @@
 /** Any JSON Schema dialect → one self-contained 2020-12 schema (`Schema` in `../model.ts`). Pure. */
 import { createHash } from 'node:crypto';
+import { tokens } from '../lib/pointer.ts';
 import type { Json, JsonObject, Schema } from '../model.ts';
 import { type Dialect, dialectOf, isAtMost, refStandsAlone, shapeOf } from './dialect.ts';
 import { discriminate } from './discriminator.ts';
+import { fromEntries, isObject, join, own } from './json.ts';
 import { allowNull, plainKeywords } from './keywords.ts';
 import type { Contract, DocumentPointer } from './model.ts';
-import { fromEntries, isObject, join, own, tokens } from './pointer.ts';
 import { follow, RECURSIVE, type Registry, type Resource, registry, type Spot, spotAt } from './resources.ts';
 
 export type { Dialect } from './dialect.ts';

@@ -1,4 +1,5 @@
-/** JSON Pointers (RFC 6901) over plain JSON, and the narrowing that untrusted documents need. */
+/** Narrowing that untrusted documents need. */
+import { escapeToken } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 
 export function isObject(value: unknown): value is JsonObject {
@@ -11,28 +12,28 @@ export function own(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
-export function encodeToken(token: string): string {
-  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+/** The list, or an empty one where something else stands. */
+export function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }
 
-export function decodeToken(token: string): string {
-  return token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
+/** The members of an object; none of anything else. */
+export function members(value: Json | undefined): [name: string, value: Json][] {
+  return isObject(value) ? Object.entries(value) : [];
 }
 
-/** `/a/b~1c` → `['a', 'b/c']`; `''` → `[]`. */
-export function tokens(pointer: string): string[] {
-  return pointer === '' ? [] : pointer.slice(1).split('/').map(decodeToken);
+export function text(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
+/** `join('/paths', '/a/b')` → `/paths/~1a~1b`. */
 export function join(pointer: string, ...more: readonly (string | number)[]): string {
-  return more.reduce<string>((so, token) => `${so}/${encodeToken(String(token))}`, pointer);
+  return more.reduce<string>((so, token) => `${so}/${escapeToken(String(token))}`, pointer);
 }
 
-/** The node at a pointer, or undefined. */
-export function at(root: Json, pointer: string): Json | undefined {
-  let node: Json | undefined = root;
-  for (const token of tokens(pointer)) node = own(node, token);
-  return node;
+/** Is `pointer` this place or inside it? */
+export function isWithin(pointer: string, place: string): boolean {
+  return pointer.startsWith(place) && (pointer.length === place.length || pointer[place.length] === '/');
 }
 
 /** Percent-decoding that leaves malformed escapes as they are. */
