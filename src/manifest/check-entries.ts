@@ -5,7 +5,7 @@ import { diagnose } from './codes.ts';
 import { type Entry, entriesOn, expectedOf } from './expect.ts';
 import type { Raise, Vocabulary } from './model.ts';
 import { namesOf } from './names.ts';
-import { type Answered, answers } from './questions.ts';
+import { type Answered, allAnswers } from './questions.ts';
 import { conditionRank, siteRank } from './selectors.ts';
 import { listed } from './words.ts';
 
@@ -16,18 +16,16 @@ interface Tie {
 }
 
 export function checkEntries(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Diagnostic[] {
-  const { operations, complete } = namesOf(vocabulary, contracts);
+  const { complete } = namesOf(vocabulary, contracts);
   const ids = new Map<Raise, number>();
   for (const raise of vocabulary.codes.flatMap((code) => code.raised)) ids.set(raise, ids.size);
   const won = new Set<Raise>();
   const beaten = new Map<Raise, Entry>();
   const ties = new Map<string, Tie>();
-  for (const operation of operations) {
-    for (const answered of answers(vocabulary, operation)) {
-      for (const { raise } of answered.winners) won.add(raise);
-      for (const entry of losers(vocabulary, operation, answered)) beaten.set(entry.raise, entry);
-      if (isTie(answered.winners)) noteTie(ties, ids, operation, answered);
-    }
+  for (const { operation, answered } of allAnswers(vocabulary, contracts)) {
+    for (const { raise } of answered.winners) won.add(raise);
+    for (const entry of losers(vocabulary, operation, answered)) beaten.set(entry.raise, entry);
+    if (isTie(answered.winners)) noteTie(ties, ids, operation, answered);
   }
   const shadowed = [...beaten.values()].filter(({ raise }) => complete && !won.has(raise));
   return [...shadowed.map(shadowDiagnostic), ...[...ties.values()].map(tieDiagnostic)];

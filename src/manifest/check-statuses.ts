@@ -4,17 +4,17 @@ import type { Diagnostic, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { type Entry, expectedOf } from './expect.ts';
 import type { Raise, Vocabulary } from './model.ts';
-import { type Answered, answers, inputConditions } from './questions.ts';
-import { listed } from './words.ts';
+import { inputConditions } from './occasions.ts';
+import { allAnswers } from './questions.ts';
+import { groupBy, listed } from './words.ts';
 
 type Locate = (pointer: DocumentPointer) => Place | null;
 
-interface Missing {
+interface Promised {
   readonly entry: Entry;
-  /** Operations that declare some error, but not this one. */
-  readonly partly: Operation[];
-  /** Operations that declare no error at all. */
-  readonly silent: Operation[];
+  readonly operation: Operation;
+  /** The operation can certainly meet the condition. */
+  readonly certain: boolean;
 }
 
 export function checkStatuses(
@@ -22,38 +22,55 @@ export function checkStatuses(
   contracts: readonly Contract[],
   locate: Locate,
 ): readonly Diagnostic[] {
-  const missing = new Map<Raise, Missing>();
-  for (const operation of contracts.flatMap((contract) => contract.operations)) {
-    const winners = new Map(answersHere(vocabulary, operation).map((entry) => [entry.raise, entry]));
-    for (const entry of winners.values()) {
-      if (declaresAny(operation, expectedOf(entry.code, entry.raise).status)) continue;
-      const lack = missing.get(entry.raise) ?? { entry, partly: [], silent: [] };
-      (declaresErrors(operation) ? lack.partly : lack.silent).push(operation);
-      missing.set(entry.raise, lack);
-    }
-  }
-  return [...missing.values()].flatMap((lack) => diagnostics(lack, locate));
+  const byEntry = groupBy(promises(vocabulary, contracts), ({ entry }) => entry.raise);
+  return [...byEntry.values()].flatMap((all) => {
+    const missing = all.filter(({ entry, operation }) => !declares(operation, entry));
+    const wrong = missing.length === all.length ? missing : missing.filter((one) => one.certain);
+    return wrong.length === 0 ? [] : diagnostics(wrong, locate);
+  });
 }
 
 /**
- * Entries that answer something which belongs to the operation: an unknown path or method belongs to none, and an
- * entry for `*` is only held to the operation's own input.
+ * What the vocabulary promises of each operation. An unknown path or method belongs to no operation, and an entry for
+ * `*` is only held to the operation's own input.
  */
-function answersHere(vocabulary: Vocabulary, operation: Operation): readonly Entry[] {
-  const own = new Set(inputConditions(operation));
-  const counts = ({ condition }: Answered, { raise }: Entry): boolean => {
-    if (condition === 'route' || condition === 'method') return false;
-    return own.has(condition) || raise.by.some((by) => by === condition || (by !== '*' && by.includes('*')));
-  };
-  return answers(vocabulary, operation).flatMap((answered) =>
-    answered.winners.filter((entry) => counts(answered, entry)),
-  );
+function promises(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Promised[] {
+  const found = new Map<Operation, Map<Raise, Promised>>();
+  for (const { operation, contract, answered } of allAnswers(vocabulary, contracts)) {
+    const { condition, winners } = answered;
+    if (condition === 'route' || condition === 'method') continue;
+    const here = found.get(operation) ?? new Map<Raise, Promised>();
+    found.set(operation, here);
+    const own = inputConditions(contract, operation).includes(condition);
+    for (const entry of winners) {
+      const named = entry.raise.by.some((by) => by === condition || (by !== '*' && by.includes('*')));
+      if (!own && !named) continue;
+      const certain =
+        own || protocol.has(condition) || entry.on >= rankByName || here.get(entry.raise)?.certain === true;
+      here.set(entry.raise, { entry, operation, certain });
+    }
+  }
+  return [...found.values()].flatMap((here) => [...here.values()]);
 }
 
-function declaresAny(operation: Operation, statuses: readonly number[]): boolean {
-  return (
-    statuses.length === 0 || statuses.some((status) => operation.responses.some((response) => covers(response, status)))
-  );
+/**
+ * These an operation can meet by its shape. State is another matter: an entry for all operations or a glob of them
+ * also covers some that can never meet it, so it is held only to declaring its status somewhere.
+ */
+const protocol: ReadonlySet<string> = new Set([
+  'media-type',
+  'size',
+  'encoding',
+  'auth.missing',
+  'auth.invalid',
+  'auth.expired',
+]);
+/** Operation ranks from here on are a name, not a tag or glob. */
+const rankByName = 3;
+
+function declares(operation: Operation, { code, raise }: Entry): boolean {
+  const { status } = expectedOf(code, raise);
+  return status.length === 0 || status.some((one) => operation.responses.some((response) => covers(response, one)));
 }
 
 /** `404` by itself, `4XX` and `default`. */
@@ -66,8 +83,21 @@ function declaresErrors(operation: Operation): boolean {
   return operation.responses.some((response) => /^(?:[45]|default)/i.test(response.status));
 }
 
-function diagnostics({ entry, partly, silent }: Missing, locate: Locate): readonly Diagnostic[] {
-  const { code, raise } = entry;
+/** Where the contract declares no errors at all, the vocabulary is the only place that does: information. */
+function diagnostics(wrong: readonly Promised[], locate: Locate): readonly Diagnostic[] {
+  const operations = wrong.map((one) => one.operation);
+  const partly = operations.filter(declaresErrors);
+  const silent = operations.filter((operation) => !declaresErrors(operation));
+  const [first] = wrong;
+  return first === undefined ? [] : describe(first.entry, partly, silent, locate);
+}
+
+function describe(
+  { code, raise }: Entry,
+  partly: readonly Operation[],
+  silent: readonly Operation[],
+  locate: Locate,
+): readonly Diagnostic[] {
   const status = expectedOf(code, raise).status.join(' or ');
   const ids = (operations: readonly Operation[]): string => listed(operations.map((operation) => operation.id));
   const found: Diagnostic[] = [];

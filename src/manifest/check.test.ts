@@ -170,6 +170,14 @@ describe('what is no mistake', () => {
       'codes: {a: {status: 404, raised: [route]}, b: {status: 405, raised: [method]}}',
     ],
     ['one status of a set that is declared', 'codes: {a: {raised: [{by: "*", status: [400, 404, 406]}]}}'],
+    [
+      'a state for all operations, declared where it can be met',
+      'codes: {a: {status: 404, raised: [taken]}, b: {status: 400, raised: [{on: "*Thing", by: stale}]}}',
+    ],
+    [
+      'a condition for which no schema gives occasion',
+      'codes: {a: {status: 409, raised: ["*.enum", body.multipleOf]}}',
+    ],
     ['a tie with one status', 'codes: {a: {status: 404, raised: [absent]}, b: {status: 404, raised: [absent]}}'],
     [
       'two codes by value at one spot',

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../model.ts';
 import type { Limits } from './model.ts';
 
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
   rate: null,
   concurrency: 8,
   timeout: 5000,

@@ -23,7 +23,7 @@ export function toSelector(value: Json): Selector {
 }
 
 /** A short status belongs to its kind: a number to HTTP, an outcome to messages, another word to gRPC. */
-export function toStatus(value: Json): Code['status'] {
+function toStatus(value: Json): Code['status'] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const entries = Object.entries(value).map(([transport, one]) => [transport, [one].flat()]);
     return Object.fromEntries(entries) as Code['status'];

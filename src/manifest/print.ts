@@ -3,7 +3,8 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { Condition, Expectation, Expected, Transport } from '../model.ts';
 import { expect } from './expect.ts';
 import type { Vocabulary } from './model.ts';
-import { inputConditions, type Question, questionsOf } from './questions.ts';
+import { inputConditions } from './occasions.ts';
+import { type Question, questionsOf } from './questions.ts';
 import { siteText } from './sites.ts';
 import { groupBy } from './words.ts';
 
@@ -24,18 +25,23 @@ export function expectationTable(
   contract: Contract,
   transport: Transport = 'http',
 ): readonly TableRow[] {
-  return contract.operations.flatMap((operation) => rowsOf(vocabulary, operation, transport));
+  return contract.operations.flatMap((operation) => rowsOf(vocabulary, contract, operation, transport));
 }
 
-function rowsOf(vocabulary: Vocabulary, operation: Operation, transport: Transport): readonly TableRow[] {
-  const input = new Set(inputConditions(operation));
+function rowsOf(
+  vocabulary: Vocabulary,
+  contract: Contract,
+  operation: Operation,
+  transport: Transport,
+): readonly TableRow[] {
+  const input = new Set(inputConditions(contract, operation));
   const row = ({ condition, site }: Question): TableRow => ({
     operation: operation.id,
     condition,
     site: site === null ? null : siteText(site),
     expectation: expect(vocabulary, operation, condition, site, transport),
   });
-  const rows = questionsOf(vocabulary, operation).map(row);
+  const rows = questionsOf(vocabulary, contract, operation).map(row);
   const anywhere = new Map(
     rows.filter((one) => one.site === null).map((one) => [one.condition, phrase(one.expectation)]),
   );

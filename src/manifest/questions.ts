@@ -1,9 +1,10 @@
 /** Every question that an operation can put to the vocabulary: which conditions, at which spots. Pure. */
-import type { Operation } from '../contract/model.ts';
-import type { Condition, Site } from '../model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
+import type { Condition, Location, Site } from '../model.ts';
 import { conditions, matchesCondition } from './conditions.ts';
 import { type Entry, entriesOn, winningEntries } from './expect.ts';
 import type { Vocabulary } from './model.ts';
+import { hasLocation, inputConditions } from './occasions.ts';
 import { parseSite } from './sites.ts';
 
 export interface Question {
@@ -16,21 +17,11 @@ export interface Answered extends Question {
   readonly winners: readonly Entry[];
 }
 
-/** Input conditions of the locations that the operation has: those a contract alone gives rise to. */
-export function inputConditions(operation: Operation): readonly Condition[] {
-  const has = new Set<string>(operation.parameters.map((parameter) => parameter.in));
-  if (operation.body !== null) has.add('body');
-  const ids = conditions.flatMap((fact) =>
-    fact.locations.filter((location) => has.has(location)).map((location) => `${location}.${fact.id}`),
-  );
-  return operation.body === null ? ids : [...ids, 'body.empty'];
-}
-
 /** Can the operation meet this condition at all? A body, credentials or a resource's name must be there to be wrong. */
 function possible(operation: Operation, condition: Condition): boolean {
   if (['media-type', 'encoding', 'size'].includes(condition)) return operation.body !== null;
   if (condition.startsWith('auth.')) return operation.security.length > 0;
-  if (condition === 'absent' || condition === 'gone') return operation.path.includes('{') || operation.body !== null;
+  if (condition === 'absent' || condition === 'gone') return operation.path.includes('{');
   return !['deadline', 'cancelled', 'value', 'body.empty'].includes(condition);
 }
 
@@ -38,10 +29,10 @@ function possible(operation: Operation, condition: Condition): boolean {
  * The operation's questions: its input conditions, what else is possible there, all that the entries themselves name
  * (a named glob such as `hook:*` stands for one of its kind), and every spot that an entry names.
  */
-export function questionsOf(vocabulary: Vocabulary, operation: Operation): readonly Question[] {
+export function questionsOf(vocabulary: Vocabulary, contract: Contract, operation: Operation): readonly Question[] {
   const entries = entriesOn(vocabulary, operation);
   const general = conditions.filter((fact) => fact.locations.length === 0).map((fact) => fact.id);
-  const asked = new Set([...inputConditions(operation), ...general.filter((id) => possible(operation, id))]);
+  const asked = new Set([...inputConditions(contract, operation), ...general.filter((id) => possible(operation, id))]);
   for (const entry of entries) for (const by of entry.raise.by) if (names(entry, by, operation)) asked.add(by);
   for (const id of [...asked]) if (!locationThere(operation, id)) asked.delete(id);
   const anywhere = [...asked].map((condition): Question => ({ condition, site: null }));
@@ -54,17 +45,29 @@ export function questionsOf(vocabulary: Vocabulary, operation: Operation): reado
 }
 
 /** The questions with the entries that win them. */
-export function answers(vocabulary: Vocabulary, operation: Operation): readonly Answered[] {
-  return questionsOf(vocabulary, operation).map((question) => {
+function answers(vocabulary: Vocabulary, contract: Contract, operation: Operation): readonly Answered[] {
+  return questionsOf(vocabulary, contract, operation).map((question) => {
     return { ...question, winners: winningEntries(vocabulary, operation, question.condition, question.site) };
   });
+}
+
+/** Every operation's questions with their winners. */
+export function* allAnswers(
+  vocabulary: Vocabulary,
+  contracts: readonly Contract[],
+): Generator<{ readonly operation: Operation; readonly contract: Contract; readonly answered: Answered }> {
+  for (const contract of contracts) {
+    for (const operation of contract.operations) {
+      for (const answered of answers(vocabulary, contract, operation)) yield { operation, contract, answered };
+    }
+  }
 }
 
 /** An entry that names the operation knows what is possible there; one for all operations does not. */
 function names({ on }: Entry, by: string, operation: Operation): boolean {
   if (by.startsWith('!')) return false;
   if (/^(?:hook|scenario):/.test(by) || by.includes('+') || by === 'value') return true;
-  return !by.includes('*') && (on > 0 || possible(operation, by));
+  return !by.includes('*') && (on > 0 || (!location.test(by) && possible(operation, by)));
 }
 
 const location = /^(?:path|query|header|cookie|body)(?=\.)/;
@@ -74,7 +77,7 @@ function locationThere(operation: Operation, condition: Condition): boolean {
   if (condition.includes('+')) return condition.split('+').every((half) => locationThere(operation, half));
   const [where] = location.exec(condition) ?? [];
   if (where === undefined || condition === 'query.extra' || condition === 'query.syntax') return true;
-  return where === 'body' ? operation.body !== null : operation.parameters.some((parameter) => parameter.in === where);
+  return hasLocation(operation, where as Location);
 }
 
 export function siteThere(operation: Operation, site: Site): boolean {

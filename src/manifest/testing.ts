@@ -30,7 +30,7 @@ export async function vocabularyOf(text: string): Promise<Vocabulary> {
   });
 }
 
-/** `GET /things/{id}`, with one optional query parameter; facts replace. */
+/** `GET /things/{id}`, with one optional query parameter, a number; facts replace. */
 export function operationOf(facts: Partial<Operation> & { readonly id: string }): Operation {
   const { method = 'GET', path = '/things/{id}' } = facts;
   return {
@@ -49,13 +49,20 @@ export function operationOf(facts: Partial<Operation> & { readonly id: string })
 
 function parameter(where: 'path' | 'query', name: string): Operation['parameters'][number] {
   const style = where === 'path' ? 'simple' : 'form';
-  const rest = { explode: false, allowReserved: false, content: null, schema: null, pointer: '' };
+  const schema = name === 'limit' ? '/limit' : null;
+  const rest = { explode: false, allowReserved: false, content: null, schema, pointer: '' };
   return { in: where, name, required: where === 'path', style, ...rest };
 }
 
 export const jsonBody: NonNullable<Operation['body']> = {
   required: true,
-  media: [{ type: 'application/json', schema: null, examples: {} }],
+  media: [{ type: 'application/json', schema: '/thing', examples: {} }],
+};
+
+/** What the operations' own schemas point to. */
+const schemas: JsonObject = {
+  limit: { type: 'integer', maximum: 9 },
+  thing: { type: 'object', required: ['name'], properties: { name: { type: 'string', maxLength: 9 } } },
 };
 
 /** Responses by status, each with a JSON schema of `document` or none. */
@@ -69,7 +76,16 @@ export function responsesOf(byStatus: Readonly<Record<string, string | null>>): 
 }
 
 export function contractOf(file: string, operations: readonly Operation[], document: JsonObject = {}): Contract {
-  return { format: 'openapi', version: '3.1', file, title: '', operations, basePath: '', security: {}, document };
+  return {
+    format: 'openapi',
+    version: '3.1',
+    file,
+    title: '',
+    operations,
+    basePath: '',
+    security: {},
+    document: { ...schemas, ...document },
+  };
 }
 
 /** `errors.yaml:3:7 CODE message | hint`, without the folder. */
