@@ -166,7 +166,8 @@ function named(probe: Probe, verdict: Verdict, observed: Observed | null): strin
     operation: probe.operation,
     condition: probe.condition,
     site: probe.site,
-    expected: first.expected,
+    // Causes are expected by the very spots of a trial; the site says as much, and is the same in every run.
+    expected: first.rule === 'causes' ? null : first.expected,
     code: observed?.code ?? null,
     status: observed?.status ?? null,
   });

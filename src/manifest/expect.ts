@@ -135,13 +135,13 @@ function expectPair(
 
 /** Negative: `a` is judged before `b`; positive: after; 0: not said. */
 export function precedenceOf(vocabulary: Vocabulary, a: Condition, b: Condition): number {
-  const first = placeInOrder(vocabulary.precedence, a);
-  const second = placeInOrder(vocabulary.precedence, b);
+  const first = precedenceRank(vocabulary.precedence, a);
+  const second = precedenceRank(vocabulary.precedence, b);
   return first < 0 || second < 0 ? 0 : first - second;
 }
 
 /** A condition that is listed by name stands there, even where a glob before it covers it too. */
-function placeInOrder(precedence: readonly string[], condition: Condition): number {
+export function precedenceRank(precedence: readonly string[], condition: Condition): number {
   const exact = precedence.indexOf(condition);
   return exact >= 0 ? exact : precedence.findIndex((pattern) => matchesGlob(pattern, condition));
 }

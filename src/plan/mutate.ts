@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Parameter } from '../contract/model.ts';
 import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
 import { type Change, merged, nothing } from './change.ts';
@@ -6,7 +7,7 @@ import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
 import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
 import { identityPatch, patch } from './patch.ts';
-import { certainlyInvalid, certainlyValid } from './readings.ts';
+import { certainlyInvalid, certainlyValid, readings } from './readings.ts';
 
 type Changes = fc.Arbitrary<Change | null>;
 
@@ -101,12 +102,30 @@ function parameterFault(mutation: SchemaMutation, ground: Ground): Changes {
   const compiled = compiledParameter(ground, parameter);
   const fault = faultOf(compiled, mutation);
   if (!fault) return fc.constant(null);
+  const pin = ground.pins.find(
+    (one) => one.site.in === site.in && one.site.name === site.name && one.site.pointer === '',
+  );
   return compiled.mutants(fault).map((mutant): Change | null => {
-    const sound =
-      certainlyValid(parameter, compiled.schema, mutant.base, compiled.accepts) &&
-      certainlyInvalid(parameter, compiled.schema, mutant.value, compiled.accepts);
-    return sound ? pair(site, mutant.base, mutant.value, mutant.violations) : null;
+    const base = pin?.value ?? mutant.base;
+    if (!certainlyValid(parameter, compiled.schema, base, compiled.accepts)) return null;
+    if (!certainlyInvalid(parameter, compiled.schema, mutant.value, compiled.accepts)) return null;
+    const leaves = readingLeaves(parameter, compiled, base, mutant.value);
+    return leaves.some((leaf) => leaf.condition === fault.condition) ? pair(site, base, mutant.value, leaves) : null;
   });
+}
+
+/**
+ * What is wrong with the value in any of its readings: `?tags=0` may be the number 0, or the list of one unknown tag.
+ * Empty where some reading cannot be labelled with certainty.
+ */
+function readingLeaves(parameter: Parameter, compiled: Compiled, base: Json, value: Json): readonly Leaf[] {
+  const labels = readings(parameter, compiled.schema, value).map((one): readonly Leaf[] =>
+    one === undefined ? [{ condition: 'required', pointer: '', keyword: 'required' }] : compiled.violations(base, one),
+  );
+  if (labels.some((leaves) => leaves.length === 0)) return [];
+  return [
+    ...new Map(labels.flat().map((leaf) => [`${leaf.condition} ${leaf.pointer} ${leaf.keyword}`, leaf])).values(),
+  ];
 }
 
 type Leaf = { readonly condition: string; readonly pointer: string; readonly keyword: string };

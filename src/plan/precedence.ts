@@ -1,5 +1,5 @@
 import type { Operation } from '../contract/model.ts';
-import { matchesGlob } from '../manifest/conditions.ts';
+import { precedenceRank } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import type { Expectation, Mutation, Probe } from '../model.ts';
 import { probeId } from './probe.ts';
@@ -10,8 +10,10 @@ import { probeId } from './probe.ts';
  */
 export function precedence(operation: Operation, probes: readonly Probe[], vocabulary: Vocabulary): Probe[] {
   const ranks = vocabulary.precedence
-    .map((pattern) =>
-      probes.filter((probe) => matchesGlob(pattern, probe.condition) && probe.expectation.must.length > 0),
+    .map((_, rank) =>
+      probes.filter(
+        (probe) => precedenceRank(vocabulary.precedence, probe.condition) === rank && probe.expectation.must.length > 0,
+      ),
     )
     .filter((group) => group.length > 0);
   return ranks.slice(0, -1).flatMap((group, index) => {

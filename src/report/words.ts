@@ -96,8 +96,15 @@ export function spotText({ operation, condition, site }: Pick<Probe, 'operation'
 
 /** The request as curl. A target without an address gets a stand-in. */
 export function curlText(exchange: Exchange, target: string): string {
-  return curl(exchange.request, originOf(target));
+  const { request } = exchange;
+  const { body } = request;
+  const long = typeof body === 'string' && body.length > longestBody;
+  if (!long) return curl(request, originOf(target));
+  return `${curl({ ...request, body: body.slice(0, longestBody).trimEnd() }, originOf(target))} # of ${body.length} characters, the ledger has them all`;
 }
+
+/** Characters of a request body that are printed. */
+const longestBody = 4000;
 
 /** Scheme, host and port: a request's own target has the base path already. */
 function originOf(target: string): string {

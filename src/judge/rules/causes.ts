@@ -31,11 +31,14 @@ export const causes: Rule = {
   },
 };
 
-function named({ observed, trial, expectation }: Case, policy: CausePolicy, stated: boolean): Finding[] {
+function named({ observed, trial, expectation, probe }: Case, policy: CausePolicy, stated: boolean): Finding[] {
   const found = observed?.causes ?? [];
   const sites = trial.violations.filter((one) => one.site !== null);
   const listed = Object.values(policy.types).flat();
-  const due = stated || sites.some((one) => listed.some((glob) => matchesGlob(glob, one.condition)));
+  // Of two at once only the stronger must be named; the weaker may be.
+  const [stronger, weaker] = probe.condition.split('+');
+  const owed = weaker === undefined ? sites : sites.filter((one) => one.condition === stronger);
+  const due = stated || owed.some((one) => listed.some((glob) => matchesGlob(glob, one.condition)));
   const expected: Json = sites.map(
     (one) => `${one.condition} at ${one.site?.in}:${one.site?.name}${one.site?.pointer}`,
   );

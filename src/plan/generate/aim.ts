@@ -55,6 +55,7 @@ export function aimer(range: Range): Aimer {
   let targets: Map<string, Target> | null = null;
   const workshop = { graph: range.graph, nonce: range.nonce, of: (nodes: readonly Node[]) => range.of(nodes, null) };
 
+  const plain = range.of([range.graph.root], null);
   const aimAt = (target: Target): Aim => {
     const key = keyOf(target.fault);
     const found = aims.get(key);
@@ -71,7 +72,9 @@ export function aimer(range: Range): Aimer {
     const { bases, mutate } = aim;
     if (mutate === null) return null;
     for (let i = 0; i < basesPerShot; i++) {
-      const base = range.draw(bases, random, judges.accepts);
+      const routed = i < basesPerShot / 2 ? range.draw(bases, random, judges.accepts) : undefined;
+      // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
+      const base = routed ?? range.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
       const site = locate(base, target.steps, random);
       if (site === null) continue;

@@ -13,7 +13,9 @@ function ajv(): Ajv2020 {
   if (shared !== null) return shared;
   // as `patterns.ts` reads patterns: not every contract's pattern parses with the `u` flag
   const regExp = Object.assign((source: string) => regexOf(source) ?? /(?:)/, { code: 'new RegExp' });
-  shared = new Ajv2020({ strict: false, validateSchema: false, code: { regExp }, logger: false });
+  // own properties only: a schema may declare `toString` or `constructor`
+  const options = { strict: false, validateSchema: false, ownProperties: true, logger: false } as const;
+  shared = new Ajv2020({ ...options, code: { regExp } });
   addFormats(shared);
   return shared;
 }

@@ -8,9 +8,10 @@ import { aimer } from './aim.ts';
 import { arbiterOf } from './arbiter.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, type Target, targetsOf } from './faults.ts';
-import { isObject, portable } from './json.ts';
+import { isObject } from './json.ts';
 import { type Leaf, label } from './label.ts';
 import { graphOf } from './node.ts';
+import { portableBeside } from './portable.ts';
 import { arbitraryOf, fixedRandom } from './random.ts';
 import { forRequests } from './read-only.ts';
 import { applied, edits, smallerPairs } from './shrink.ts';
@@ -88,7 +89,7 @@ function make(given: Schema, { strictness, nonce, direction }: GenerateOptions):
   const broken = unreadable(graph.root);
   const of = generators(graph, { nonce, request: direction === 'request' });
   const keep = tokenPattern(nonce);
-  const sound = (value: Json): boolean => strictness === 'pedantic' || portable(value);
+  const sound = strictness === 'pedantic' ? () => true : portableBeside(schema);
   const holds = (value: Json): boolean => broken === null && sound(value) && verdict(graph.root, value) === 1;
   const accepts = (value: Json): boolean => holds(value) && arbiter(value);
   const findings = (base: Json, value: Json): readonly Leaf[] =>

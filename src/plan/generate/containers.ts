@@ -45,7 +45,7 @@ export function objectGen(flat: Flat, parts: Parts, route: Route | null): Gen | 
   const extras = new Map<string, Gen | null>();
   const extraGen = (key: string): Gen | null => {
     const schemas = propertyNodes(nodes, key);
-    const id = schemas.map(({ at }) => at).join(' ');
+    const id = schemas.map(({ at }) => `#${at}`).join(' ');
     const gen = extras.get(id) ?? parts.of(schemas, next(route));
     extras.set(id, gen);
     return gen;
@@ -140,7 +140,7 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
   const genAt = (index: number, more: readonly Node[], id: string): Gen | null => {
     const onRoute = index === wanted - 1;
     const schemas = itemNodes(nodes, index);
-    const key = `${onRoute} ${id} ${schemas.map(({ at }) => at).join(' ')}`;
+    const key = `${onRoute} ${id} ${schemas.map(({ at }) => `#${at}`).join(' ')}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const gen = schemas.some((node) => node.never)

@@ -119,6 +119,8 @@ const opposites: Readonly<Record<string, (argument: Json, schema: JsonObject) =>
   items: (schema) => [{ type: 'array', contains: { not: schema } }],
   contains: (schema) => [{ type: 'array', items: { not: schema } }],
   additionalProperties: () => [{ type: 'object', minProperties: 1 }],
+  unevaluatedProperties: () => [{ type: 'object', minProperties: 1 }],
+  unevaluatedItems: () => [{ type: 'array', minItems: 1 }],
   not: (schema) => (typeof schema === 'boolean' || isObject(schema) ? [schema] : []),
   anyOf: (branches) => [{ allOf: (isArray(branches) ? branches : []).map((each) => ({ not: each })) }],
   minimum: (limit) => [{ type: 'number', exclusiveMaximum: limit }],

@@ -1,4 +1,5 @@
 /** Every way in which an instance of a schema can be wrong at one spot: one target per keyword and site. */
+import type { Schema } from '../../model.ts';
 import { child } from './json.ts';
 import { falseKeyword } from './label.ts';
 import type { Node, Step } from './types.ts';
@@ -28,6 +29,10 @@ export interface Target {
   readonly branches: ReadonlySet<string>;
   /** Property or index that the fault is about. */
   readonly name: string | null;
+  /** Properties whose presence makes the schema with the fault apply. */
+  readonly triggers: readonly string[];
+  /** What must hold at the same instance for this fault to show: other branches refused, conditions met. */
+  readonly beside: readonly Schema[];
 }
 
 /** A schema that would give more is cut here; `targetsOf` says so. */
@@ -44,11 +49,13 @@ interface Spot {
   readonly branches: ReadonlySet<string>;
   /** Schemas on the way here: a recursive schema is entered once. */
   readonly path: readonly string[];
+  readonly triggers: readonly string[];
+  readonly beside: readonly Schema[];
 }
 
 export function targetsOf(root: Node): { readonly targets: readonly Target[]; readonly cut: boolean } {
   const walk: Walk = { targets: [], seen: new Set() };
-  visit(root, { pointer: '', steps: [], branches: new Set(), path: [] }, walk);
+  visit(root, { pointer: '', steps: [], branches: new Set(), path: [], triggers: [], beside: [] }, walk);
   return { targets: walk.targets, cut: walk.targets.length >= most };
 }
 
@@ -73,6 +80,8 @@ function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
     needs: found.needs ?? null,
     branches: spot.branches,
     name: found.name ?? null,
+    triggers: spot.triggers,
+    beside: spot.beside,
   });
 }
 
@@ -114,7 +123,7 @@ function visitProperties(node: Node, spot: Spot, walk: Walk): void {
 function part(node: Node, schema: Node, token: string, step: Step, spot: Spot, walk: Walk): void {
   const pointer = child(spot.pointer, token);
   if (!schema.never) {
-    visit(schema, { ...spot, pointer, steps: [...spot.steps, step] }, walk);
+    visit(schema, inside(spot, pointer, step), walk);
     return;
   }
   add(node, spot, walk, {
@@ -140,23 +149,56 @@ function visitItems(node: Node, spot: Spot, walk: Walk): void {
 function item(node: Node, schema: Node, step: Step, spot: Spot, walk: Walk): void {
   const token = step.kind === 'index' ? step.index : '*';
   if (!schema.never) {
-    visit(schema, { ...spot, pointer: child(spot.pointer, token), steps: [...spot.steps, step] }, walk);
+    visit(schema, inside(spot, child(spot.pointer, token), step), walk);
     return;
   }
   const name = String(step.kind === 'index' ? step.index : node.prefix.length);
   add(node, spot, walk, { condition: 'items', keyword: falseKeyword(schema), at: schema.at, name });
 }
 
+function inside(spot: Spot, pointer: string, step: Step): Spot {
+  return { ...spot, pointer, steps: [...spot.steps, step], triggers: [], beside: [] };
+}
+
 function visitInPlace(node: Node, spot: Spot, walk: Walk): void {
   if (node.ref !== null) visit(node.ref(), spot, walk);
   for (const each of node.allOf) visit(each, spot, walk);
-  for (const each of [...node.anyOf, ...node.oneOf, ...node.dependentSchemas.values()]) branch(each, spot, walk);
-  for (const each of [node.consequent, node.alternative]) if (each !== null) branch(each, spot, walk);
+  for (const branches of [node.anyOf, node.oneOf]) {
+    for (const each of branches) {
+      const others = branches.filter((other) => other !== each);
+      branch(each, { ...spot, beside: [...spot.beside, ...others.map(refused)] }, walk);
+    }
+  }
   if (node.oneOf.length > 1) add(node, spot, walk, { condition: 'composition', keyword: 'oneOf' });
   if (node.not !== null) add(node, spot, walk, { condition: 'composition', keyword: 'not' });
-  for (const each of [node.consequent, node.alternative, ...node.dependentSchemas.values()]) {
-    if (each?.never) add(node, spot, walk, { condition: 'composition', keyword: 'false', at: each.at });
+  visitConditional(node, spot, walk);
+  for (const [key, schema] of node.dependentSchemas) {
+    const beside = [...spot.beside, { required: [key] }];
+    branch(schema, { ...spot, beside, triggers: [...spot.triggers, key] }, walk);
+    forbidden(node, schema, spot, walk);
   }
+}
+
+function visitConditional(node: Node, spot: Spot, walk: Walk): void {
+  const { condition, consequent, alternative } = node;
+  if (condition === null) return;
+  if (consequent !== null) {
+    branch(consequent, { ...spot, beside: [...spot.beside, condition.never ? false : condition.raw] }, walk);
+    forbidden(node, consequent, spot, walk);
+  }
+  if (alternative !== null) {
+    branch(alternative, { ...spot, beside: [...spot.beside, refused(condition)] }, walk);
+    forbidden(node, alternative, spot, walk);
+  }
+}
+
+/** A branch that is `false`: to meet its condition is the fault. */
+function forbidden(node: Node, schema: Node, spot: Spot, walk: Walk): void {
+  if (schema.never) add(node, spot, walk, { condition: 'composition', keyword: 'false', at: schema.at });
+}
+
+function refused(node: Node): Schema {
+  return node.never ? true : { not: node.raw };
 }
 
 function branch(node: Node, spot: Spot, walk: Walk): void {

@@ -99,16 +99,3 @@ function differing(a: Json, b: Json): (string | number)[] {
   if (!isObject(a) || !isObject(b)) return [];
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !same(member(a, key), member(b, key)));
 }
-
-/** Within ±2^53, no -0, no lone surrogate, no NUL: what every JSON stack carries unchanged. */
-export function portable(value: Json): boolean {
-  if (typeof value === 'number') return Math.abs(value) <= 2 ** 53 && !Object.is(value, -0);
-  if (typeof value === 'string') return !/\0|\p{Cs}/u.test(value);
-  if (isArray(value)) return value.every(portable);
-  if (!isObject(value)) return true;
-  for (const key of Object.keys(value)) {
-    const item = value[key];
-    if (item !== undefined && !portable(item)) return false;
-  }
-  return true;
-}

@@ -55,7 +55,9 @@ const lacking: MakeMutator = ({ node }, { graph, of }) => {
   const items = typeof node.raw['items'] === 'object' ? [node.raw['items']] : [];
   const gen = of([graph.invent({ allOf: items, not: contains.node.never ? false : contains.node.raw })]);
   return (current, draw) => {
-    if (!isArray(current)) return undefined;
+    // the base need not be an array, and where nothing can be contained it cannot
+    if (!isArray(current))
+      return contains.node.never ? Array.from({ length: draw.random.nextInt(0, 6) }, () => gen?.(draw) ?? null) : [];
     if (once(draw.random, 2)) return current.filter((item) => verdict(contains.node, item) !== 1);
     return current.flatMap((item) => (verdict(contains.node, item) === 1 ? (gen?.(draw) ?? []) : [item]));
   };

@@ -17,12 +17,14 @@ const without: MakeMutator = ({ name }) =>
     : (current) => (isObject(current) && Object.hasOwn(current, name) ? withoutKey(current, name) : undefined);
 
 /** A property that nothing declares, or the one that is forbidden by name or by pattern. */
-const withExtra: MakeMutator = ({ name, node, fault }) => {
+const withExtra: MakeMutator = ({ name, node, fault, triggers }) => {
   const forbidden = node.patterns.find(({ node: schema }) => schema.at === fault.at)?.pattern;
   const keys = forbidden === undefined ? null : matching(forbidden.source, 20);
   return (current, { random }) => {
     if (!isObject(current)) return undefined;
-    const key = name ?? keys?.generate(random, undefined).value ?? `x${text(random, letters, 7)}`;
+    // in a schema that applies because a property is there, that property itself may be one too many
+    const trigger = triggers.length > 0 && once(random, 3) ? pick(random, triggers) : undefined;
+    const key = name ?? trigger ?? keys?.generate(random, undefined).value ?? `x${text(random, letters, 7)}`;
     return Object.hasOwn(current, key) ? undefined : withKey(current, key, someValue({ random }));
   };
 };

@@ -64,7 +64,7 @@ function parse(
   return {
     at,
     raw,
-    never: given === false,
+    never: given === false || (raw['not'] !== undefined && isEmpty(raw['not'])),
     checks: checksOf(raw, strictness),
     ref: typeof ref === 'string' ? () => resolve(ref) : null,
     allOf: list('allOf'),
@@ -97,6 +97,11 @@ function parse(
     },
     unevaluatedItems: one('unevaluatedItems'),
   };
+}
+
+/** `true` and `{}` allow everything, so their negation nothing. */
+function isEmpty(schema: Json): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
 }
 
 function stringsOf(value: Json | undefined): readonly string[] {

@@ -30,7 +30,7 @@ export function generators(
   const of = (nodes: readonly Node[], route: Route | null): Gen | null => {
     if (nodes.some((node) => node.never)) return null;
     if (route !== null && route.branches.size + route.steps.length > 0) return later(() => build(nodes, route));
-    const key = nodes.map(({ at }) => at).join(' ');
+    const key = nodes.map(({ at }) => `#${at}`).join(' ');
     const found = known.get(key);
     if (found !== undefined) return found;
     const gen = later(() => build(nodes, null));
