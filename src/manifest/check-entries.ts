@@ -1,11 +1,11 @@
 /** Entries that never answer, and entries that tie with different statuses. Pure. */
-import type { Contract, Operation } from '../contract/model.ts';
+import type { Contract } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { type Entry, entriesOn, expectedOf } from './expect.ts';
 import type { Raise, Vocabulary } from './model.ts';
 import { namesOf } from './names.ts';
-import { type Answered, allAnswers } from './questions.ts';
+import type { Answered } from './questions.ts';
 import { conditionRank, siteRank } from './selectors.ts';
 import { listed } from './words.ts';
 
@@ -15,28 +15,28 @@ interface Tie {
   readonly operations: Set<string>;
 }
 
-export function checkEntries(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Diagnostic[] {
+export function checkEntries(
+  vocabulary: Vocabulary,
+  contracts: readonly Contract[],
+  all: readonly Answered[],
+): readonly Diagnostic[] {
   const { complete } = namesOf(vocabulary, contracts);
   const ids = new Map<Raise, number>();
   for (const raise of vocabulary.codes.flatMap((code) => code.raised)) ids.set(raise, ids.size);
   const won = new Set<Raise>();
   const beaten = new Map<Raise, Entry>();
   const ties = new Map<string, Tie>();
-  for (const { operation, answered } of allAnswers(vocabulary, contracts)) {
+  for (const answered of all) {
     for (const { raise } of answered.winners) won.add(raise);
-    for (const entry of losers(vocabulary, operation, answered)) beaten.set(entry.raise, entry);
-    if (isTie(answered.winners)) noteTie(ties, ids, operation, answered);
+    for (const entry of losers(vocabulary, answered)) beaten.set(entry.raise, entry);
+    if (isTie(answered.winners)) noteTie(ties, ids, answered);
   }
   const shadowed = [...beaten.values()].filter(({ raise }) => complete && !won.has(raise));
   return [...shadowed.map(shadowDiagnostic), ...[...ties.values()].map(tieDiagnostic)];
 }
 
 /** Entries that cover the question but are less specific than those that answer it. */
-function losers(
-  vocabulary: Vocabulary,
-  operation: Operation,
-  { condition, site, winners }: Answered,
-): readonly Entry[] {
+function losers(vocabulary: Vocabulary, { operation, condition, site, winners }: Answered): readonly Entry[] {
   return entriesOn(vocabulary, operation).filter(
     (entry) =>
       !winners.some((winner) => winner.raise === entry.raise) &&
@@ -52,17 +52,12 @@ function isTie(winners: readonly Entry[]): boolean {
 }
 
 /** Two `value` entries at one spot are no tie: each sends values of its own. */
-function noteTie(
-  ties: Map<string, Tie>,
-  ids: ReadonlyMap<Raise, number>,
-  operation: Operation,
-  answered: Answered,
-): void {
+function noteTie(ties: Map<string, Tie>, ids: ReadonlyMap<Raise, number>, answered: Answered): void {
   if (answered.condition === 'value') return;
   const key = answered.winners.map(({ raise }) => ids.get(raise)).join();
   const tie = ties.get(key) ?? { entries: answered.winners, conditions: new Set(), operations: new Set() };
   tie.conditions.add(answered.condition);
-  tie.operations.add(operation.id);
+  tie.operations.add(answered.operation.id);
   ties.set(key, tie);
 }
 

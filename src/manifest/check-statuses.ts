@@ -1,11 +1,11 @@
 /** Statuses that the vocabulary promises and the contract does not declare. Pure. */
-import type { Contract, DocumentPointer, Operation, ResponseSpec } from '../contract/model.ts';
+import type { DocumentPointer, Operation, ResponseSpec } from '../contract/model.ts';
 import type { Diagnostic, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { type Entry, expectedOf } from './expect.ts';
-import type { Raise, Vocabulary } from './model.ts';
+import type { Raise } from './model.ts';
 import { inputConditions } from './occasions.ts';
-import { allAnswers } from './questions.ts';
+import type { Answered } from './questions.ts';
 import { groupBy, listed } from './words.ts';
 
 type Locate = (pointer: DocumentPointer) => Place | null;
@@ -17,15 +17,11 @@ interface Promised {
   readonly certain: boolean;
 }
 
-export function checkStatuses(
-  vocabulary: Vocabulary,
-  contracts: readonly Contract[],
-  locate: Locate,
-): readonly Diagnostic[] {
-  const byEntry = groupBy(promises(vocabulary, contracts), ({ entry }) => entry.raise);
-  return [...byEntry.values()].flatMap((all) => {
-    const missing = all.filter(({ entry, operation }) => !declares(operation, entry));
-    const wrong = missing.length === all.length ? missing : missing.filter((one) => one.certain);
+export function checkStatuses(all: readonly Answered[], locate: Locate): readonly Diagnostic[] {
+  const byEntry = groupBy(promises(all), ({ entry }) => entry.raise);
+  return [...byEntry.values()].flatMap((promised) => {
+    const missing = promised.filter(({ entry, operation }) => !declares(operation, entry));
+    const wrong = missing.length === promised.length ? missing : missing.filter((one) => one.certain);
     return wrong.length === 0 ? [] : diagnostics(wrong, locate);
   });
 }
@@ -34,10 +30,9 @@ export function checkStatuses(
  * What the vocabulary promises of each operation. An unknown path or method belongs to no operation, and an entry for
  * `*` is only held to the operation's own input.
  */
-function promises(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Promised[] {
+function promises(all: readonly Answered[]): readonly Promised[] {
   const found = new Map<Operation, Map<Raise, Promised>>();
-  for (const { operation, contract, answered } of allAnswers(vocabulary, contracts)) {
-    const { condition, winners } = answered;
+  for (const { operation, contract, condition, winners } of all) {
     if (condition === 'route' || condition === 'method') continue;
     const here = found.get(operation) ?? new Map<Raise, Promised>();
     found.set(operation, here);

@@ -7,6 +7,7 @@ import { checkNames } from './check-names.ts';
 import { checkStatuses } from './check-statuses.ts';
 import { checkSuite } from './check-suite.ts';
 import type { Suite, Vocabulary } from './model.ts';
+import { allAnswers } from './questions.ts';
 
 export interface CheckOptions {
   /** Where a part of the contract is written; names it in hints. */
@@ -26,10 +27,11 @@ export function checkManifest(
   contracts: readonly Contract[],
   options: CheckOptions = {},
 ): readonly Diagnostic[] {
+  const all = allAnswers(vocabulary, contracts);
   const found = [
     ...checkNames(vocabulary, contracts, options.envelopes ?? null),
-    ...checkEntries(vocabulary, contracts),
-    ...checkStatuses(vocabulary, contracts, options.locate ?? (() => null)),
+    ...checkEntries(vocabulary, contracts, all),
+    ...checkStatuses(all, options.locate ?? (() => null)),
     ...checkLocators(vocabulary, contracts),
     ...(options.suite === undefined ? [] : checkSuite(options.suite, vocabulary, contracts, options.envelopes ?? null)),
   ];

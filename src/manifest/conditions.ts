@@ -89,6 +89,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
 
 /** Both halves of `a+b`, or null where it is one condition. Pairs are of two. */
 export function pairOf(condition: Condition): readonly [Condition, Condition] | null {
+  if (!condition.includes('+')) return null;
   const [first, second, ...more] = condition.split('+');
   return first !== undefined && second !== undefined && more.length === 0 ? [first, second] : null;
 }

@@ -13,7 +13,10 @@ export interface Question {
   readonly site: Site | null;
 }
 
+/** A question with the entries that win it. */
 export interface Answered extends Question {
+  readonly operation: Operation;
+  readonly contract: Contract;
   readonly winners: readonly Entry[];
 }
 
@@ -44,23 +47,18 @@ export function questionsOf(vocabulary: Vocabulary, contract: Contract, operatio
   return [...anywhere, ...there];
 }
 
-/** The questions with the entries that win them. */
-function answers(vocabulary: Vocabulary, contract: Contract, operation: Operation): readonly Answered[] {
-  return questionsOf(vocabulary, contract, operation).map((question) => {
-    return { ...question, winners: winningEntries(vocabulary, operation, question.condition, question.site) };
-  });
-}
-
 /** Every operation's questions with their winners. */
-export function* allAnswers(
-  vocabulary: Vocabulary,
-  contracts: readonly Contract[],
-): Generator<{ readonly operation: Operation; readonly contract: Contract; readonly answered: Answered }> {
-  for (const contract of contracts) {
-    for (const operation of contract.operations) {
-      for (const answered of answers(vocabulary, contract, operation)) yield { operation, contract, answered };
-    }
-  }
+export function allAnswers(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Answered[] {
+  return contracts.flatMap((contract) =>
+    contract.operations.flatMap((operation) =>
+      questionsOf(vocabulary, contract, operation).map((question) => ({
+        ...question,
+        operation,
+        contract,
+        winners: winningEntries(vocabulary, operation, question.condition, question.site),
+      })),
+    ),
+  );
 }
 
 /** An entry that names the operation knows what is possible there; one for all operations does not. */
