@@ -25,8 +25,8 @@ export const kubernetes: Envelope = {
   },
 };
 
+/** What says `Success` under an error status contradicts itself, and is no success. */
 function outcomeFrom(body: JsonObject, reply: Reply): Outcome {
   const status = own(body, 'status');
-  if (status === 'Success') return 'success';
   return status === 'Failure' ? 'failure' : outcomeOf(reply);
 }
