@@ -10,6 +10,7 @@ import type { Contract } from '../../contract/model.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Target } from '../../seams.ts';
 import { transportError } from '../transport-error.ts';
+import { spelledOut } from './prism-document.ts';
 import { inputOf, type PrismInput, type PrismOutput, problemReply, replyOf } from './prism-http.ts';
 
 export type Opened = { readonly target: Target } | { readonly problem: string };
@@ -30,8 +31,7 @@ type Either<T> = { readonly _tag: 'Left'; readonly left: unknown } | { readonly 
 export async function prism(contract: Contract): Promise<Opened> {
   try {
     const library = load();
-    // Prism resolves references in place.
-    const operations = await library.operationsOf(structuredClone(contract.document));
+    const operations = await library.operationsOf(spelledOut(contract.document));
     return { target: mock(library, operations, contract.basePath) };
   } catch (error) {
     return { problem: `Prism cannot read the contract: ${error instanceof Error ? error.message : String(error)}` };
