@@ -89,7 +89,7 @@ export function cause(type: WireCode | null, field: string | null, detail: strin
 
 export interface Facts {
   readonly outcome?: Outcome;
-  /** All codes that the answer carries, the main one first; nulls and repetitions are dropped. */
+  /** All codes that the answer carries, the main one first; null, empty ones and repetitions are dropped. */
   readonly codes?: readonly (WireCode | null)[];
   readonly detail?: string | null;
   readonly causes?: readonly Cause[];
@@ -98,7 +98,7 @@ export interface Facts {
 
 /** An answer that an envelope has recognised: a failure, whatever the status line says, unless the facts say otherwise. */
 export function observed(envelope: string, reply: Reply, facts: Facts): Observed {
-  const [code = null, ...codes] = new Set((facts.codes ?? []).filter((one) => one !== null));
+  const [code = null, ...codes] = new Set((facts.codes ?? []).filter((one) => one !== null && one !== ''));
   return {
     envelope,
     outcome: facts.outcome ?? 'failure',
