@@ -14,6 +14,9 @@ export type CodeOf = (body: Json, status: number, mediaType: string) => string |
 /** `cannot`: why the mock cannot show this trial. */
 export type Mocked = { readonly request: Request } | { readonly cannot: string };
 
+/** Prism reads the name between quotes and knows no escapes. */
+const NAMEABLE = /^[^"\x00-\x1f\x7f]+$/;
+
 /** An answer of the contract's own: a status and an example with the right code. */
 interface Answer {
   readonly status: number;
@@ -26,7 +29,7 @@ export function mock(probe: Probe, trial: Trial, operation: Operation, contract:
   if (operation.method === 'HEAD') return { cannot: 'an answer to HEAD has no body to read the code from' };
   const limit = prismLimit({ probe, trial, operation, contract });
   if (limit !== null) return { cannot: `Prism ${limit.why}` };
-  const answers = rightAnswers(probe, operation, codeOf);
+  const answers = rightAnswers(probe, operation, contract, codeOf);
   const own = provokes(probe.mutation, operation, contract) ? ownStatus(probe, operation) : null;
   const provoked = answers.find(({ status, mediaType }) => status === own && mediaType === first(operation, status));
   const dress = probe.condition === 'auth.missing' ? (request: Request) => request : dressed(operation, contract);
@@ -47,15 +50,19 @@ function nothingDeclared({ expectation }: Probe): string {
 }
 
 /** Examples whose code is expected, in the order of the expectation. */
-function rightAnswers(probe: Probe, operation: Operation, codeOf: CodeOf): readonly Answer[] {
+function rightAnswers(probe: Probe, operation: Operation, contract: Contract, codeOf: CodeOf): readonly Answer[] {
   return probe.expectation.must.flatMap(({ code, status }) => {
     const statuses = status.length > 0 ? status : operation.responses.map((response) => Number(response.status));
     return statuses.filter(Number.isInteger).flatMap((each) => {
       const media = declared(operation, each)?.media ?? [];
       return media.flatMap(({ type, examples }) =>
         Object.entries(examples)
-          .filter(([, body]) => codeOf(body, each, type) === code)
-          .map(([example]): Answer => ({ status: each, example, mediaType: type })),
+          .filter(([name, body]) => NAMEABLE.test(name) && codeOf(body, each, type) === code)
+          .map(([name]): Answer => {
+            // In Swagger 2.0 an example has no name but its media type.
+            const example = contract.version === '2.0' ? type : name;
+            return { status: each, example, mediaType: type };
+          }),
       );
     });
   });
@@ -107,7 +114,7 @@ function wishing(request: Request, { status, example }: Answer, accept: string |
   const others = request.headers.filter(
     ([name]) => !/^(prefer|accept)$/i.test(name) || (accept === null && /^accept$/i.test(name)),
   );
-  const wish = `code=${status}, example=${/^[\w.-]+$/.test(example) ? example : JSON.stringify(example)}`;
+  const wish = `code=${status}, example="${example}"`;
   const accepted: Request['headers'] = accept === null ? [] : [['Accept', accept]];
   return { ...request, headers: [...others, ['Prefer', wish], ...accepted] };
 }
