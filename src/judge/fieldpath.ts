@@ -16,13 +16,15 @@ const nearestFirst: readonly FieldRelation[] = ['same', 'parent', 'child'];
 
 /**
  * Where the field lies as seen from the site. A parent is one step up, a child any number of steps down. A site may be
- * spelled with its location (`query.limit`, `body/name`) or without. Header names ignore case. In styles that part names
+ * spelled with its location (`query.limit`, `body/name`) or without. Header names ignore case. A pointer into
+ * the body begins with a slash (RFC 6901, 3); a parameter is often its bare name there too. In styles that part names
  * with dots, a dot inside a key and one between keys are the same, as services spell them the same.
  */
 export function fieldRelation(wireField: string, style: FieldStyle, site: Site): FieldRelation {
   const steps = [...(site.in === 'body' ? [] : [site.name]), ...tokens(site.pointer)];
   const [wire, path] = site.in === 'header' ? [wireField.toLowerCase(), steps.map(lower)] : [wireField, steps];
   if (style === 'bare') return bareRelation(wire, path);
+  if (style === 'pointer' && site.in === 'body' && !/^(?:#|\/|$)/.test(wire)) return 'other';
   const read = readings[style](wire);
   const spelled = [path, [site.in, ...path]].map((one) => relation(read, one, style));
   return nearestFirst.find((one) => spelled.includes(one)) ?? 'other';

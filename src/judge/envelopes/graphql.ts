@@ -15,7 +15,7 @@ import {
 } from './shape.ts';
 
 /**
- * GraphQL specification, "Response": any `errors` is a failure, also under status 200 and beside partial `data`. The code
+ * GraphQL specification, "Response": whatever `errors` there are, it is a failure, also under status 200 and beside partial `data`. The code
  * is `extensions.code`; a cause names the response path, joined with dots.
  */
 export const graphql: Envelope = {

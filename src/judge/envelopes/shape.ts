@@ -98,7 +98,8 @@ export interface Facts {
 
 /** An answer that an envelope has recognised: a failure, whatever the status line says, unless the facts say otherwise. */
 export function observed(envelope: string, reply: Reply, facts: Facts): Observed {
-  const [code = null, ...codes] = new Set((facts.codes ?? []).filter((one) => one !== null && one !== ''));
+  const wire = (facts.codes ?? []).filter((one): one is WireCode => one !== null && one !== '');
+  const [code = null, ...codes] = new Set(wire);
   return {
     envelope,
     outcome: facts.outcome ?? 'failure',
