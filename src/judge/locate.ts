@@ -19,8 +19,20 @@ export function locate(locator: Locator, reply: Reply): readonly Json[] {
 export function within(value: Json | undefined, pointer: string): readonly Json[] {
   if (value === undefined) return [];
   let found: readonly Json[] = [value];
-  for (const token of tokens(pointer)) found = found.flatMap((one) => step(one, token));
+  for (const token of stepsOf(pointer)) found = found.flatMap((one) => step(one, token));
   return found;
+}
+
+const steps = new Map<string, readonly string[]>();
+
+/** Pointers are a manifest's, so few, and each is asked of every answer. */
+function stepsOf(pointer: string): readonly string[] {
+  let known = steps.get(pointer);
+  if (known === undefined) {
+    known = tokens(pointer);
+    steps.set(pointer, known);
+  }
+  return known;
 }
 
 function step(value: Json, token: string): readonly Json[] {

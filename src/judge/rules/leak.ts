@@ -22,7 +22,8 @@ export const leak: Rule = {
 };
 
 /** The first spot that is not an echo of the request. */
-function shownBy({ pattern }: Leak, text: string, requests: readonly Request[]): string | null {
+function shownBy({ needs, pattern }: Leak, text: string, requests: readonly Request[]): string | null {
+  if (!needs.some((one) => text.includes(one))) return null;
   let sent: string | null = null;
   for (const [found] of text.matchAll(pattern)) {
     sent ??= requests.map(sentText).join('\n');
