@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic, Json, Place } from '../model.ts';
 import { type ContractCode, diagnose } from './codes.ts';
+import { firstMistake } from './json-error.ts';
 
 export interface Source {
   /** Absolute path, or URL. */
@@ -44,20 +45,21 @@ export function parseSource(file: string, raw: string, family: Family): Read {
   if (isJson || /^\s*[{[]/.test(text)) {
     try {
       return { source: { file, text, syntax: 'json', value: JSON.parse(text) } };
-    } catch (thrown) {
-      if (isJson) return wrongJson(file, text, family, thrown);
+    } catch {
+      if (isJson) return wrongJson(file, text, family);
     }
   }
   return parseYaml(file, text, family);
 }
 
-function wrongJson(file: string, text: string, family: Family, thrown: unknown): Read {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+function wrongJson(file: string, text: string, family: Family): Read {
+  const offset = firstMistake(text) ?? text.length;
   const before = text.slice(0, offset).split('\n');
   const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, path: '' };
-  const sentence = text.trim() === '' ? 'The file is empty' : message.replace(/ in JSON at position .*$/s, '');
-  return { diagnostics: [diagnose(`${family}_SYNTAX`, sentence, place)] };
+  const sign = text[offset];
+  const isEmpty = text.trim() === '';
+  const sentence = sign === undefined ? 'The text ends too early' : `${JSON.stringify(sign)} cannot stand here`;
+  return { diagnostics: [diagnose(`${family}_SYNTAX`, isEmpty ? 'The file is empty' : sentence, place)] };
 }
 
 function parseYaml(file: string, text: string, family: Family): Read {

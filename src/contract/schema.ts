@@ -82,21 +82,22 @@ function extract(workshop: Workshop, pointer: string): Schema {
   const spot = spotAt(workshop.registry.root, pointer);
   if (spot === null) throw new Error(`No schema at ${pointer}`);
   const uses = new Set<string>();
-  let top = convert(spot, { workshop, scope: enter(new Map(), spot.resource), uses });
+  const top = convert(spot, { workshop, scope: enter(new Map(), spot.resource), uses });
   for (let job = workshop.pending.pop(); job !== undefined; job = workshop.pending.pop()) job();
-  const closure = collect(workshop, uses);
-  top = skipAliases(top, closure);
-  if (closure.length === 0 || typeof top === 'boolean') return top;
-  return { ...top, $defs: fromEntries(closure.map(({ name, schema }) => [name, schema])) };
+  const { schema, uses: used } = skipAliases(workshop, { name: '', schema: top, uses });
+  const closure = collect(workshop, used);
+  if (closure.length === 0 || typeof schema === 'boolean') return schema;
+  return { ...schema, $defs: fromEntries(closure.map((each) => [each.name, each.schema])) };
 }
 
 /** A schema that is a mere `$ref` becomes its target: what reads schemas then finds keywords at the top. */
-function skipAliases(schema: Schema, closure: readonly Definition[]): Schema {
-  let top = schema;
-  for (const _ of closure) {
-    if (typeof top === 'boolean' || Object.keys(top).length !== 1 || typeof top['$ref'] !== 'string') return top;
-    const name = top['$ref'].slice('#/$defs/'.length);
-    top = closure.find((each) => each.name === name)?.schema ?? top;
+function skipAliases(workshop: Workshop, first: Definition): Definition {
+  let top = first;
+  for (const seen = new Set<Definition>(); !seen.has(top); ) {
+    seen.add(top);
+    const [key, ...more] = top.uses;
+    const isAlias = isObject(top.schema) && Object.keys(top.schema).join() === '$ref';
+    if (isAlias && key !== undefined && more.length === 0) top = workshop.definitions.get(key) ?? top;
   }
   return top;
 }
