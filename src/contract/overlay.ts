@@ -27,8 +27,13 @@ type Given = Omit<Move, 'to'>;
 /** Objects that `JSON.parse` or a clone made, and that only this module changes. */
 type Box = { [key: string]: Json };
 
+/** Through JSON: objects of `structuredClone` belong to another realm inside Jest, where JSONPath does not take them for objects. */
+function copyOf(value: Json): Json {
+  return JSON.parse(JSON.stringify(value));
+}
+
 export function applyOverlays(value: Json, overlays: readonly Source[]): Overlaid {
-  const root: Json = overlays.length === 0 ? value : structuredClone(value);
+  const root: Json = overlays.length === 0 ? value : copyOf(value);
   const moves: (readonly Move[])[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const source of overlays) applyOne(root, source, moves, diagnostics);
@@ -98,12 +103,11 @@ function act(root: Json, action: Json, pointers: readonly string[], here: Given,
   if (typeof copy === 'string') {
     const [from, ...more] = select(root, copy) ?? [];
     if (from === undefined || more.length > 0) return `\`copy\` must select exactly one value: ${copy}`;
-    for (const to of pointers) merge(root, to, structuredClone(get(root, from)), { source: null, from }, moves);
+    for (const to of pointers) merge(root, to, copyOf(get(root, from) ?? null), { source: null, from }, moves);
     return null;
   }
   if (update === undefined) return 'An action needs `update`, `remove` or `copy`';
-  for (const to of pointers)
-    merge(root, to, structuredClone(update), { ...here, from: join(here.from, 'update') }, moves);
+  for (const to of pointers) merge(root, to, copyOf(update), { ...here, from: join(here.from, 'update') }, moves);
   return null;
 }
 
