@@ -37,11 +37,12 @@ function facts(suite: SuiteReport): PageSuite['facts'] {
   const known = suite.issues.filter((issue) => issue.known !== null).length;
   const end = suite.end === 'done' ? [] : [['ended', suite.end] as const];
   return [
-    ['codes', `${declared} declared, ${provokable} provokable`],
+    ['codes', String(declared)],
+    ['provokable', String(provokable)],
     suite.mock ? ['mocked', String(mocked)] : ['exercised', String(exercised)],
     ['trials', thousands(total)],
     ['findings', `${newIssues(suite).length}${known === 0 ? '' : ` + ${known} known`}`],
-    ['no verdict', broken + inconclusive === 0 ? '0' : `${broken} broken, ${inconclusive} inconclusive`],
+    ['no verdict', thousands(broken + inconclusive)],
     ['time', duration(suite.ms)],
     ['seed', String(suite.seed)],
     ...end,

@@ -3,7 +3,18 @@ import { isUnprovoked, newIssues } from '../ledger/exit.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
-import { duration, type Paint, painter, plural, type Style, table, tame, thousands } from './text.ts';
+import {
+  type Column,
+  duration,
+  type Paint,
+  painter,
+  plural,
+  type Style,
+  type TableCell,
+  table,
+  tame,
+  thousands,
+} from './text.ts';
 import { failureText, gapCount, gapSentence, resultText, sentence, spotText, untestedText } from './words.ts';
 
 export interface TerminalOptions {
@@ -31,37 +42,56 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...ran.map((suite) => remarks(suite, paint)),
     ...ran.map((suite) => gaps(suite, options, paint)),
     ...ran.map((suite) => notes(suite, paint)),
-    options.files.length === 0 ? [] : [paint('dim', `written: ${options.files.join(', ')}`)],
+    options.files.length === 0 ? [] : [paint('dim', written(options.files))],
     [result(ran, report.suites.length, options, paint)],
   ];
   const text = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `\n${text.join('\n\n')}\n`;
 }
 
+/** Columns that a terminal narrower than this does without. */
+const roomy: Readonly<Record<string, number>> = { system: 120, declared: 100, provokable: 100 };
+
 function suiteRows(suites: readonly SuiteReport[], options: TerminalOptions, paint: Paint): string[] {
-  const head = ['suite', 'system', 'transport', 'target', 'codes', 'trials', 'findings', 'time'];
-  const rows = suites.map((suite) => {
-    const { declared, provokable, exercised, mocked } = codeCounts(suite);
-    const codes = `${declared} declared, ${provokable} provokable, ${exercised} exercised, ${mocked} mocked`;
-    const found = newIssues(suite).length;
-    const known = suite.issues.filter((issue) => issue.known !== null).length;
-    const facts = [suite.suite, suite.system, suite.transport].map((text) => ({ text }));
-    if (suite.needs !== null) {
-      const why = { text: `not run: needs ${suite.needs}`, style: 'yellow' as const };
-      return [...facts, { text: suite.target || '–' }, why, { text: '–' }, { text: '–' }, { text: '–' }];
-    }
-    return [
-      ...facts,
-      { text: suite.target },
-      { text: codes },
-      { text: thousands(suite.trials.total) },
-      { text: known === 0 ? String(found) : `${found} + ${known} known`, style: found > 0 ? 'red' : 'green' } as const,
-      { text: duration(suite.ms) },
-    ];
+  const facts = ['suite', 'system', 'transport', 'target'];
+  const counts = ['declared', 'provokable', 'exercised', 'mocked', 'trials', 'findings', 'time'];
+  const rows = [[...facts, ...counts].map((text): TableCell => ({ text, style: 'dim' })), ...suites.map(suiteRow)];
+  const kept = [...facts, ...counts].flatMap((name, at) => (options.columns < (roomy[name] ?? 0) ? [] : [at]));
+  const columns = kept.map((at): Column => {
+    if (at < facts.length) return { shrink: at === 3 ? 12 : 6 };
+    // The name of a count may be cut, the count itself may not.
+    return { align: 'right', shrink: Math.max(4, ...rows.slice(1).map((row) => row[at]?.text.length ?? 0)) };
   });
-  const right = { align: 'right' } as const;
-  const columns = [{}, {}, {}, { shrink: 12 }, { shrink: 20 }, right, right, right];
-  return table([head.map((text) => ({ text, style: 'dim' as const })), ...rows], columns, options.columns, paint);
+  const shown = rows.map((row) => kept.flatMap((at) => row[at] ?? []));
+  return table(shown, columns, options.columns, paint);
+}
+
+function suiteRow(suite: SuiteReport): readonly TableCell[] {
+  const facts = [suite.suite, suite.system, suite.transport].map((text) => ({ text }));
+  if (suite.needs !== null) return [...facts, { text: `not run: needs ${suite.needs}`, style: 'yellow' }];
+  const found = newIssues(suite).length;
+  const known = suite.issues.filter((issue) => issue.known !== null).length;
+  const { declared, provokable, exercised, mocked } = codeCounts(suite);
+  const counts = [declared, provokable, exercised, mocked, suite.trials.total].map(thousands);
+  return [
+    ...facts,
+    ...[shortTarget(suite.target), ...counts].map((text) => ({ text })),
+    { text: known === 0 ? String(found) : `${found} + ${known} known`, style: found > 0 ? 'red' : 'green' },
+    { text: duration(suite.ms) },
+  ];
+}
+
+/** A module's path is told by its end. */
+function shortTarget(target: string): string {
+  return target.replace(/^handler:.*?([^/]+\/[^/]+)$/, 'handler:…/$1');
+}
+
+/** `reports/: coverage.json, index.html`. */
+function written(files: readonly string[]): string {
+  const cuts = files.map((file) => file.lastIndexOf('/') + 1);
+  const folders = new Set(files.map((file, at) => file.slice(0, cuts[at])));
+  if (folders.size !== 1) return `written: ${files.join(', ')}`;
+  return `written in ${[...folders][0] || './'}: ${files.map((file, at) => file.slice(cuts[at])).join(', ')}`;
 }
 
 const colours: Readonly<Record<CodeState, Style>> = {

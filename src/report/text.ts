@@ -62,20 +62,23 @@ export interface Column {
   readonly shrink?: number;
 }
 
-/** Rows as aligned lines, two blanks between columns, cut to `width`. */
+/** Rows as aligned lines, two blanks between columns, cut to `width`. The last cell of a short row takes what is left. */
 export function table(
   rows: readonly (readonly TableCell[])[],
   columns: readonly Column[],
   width: number,
   paint: Paint,
 ): string[] {
-  const natural = columns.map((_, at) => Math.max(0, ...rows.map((row) => length(row[at]?.text ?? ''))));
+  const own = (row: readonly TableCell[], at: number): boolean => row.length === columns.length || at < row.length - 1;
+  const natural = columns.map((_, at) =>
+    Math.max(0, ...rows.map((row) => (own(row, at) ? length(row[at]?.text ?? '') : 0))),
+  );
   const widths = narrowed(natural, columns, width - 2 * (columns.length - 1));
   return rows.map((row) =>
     row
       .map(({ text, style }, at) => {
         const wide = widths[at] ?? 0;
-        const last = at === row.length - 1 && columns[at]?.align !== 'right';
+        const last = at === row.length - 1 && (columns[at]?.align !== 'right' || at < columns.length - 1);
         const short = cut(text, last ? Math.max(wide, width - sum(widths.slice(0, at)) - 2 * at) : wide);
         const gap = last ? '' : ' '.repeat(Math.max(0, wide - length(short)));
         const painted = paint(style ?? null, short);

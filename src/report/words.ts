@@ -158,7 +158,8 @@ function show(value: Json): string {
 }
 
 function quoted(value: Json): Json {
-  return Array.isArray(value) ? value.map(quoted) : typeof value === 'string' ? `“${value}”` : value;
+  if (Array.isArray(value)) return value.map(quoted);
+  return typeof value === 'string' ? `“${value}”` : (value ?? 'none');
 }
 
 /** `a, b or c`; nothing for an empty list. */

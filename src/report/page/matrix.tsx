@@ -53,12 +53,12 @@ export function Matrix({ suite, search, wrong, choose }: MatrixProps) {
               <th scope="col" class="status">
                 status
               </th>
-              {columns.map((index) => (
-                <Operation key={index} operation={suite.operations[index]} />
-              ))}
               <th scope="col" class="text">
                 coverage
               </th>
+              {columns.map((index) => (
+                <Operation key={index} operation={suite.operations[index]} />
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -119,11 +119,13 @@ function Row({ code, columns, suite, choose }: RowProps) {
         {code.name}
       </th>
       <td class="status">{code.status}</td>
+      <td class={`text ${code.state.replace(' ', '-')}`} title={code.text}>
+        {code.text}
+      </td>
       {columns.map((index) => {
         const operation = suite.operations[index]?.id ?? '';
         return <Cell key={index} cell={cells.get(index)} code={code.name} operation={operation} choose={choose} />;
       })}
-      <td class={`text ${code.state.replace(' ', '-')}`}>{code.text}</td>
     </tr>
   );
 }

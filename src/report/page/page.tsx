@@ -107,7 +107,7 @@ export interface Chosen {
 function Gaps({ suite }: { readonly suite: PageSuite }) {
   const groups = [
     ...suite.gaps,
-    ...(suite.remarks.length === 0 ? [] : [{ title: `${suite.remarks.length} remarks`, lines: suite.remarks }]),
+    ...(suite.remarks.length === 0 ? [] : [{ title: `remarks (${suite.remarks.length})`, lines: suite.remarks }]),
   ];
   if (groups.length === 0) return null;
   return (

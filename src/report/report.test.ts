@@ -1,0 +1,232 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { exitCode } from '../ledger/exit.ts';
+import type { Event } from '../ledger/model.ts';
+import type { Report } from '../ledger/report.ts';
+import { tally } from '../ledger/tally.ts';
+import type { Finding, Json, RuleId } from '../model.ts';
+import { json, runJson } from './json.ts';
+import { junit } from './junit.ts';
+import { pageData } from './page-data.ts';
+import { progress } from './progress.ts';
+import { events, failed, issue, plan, probe, run, sample, wide, wrongCode } from './sample.test-data.ts';
+import { type TerminalOptions, terminal } from './terminal.ts';
+import { table } from './text.ts';
+import { failureText, sentence } from './words.ts';
+
+/** Compares with the file, or writes it where `GOLDEN=write` says so. */
+function golden(name: string, text: string): void {
+  const file = new URL(`./${name}`, import.meta.url);
+  if (process.env['GOLDEN'] === 'write') writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+const plain: TerminalOptions = { colour: false, columns: 100, verbose: false, files: [], exit: 1 };
+const files = ['reports/coverage.json', 'reports/junit.xml', 'reports/index.html'];
+
+test('the summary', () => {
+  golden('terminal.golden.txt', terminal(sample, { ...plain, files }));
+});
+
+test('the summary with everything listed', () => {
+  const verbose = terminal(sample, { ...plain, verbose: true });
+  expect(verbose).toContain('gone: nothing raises it');
+  expect(verbose).toContain('patchRoom body.range at body:/beds: connection reset');
+});
+
+test('coverage.json', () => {
+  golden('coverage.golden.json', json.render(sample)[0]?.content ?? '');
+});
+
+test('junit.xml', () => {
+  golden('junit.golden.xml', junit.render(sample)[0]?.content ?? '');
+});
+
+test('tables stay inside the terminal; colours take no room', () => {
+  const painted = terminal(wide(3, 60), { ...plain, colour: true, columns: 72, exit: 5 });
+  const lines = painted.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, ''));
+  const rows = lines.filter((line) => /^(suite|rooms| {2}platform)/.test(line));
+  expect(rows.length).toBe(62);
+  expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(72);
+  expect(painted).toContain('\u001b[32m');
+  expect(terminal(wide(3, 60), plain)).not.toContain('\u001b');
+});
+
+test('property: no row of a table is wider than asked, if its columns may shrink that far', () => {
+  const row = fc.tuple(fc.string({ unit: 'grapheme-ascii' }), fc.string({ unit: 'grapheme-ascii' }));
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 10, max: 60 }), (rows, width) => {
+      const cells = rows.map((one) => one.map((text) => ({ text })));
+      const lines = table(cells, [{ shrink: 4 }, { shrink: 4, align: 'right' }], width, (_, text) => text);
+      return lines.length === rows.length && lines.every((line) => line.length <= width);
+    }),
+  );
+});
+
+test('an answer cannot steer the terminal', () => {
+  const odd = issue('p1', 'cccccccccccc', [{ ...wrongCode, received: '\u001b]0;title\u0007\u001b[2J' }]);
+  const report = tally([run(), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])]), odd]);
+  expect(terminal(report, plain)).not.toMatch(/[\u001b\u0007]/);
+});
+
+test('a failure says what is wrong, the request, what was due, what came, why and how to see it again', () => {
+  const [first] = sample.suites[0]?.issues ?? [];
+  if (first === undefined) throw new Error('the sample has a finding');
+  expect(failureText(first, first, 'prism')).toContain(
+    'curl -sS -i --globoff --path-as-is -X POST http://localhost:4010/api/rooms',
+  );
+  expect(failureText(first, first, 'http://host:1/api')).toContain('http://host:1/api/rooms');
+  expect(
+    failureText({ ...first, exchange: { kind: 'silent', request: first.trial.request, ms: 500.4 } }, first, ''),
+  ).toContain('received  no answer in 500 ms');
+});
+
+test('every rule has its words, whatever a rule found', () => {
+  const found = (rule: RuleId, expected: Json, received: Json, at = 'status'): Finding => ({
+    ...{ rule, level: 'error', at, expected, received },
+  });
+  const said = [
+    found('accepted', ['invalid'], 201),
+    found('silence', ['invalid'], 'no answer in 5000 ms'),
+    found('silence', 'no answer', 400),
+    found('envelope', ['problem'], 'text/html: <html>', 'body:'),
+    found('vocabulary', ['a', 'b'], 'E_ODD', 'code'),
+    found('vocabulary', 'a code that is not reserved', 'old', 'code'),
+    found('allowed', ['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'h', 'code'),
+    found('code', ['a', 'b'], null, 'code'),
+    found('status', [400, 422], 500),
+    found('detail', ['{*} is taken', null], 'no', 'detail'),
+    found('causes', ['body.required at body:/name'], null, 'causes'),
+    found('causes', ['body.required at body:/name'], { type: 'x', field: 'y' }, 'causes'),
+    found('causes', 'Blue', null, 'body:/details/name'),
+    found('agreement', 409, 500, 'body:/status'),
+    found('contract', ['200', '404'], 409),
+    found('contract', ['application/json'], 'text/plain', 'header:content-type'),
+    found('contract', 'must be string', 5, 'body:/code'),
+    found('headers', 'present', null, 'header:allow'),
+    found('leak', 'no stack trace', 'at handler (/srv/app.js:1:2)', 'body:'),
+    found('stability', ['a', 409], ['b', 500], 'code'),
+  ].map((one) => `${one.rule}: ${sentence(one)}`);
+  golden('words.golden.txt', `${said.join('\n')}\n`);
+});
+
+test('property: a sentence is one line of sane length for any values', () => {
+  const rule = fc.constantFrom<RuleId>('accepted', 'allowed', 'causes', 'code', 'contract', 'detail', 'leak', 'status');
+  fc.assert(
+    fc.property(rule, fc.jsonValue(), fc.jsonValue(), fc.string(), (id, expected, received, at) => {
+      const text = sentence({ rule: id, level: 'error', at, expected: expected as Json, received: received as Json });
+      return text.length > 0 && text.length < 1400 && !text.includes('undefined');
+    }),
+  );
+});
+
+test('run --json is the object that the command line promises', () => {
+  expect(runJson(sample, 1)).toEqual({
+    suites: [
+      {
+        ...{ suite: 'rooms', transport: 'http', target: 'http://127.0.0.1:8080/api' },
+        codes: { declared: 4, provokable: 2, exercised: 2, mocked: 0, names: ['invalid', 'taken'] },
+        ...{ trials: 8, findings: 1, broken: 1, inconclusive: 1, known: 1, ms: 1234 },
+      },
+      {
+        ...{ suite: 'mocked', transport: 'http', target: 'prism' },
+        codes: { declared: 4, provokable: 1, exercised: 0, mocked: 1, names: ['invalid'] },
+        ...{ trials: 1, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 45 },
+      },
+      {
+        ...{ suite: 'jobs', transport: 'message', target: '' },
+        codes: { declared: 0, provokable: 0, exercised: 0, mocked: 0, names: [] },
+        ...{ trials: 0, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 0 },
+      },
+    ],
+    exit: 1,
+  });
+});
+
+interface Xml {
+  readonly testsuites: { readonly testsuite: readonly XmlSuite[]; readonly '@tests': string };
+}
+interface XmlSuite {
+  readonly testcase: readonly Readonly<Record<string, unknown>>[];
+  readonly [attribute: `@${string}`]: string;
+}
+
+function parsed(report: Report): Xml {
+  const text = junit.render(report)[0]?.content ?? '';
+  expect(XMLValidator.validate(text)).toBe(true);
+  const isArray = (name: string): boolean => name === 'testsuite' || name === 'testcase';
+  return new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', isArray }).parse(text) as Xml;
+}
+
+test('junit: the counts are those of the elements, and every case has class, name and time', () => {
+  const { testsuites } = parsed(wide(12, 9));
+  for (const suite of testsuites.testsuite) {
+    const having = (element: string): number => suite.testcase.filter((one) => element in one).length;
+    const counts = ['@tests', '@failures', '@errors', '@skipped'].map((name) => Number(suite[name as '@tests']));
+    expect(counts).toEqual([suite.testcase.length, having('failure'), having('error'), having('skipped')]);
+    expect(Math.min(having('failure'), having('error'), having('skipped'))).toBeGreaterThan(0);
+    expect(suite.testcase.every((one) => one['@classname'] && one['@name'] && one['@time'])).toBe(true);
+    expect(new Set(suite.testcase.map((one) => `${one['@classname']} ${one['@name']}`)).size).toBe(
+      suite.testcase.length,
+    );
+  }
+});
+
+test('property: junit is XML whatever an answer holds', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const finding = { ...wrongCode, received: text };
+      const print = 'dddddddddddd';
+      const all: Event[] = [run(), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])])];
+      const report = tally([...all, failed('p1', print, [finding]), issue('p1', print, [finding])]);
+      expect(parsed(report).testsuites['@tests']).toBe('1');
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the page is given a bounded part of the worst run', () => {
+  const big = 'x'.repeat(100_000);
+  const probes = Array.from({ length: 400 }, (_, at) => probe(`p${at}`, 'createRoom', 'body.type', ['invalid']));
+  const exchange = {
+    kind: 'replied' as const,
+    ms: 1,
+    request: { method: 'POST', target: '/', headers: [], body: big },
+    reply: { status: 409, headers: [], body: big, truncated: true },
+  };
+  const all = probes.flatMap(({ id }, at) => [issue(id, String(at).padStart(12, '0'), [wrongCode], { exchange })]);
+  const data = pageData(tally([run(), plan(probes), ...all]));
+  expect(data.suites[0]?.issues.length).toBe(200);
+  expect(data.suites[0]?.more).toBe(200);
+  expect(JSON.stringify(data).length).toBeLessThan(8_000_000);
+});
+
+test('progress: a moving line on a terminal, a line now and then in a log', () => {
+  let clock = 0;
+  const watch = (tty: boolean): string[] => {
+    const lines: string[] = [];
+    const shown = progress({ err: (text) => lines.push(text), tty, columns: 60 }, () => (clock += 300));
+    for (const event of events) shown.event(event);
+    shown.close();
+    return lines;
+  };
+  const moving = watch(true);
+  expect(moving.every((text) => text.startsWith('\r\u001b[2K') && text.length <= 65)).toBe(true);
+  expect(moving.at(-1)).toBe('\r\u001b[2K');
+  const log = watch(false);
+  expect(log[0]).toMatch(/^rooms → http:\/\/127\.0\.0\.1:8080\/api: 6 probes · 0 trials · 0 findings · \d+ ms\n$/);
+  expect(log.length).toBeLessThan(moving.length);
+});
+
+test('exit: findings outrank what was not tested, and the summary says which', () => {
+  expect(exitCode(sample)).toBe(1);
+  const [rooms] = sample.suites;
+  if (rooms === undefined) throw new Error('the sample has a suite');
+  const report = { ...sample, suites: [{ ...rooms, issues: [] }] };
+  expect(exitCode(report)).toBe(5);
+  expect(terminal(report, { ...plain, exit: 5 })).toContain(
+    'not tested: 2 of 8 trials are broken or inconclusive · exit 5',
+  );
+});
