@@ -11,6 +11,7 @@ export interface Shape {
 }
 
 const EVERY: readonly Type[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'];
+const SCALARS: readonly Type[] = ['null', 'boolean', 'integer', 'number', 'string'];
 
 /** Circles of `allOf` and `$ref` end here. */
 const DEEPEST = 8;
@@ -21,7 +22,8 @@ export const shapeOf = (schema: Schema): Shape => ({ root: schema, schemas: [sch
 export function typesOf(shape: Shape): ReadonlySet<Type> {
   const found = new Set<Type>();
   for (const schema of shape.schemas) for (const type of types(schema, shape.root, DEEPEST)) found.add(type);
-  return found;
+  // Without a word about types nobody looks for lists and objects.
+  return found.size === EVERY.length || found.size === 0 ? new Set(SCALARS) : found;
 }
 
 /** The schemas of an array's items. */
@@ -45,7 +47,9 @@ export function names(shape: Shape, name: string): boolean {
 
 function types(schema: Schema, root: Schema, depth: number): ReadonlySet<Type> {
   const node = resolve(schema, root);
-  if (typeof node === 'boolean' || depth === 0) return new Set(EVERY);
+  // Nothing satisfies `false`: the text stays what it is.
+  if (node === false) return new Set<Type>(['string']);
+  if (node === true || depth === 0) return new Set(EVERY);
   const sets = [declared(node), enumerated(node)];
   if (typeof node['$ref'] === 'string') sets.push(types({ $ref: node['$ref'] }, root, depth - 1));
   for (const member of list(node['allOf'])) sets.push(types(member, root, depth - 1));

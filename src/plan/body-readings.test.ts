@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Json, JsonObject, Schema } from '../model.ts';
+import { bodyReadings, certainlyInvalidBody, certainlyValidBody } from './body-readings.ts';
+import { contract, operation } from './testing.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const integer = { type: 'integer' };
+const object = (properties: JsonObject, more: JsonObject = {}): Schema => ({ type: 'object', properties, ...more });
+
+const bodyOf = (schema: Schema, mediaType = FORM, encoding: JsonObject = {}) => {
+  const document = { paths: { '/it': { post: { requestBody: { content: { [mediaType]: { schema, encoding } } } } } } };
+  return { operation: operation(), contract: contract({ document }), mediaType, schema };
+};
+const ajv = new Ajv2020({ strict: false });
+const invalid = (value: Json, schema: Schema, mediaType = FORM) =>
+  certainlyInvalidBody(bodyOf(schema, mediaType), value, ajv.compile(schema) as (value: Json) => boolean);
+const valid = (value: Json, schema: Schema, mediaType = FORM) =>
+  certainlyValidBody(bodyOf(schema, mediaType), value, ajv.compile(schema) as (value: Json) => boolean);
+
+describe('a form', () => {
+  test("its values are strings on the wire: '12' is an integer", () => {
+    expect(bodyReadings(bodyOf(object({ a: integer })), { a: '12' })).toEqual([{ a: 12 }]);
+    expect(invalid({ a: '12' }, object({ a: integer }))).toBe(false);
+    expect(invalid({ a: 'x' }, object({ a: integer }))).toBe(true);
+    expect(valid({ a: 12 }, object({ a: integer }))).toBe(true);
+  });
+
+  test('its names are its own: unknown and missing ones are seen', () => {
+    expect(invalid({ a: 1, b: 2 }, object({ a: integer }, { additionalProperties: false }))).toBe(true);
+    expect(invalid({ b: 2 }, object({ a: integer }, { required: ['a'] }))).toBe(true);
+  });
+
+  test('an empty value may be absent', () => {
+    expect(invalid({ a: '', b: 1 }, object({ a: { type: 'string', minLength: 1 } }))).toBe(false);
+  });
+
+  test('an empty list is absent, one item is a scalar', () => {
+    const list = object({ a: { type: 'array', items: integer, minItems: 1 } });
+    expect(bodyReadings(bodyOf(list), { a: [], b: 'x' })).toEqual([{ b: 'x' }]);
+    expect(invalid({ a: [], b: 'x' }, list)).toBe(false);
+    expect(valid({ a: [1] }, list)).toBe(false);
+    expect(valid({ a: [1, 2] }, list)).toBe(true);
+  });
+
+  test('an object is JSON, or its text', () => {
+    const nested = object({ a: object({ b: integer }) });
+    expect(bodyReadings(bodyOf(nested), { a: { b: 1 } })).toEqual([{ a: { b: 1 } }, { a: '{"b":1}' }]);
+  });
+
+  test('by encoding: exploded objects would become fields, others are read', () => {
+    const nested = object({ a: object({ b: integer }) });
+    const read = (encoding: JsonObject) => bodyReadings(bodyOf(nested, FORM, { a: encoding }), { a: { b: 1 } });
+    expect(read({ style: 'form' })).toEqual([]);
+    expect(read({ style: 'deepObject', explode: true })).toEqual([{ a: { b: 1 } }]);
+  });
+
+  test('what is no object, or empty, is no form', () => {
+    for (const value of [1, 'x', null, [1], {}]) expect(bodyReadings(bodyOf(object({})), value)).toEqual([]);
+  });
+});
+
+test('JSON is what it is', () => {
+  expect(invalid({ a: '12' }, object({ a: integer }), 'application/json')).toBe(true);
+  expect(invalid({ a: '12' }, object({ a: integer }), 'application/merge-patch+json')).toBe(true);
+});
+
+test('text is text; other media types cannot be said', () => {
+  expect(bodyReadings(bodyOf({ type: 'string' }, 'text/plain'), 'a')).toEqual(['a']);
+  expect(bodyReadings(bodyOf(integer, 'text/plain'), 5)).toEqual([]);
+  expect(bodyReadings(bodyOf(object({}), 'application/xml'), {})).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json } from '../model.ts';
+import { matchingTemplates, pathTraps } from './path-traps.ts';
+import { contract, operation, parameter } from './testing.ts';
+
+const at = (path: string, method = 'GET') =>
+  operation({
+    id: `${method} ${path}`,
+    method,
+    path,
+    parameters: [parameter({ in: 'path', name: 'id', required: true })],
+  });
+const trapped = (value: Json, path = '/users/{id}', ...others: readonly string[]): boolean => {
+  const own = at(path);
+  return pathTraps(contract({ operations: [own, ...others.map((each) => at(each))] }), own, { id: value });
+};
+
+describe('values that lead elsewhere', () => {
+  test.each(['', ' ', ' a', '.', '..', '...', 'a/b', 'a\\b', 'a\u0000b', '/', 'a/'])('%j is refused', (value) => {
+    expect(trapped(value)).toBe(true);
+  });
+
+  test.each(['a', 'a.b', '..a', 'é', '%2F', 'a b', '~', 'me'])('%j is not', (value) => {
+    expect(trapped(value)).toBe(false);
+  });
+
+  test('a missing value is refused', () => {
+    expect(pathTraps(contract(), at('/users/{id}'), {})).toBe(true);
+  });
+
+  test('a list that fills no segment is refused', () => {
+    expect(trapped([])).toBe(true);
+    expect(trapped(['a', 'b'])).toBe(false);
+  });
+});
+
+describe('a sibling with a literal there', () => {
+  test('its literal is refused, in any case', () => {
+    expect(trapped('me', '/users/{id}', '/users/me')).toBe(true);
+    expect(trapped('ME', '/users/{id}', '/users/me')).toBe(true);
+    expect(trapped('you', '/users/{id}', '/users/me')).toBe(false);
+  });
+
+  test('also a literal that is only part of a segment', () => {
+    expect(trapped('a:cancel', '/jobs/{id}', '/jobs/{id}:cancel')).toBe(true);
+    expect(trapped('a', '/jobs/{id}', '/jobs/{id}:cancel')).toBe(false);
+  });
+
+  test('a template with fewer literals does not win', () => {
+    expect(trapped('b', '/a/{id}', '/{x}/{y}')).toBe(false);
+    expect(trapped('b', '/a/{id}', '/{x}/b')).toBe(true);
+  });
+
+  test('another length does not match', () => {
+    expect(trapped('me', '/users/{id}', '/users/me/pets')).toBe(false);
+  });
+});
+
+test('what separates two parameters of a segment must not be in a value', () => {
+  const own = operation({ path: '/files/{name}.{type}' });
+  const filled = (name: string, type: string) => pathTraps(contract({ operations: [own] }), own, { name, type });
+  expect(filled('a.b', 'txt')).toBe(true);
+  expect(filled('a', 'txt')).toBe(false);
+});
+
+test('a method is checked against every template that matches', () => {
+  const operations = [
+    at('/users/{id}'),
+    at('/users/me', 'DELETE'),
+    at('/{any}/me', 'PUT'),
+    at('/users'),
+    at('/teams/me', 'POST'),
+  ];
+  const methods = (target: string) =>
+    matchingTemplates(contract({ operations, basePath: '/v1' }), target).map(({ method }) => method);
+  expect(methods('/v1/users/me?x=/users')).toEqual(['GET', 'DELETE', 'PUT']);
+  expect(methods('/v1/users/Me/')).toEqual(['GET', 'DELETE', 'PUT']);
+  expect(methods('/v1/users/%6De')).toEqual(['GET', 'DELETE', 'PUT']);
+  expect(methods('/users/me')).toEqual([]);
+});
