@@ -55,7 +55,7 @@ function whyNot(code: CodeCoverage, suite: SuiteReport, planned: number): string
 }
 
 /** Cells of all operations together. */
-export function totals(code: CodeCoverage): Cell {
+function totals(code: CodeCoverage): Cell {
   const sum = { planned: 0, passed: 0, failed: 0, known: 0, untested: 0 };
   for (const cell of Object.values(code.cells)) {
     for (const key of Object.keys(sum) as (keyof Cell)[]) sum[key] += cell[key];

@@ -116,7 +116,8 @@ function gapGroups({ gaps, probes }: SuiteReport): PageSuite['gaps'] {
 }
 
 function text(value: Json): string {
-  return cut(typeof value === 'string' ? value : JSON.stringify(value), most.value);
+  if (Array.isArray(value)) return cut(value.map((one: Json) => text(one)).join(' or '), most.value);
+  return cut(typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value), most.value);
 }
 
 function pretty(body: string): string {

@@ -40,19 +40,19 @@ export function probe(id: string, operation: string, condition: string, codes: r
   };
 }
 
-export const request: Request = {
+const request: Request = {
   method: 'POST',
   target: '/api/rooms',
   headers: [['content-type', 'application/json']],
   body: '{"name":"O\'Neill <b>"}',
 };
 
-export function trialOf(id: string, index = 0): Trial {
+function trialOf(id: string, index = 0): Trial {
   const violations = [{ condition: 'body.required', site: null, keyword: 'required' }];
   return { probe: id, index, request, control: request, violations, identity: 'default', values: {} };
 }
 
-export function replied(status: number, body: string): Exchange {
+function replied(status: number, body: string): Exchange {
   const reply = { status, headers: [['content-type', 'application/json']] as const, body, truncated: false };
   return { kind: 'replied', request, reply, ms: 4 };
 }
@@ -102,10 +102,10 @@ export const wrongCode: Finding = {
   received: 'taken',
 };
 export const wrongStatus: Finding = { rule: 'status', level: 'error', at: 'status', expected: [422], received: 409 };
-export const stranger: Finding = {
+const stranger: Finding = {
   ...{ rule: 'vocabulary', level: 'error', at: 'code', expected: ['invalid', 'taken'], received: 'E_ODD' },
 };
-export const noAllow: Finding = {
+const noAllow: Finding = {
   rule: 'headers',
   level: 'info',
   at: 'header:allow',

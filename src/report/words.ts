@@ -7,7 +7,7 @@ import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '.
 import { cut, isAre, plural } from './text.ts';
 
 /** Stands for the address of a target that has none: a mock or an application in this process. */
-export const nowhere = 'http://localhost:4010';
+const nowhere = 'http://localhost:4010';
 
 type Say = (finding: Finding) => string;
 
