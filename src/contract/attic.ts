@@ -6,7 +6,7 @@ import { fromEntries, isObject, join, members, own } from './json.ts';
 import { type Kind, SECTIONS } from './kinds.ts';
 import type { Origin } from './library.ts';
 
-export interface Job {
+interface Job {
   readonly section: Map<string, Json>;
   readonly name: string;
   readonly kind: Kind;

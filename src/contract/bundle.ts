@@ -119,10 +119,16 @@ function inline(
 }
 
 /** Reports what is not found, and notes what must be read. */
-function found(work: Work, resolved: Resolved, at: Origin): Extract<Resolved, { kind: 'found' }> | null {
+function found(
+  work: Work,
+  resolved: Resolved,
+  at: Origin,
+  keyword = '$ref',
+): Extract<Resolved, { kind: 'found' }> | null {
   if (resolved.kind === 'found') return resolved;
   if (resolved.kind === 'wanted') work.wanted.add(resolved.url);
-  else work.troubles.push({ code: resolved.code, message: resolved.message, at: inside(at, join(at.pointer, '$ref')) });
+  else
+    work.troubles.push({ code: resolved.code, message: resolved.message, at: inside(at, join(at.pointer, keyword)) });
   return null;
 }
 
@@ -148,6 +154,8 @@ function schemaExtras(work: Work, node: JsonObject, from: Origin, changes: Map<s
   const isMain = from.doc === work.library.main;
   const hasId = from.doc.registry !== null && typeof own(node, '$id') === 'string';
   if (hasId && !(isMain && work.keepIds)) changes.set('$id', undefined);
+  const dynamic = own(node, '$dynamicRef');
+  if (typeof dynamic === 'string') found(work, resolve(work.library, from, dynamic), from, '$dynamicRef');
   const discriminator = own(node, 'discriminator');
   const mapping = own(discriminator, 'mapping');
   if (!isObject(discriminator) || !isObject(mapping)) return;

@@ -56,7 +56,13 @@ const HOLDS: Readonly<
     responses: ['map', 'response'],
     callbacks: ['map', 'callback'],
   },
-  parameter: { schema: ['one', 'schema'], content: ['map', 'media'], examples: ['map', 'example'] },
+  // `items` beside `in` is Swagger 2.0.
+  parameter: {
+    schema: ['one', 'schema'],
+    items: ['one', 'schema'],
+    content: ['map', 'media'],
+    examples: ['map', 'example'],
+  },
   header: { schema: ['one', 'schema'], content: ['map', 'media'], examples: ['map', 'example'] },
   body: { content: ['map', 'media'] },
   media: {

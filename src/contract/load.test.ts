@@ -261,6 +261,7 @@ describe('references that lead nowhere, or too far', () => {
 
   test.each([
     ['#/components/schemas/No', 'CONTRACT_REF_UNRESOLVED a.json:14:17 #/components/schemas/No leads nowhere'],
+    ['#/paths/~1a/no', 'CONTRACT_REF_UNRESOLVED a.json:14:17 #/paths/~1a/no leads nowhere'],
     ['#no', 'CONTRACT_REF_UNRESOLVED a.json:14:17 #no leads nowhere'],
     ['no.yaml#/a', 'CONTRACT_REF_UNRESOLVED a.json:14:17 no.yaml does not exist'],
     ['http://127.0.0.1:1/x.json', 'CONTRACT_REF_REMOTE a.json:14:17 http://127.0.0.1:1/x.json is not on this machine'],
@@ -274,6 +275,11 @@ describe('references that lead nowhere, or too far', () => {
     expect(loaded.contract).toBeNull();
     const parent = loaded.root.slice(0, loaded.root.lastIndexOf('/'));
     expect(shown(loaded).map((line) => line.replace(parent, ''))).toEqual([said]);
+  });
+
+  test('a dynamic reference to nowhere', async () => {
+    const loaded = await loadFiles({ 'a.json': withPaths({ '/a': { post: body({ $dynamicRef: '#no' }) } }) });
+    expect(shown(loaded)).toEqual(['CONTRACT_REF_UNRESOLVED a.json:14:17 #no leads nowhere']);
   });
 
   test('wrong text in a referenced file is shown there', async () => {

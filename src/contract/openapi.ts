@@ -109,7 +109,7 @@ function readResponses(reader: Reader, operation: Node): ResponseSpec[] {
 }
 
 /** Path of the first server, its variables at their defaults; a relative URL is taken from the root. */
-export function basePath(document: JsonObject): string {
+function basePath(document: JsonObject): string {
   const [server] = list(own(document, 'servers'));
   const variables = own(server, 'variables');
   const url = (text(own(server, 'url')) ?? '').replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>

@@ -8,7 +8,7 @@ import { locator } from './positions.ts';
 import type { Source } from './read.ts';
 
 /** After a change, what is at `to` was at `from`: in the overlay `source`, or (null) earlier in the document itself. */
-export interface Move {
+interface Move {
   readonly to: string;
   readonly source: Source | null;
   readonly from: string;

@@ -28,7 +28,7 @@ export async function readSource(file: string, family: Family, from?: Place): Pr
   }
 }
 
-export function missing(file: string, family: Family, why: string, from?: Place): Read {
+function missing(file: string, family: Family, why: string, from?: Place): Read {
   const code: ContractCode = from === undefined ? `${family}_NOT_FOUND` : 'CONTRACT_REF_UNRESOLVED';
   return { diagnostics: [diagnose(code, `${file} ${why}`, from ?? start(file))] };
 }
