@@ -3,7 +3,7 @@ import type { Request } from '../model.ts';
 import { isCredentialHeader, MASK } from './redact.ts';
 
 /** Whoever pastes the command sets this variable to the credential. */
-export const PLACEHOLDER = '$FAULTLINE_TOKEN';
+const PLACEHOLDER = '$FAULTLINE_TOKEN';
 
 /**
  * `origin`: scheme, host and port. The request goes out byte for byte (`--globoff`, `--path-as-is`, `--data-raw`);

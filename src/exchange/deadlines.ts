@@ -10,7 +10,7 @@ export interface Deadlines {
   close(): void;
 }
 
-export interface Deadline {
+interface Deadline {
   /** On the `performance.now()` clock. */
   readonly at: number;
   readonly signal: AbortSignal;

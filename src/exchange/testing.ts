@@ -57,6 +57,9 @@ export const get = (target: string, headers: Request['headers'] = []): Request =
   body: null,
 });
 
+/** Of the system; not ours to install. */
+const OPENSSL = 'openssl';
+
 export interface Certificates {
   readonly ca: string;
   /** For `service.test`. */
@@ -67,7 +70,7 @@ export interface Certificates {
 /** A CA and what it signed, made on the spot: no private key is ever committed. */
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'faultline-tls-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: string[]) => execFileSync(OPENSSL, args, { cwd: folder, stdio: 'pipe' });
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const signed = (name: string, subject: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, JsonObject, Schema } from '../model.ts';
-import { bodyReadings, certainlyInvalidBody, certainlyValidBody } from './body-readings.ts';
+import { bodyReadings, certainlyInvalidBody, certainlyValidBody, survivesWire } from './body-readings.ts';
 import { contract, operation } from './testing.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -69,4 +69,15 @@ test('text is text; other media types cannot be said', () => {
   expect(bodyReadings(bodyOf({ type: 'string' }, 'text/plain'), 'a')).toEqual(['a']);
   expect(bodyReadings(bodyOf(integer, 'text/plain'), 5)).toEqual([]);
   expect(bodyReadings(bodyOf(object({}), 'application/xml'), {})).toEqual([]);
+});
+
+test('a mutant must be invalid after the wire; JSON is as it was drawn', () => {
+  const schema = object({ a: integer });
+  const accepts = ajv.compile(schema) as (value: Json) => boolean;
+  const survives = (base: Json, mutant: Json, mediaType: string) =>
+    survivesWire(bodyOf(schema, mediaType), base, mutant, accepts);
+  expect(survives({ a: 1 }, { a: '12' }, 'application/json')).toBe(true);
+  expect(survives({ a: 1 }, { a: '12' }, FORM)).toBe(false);
+  expect(survives({ a: 1 }, { a: 'x' }, FORM)).toBe(true);
+  expect(survives({ a: 1 }, { a: 'x' }, 'application/xml')).toBe(false);
 });

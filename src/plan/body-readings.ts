@@ -43,6 +43,15 @@ export function certainlyValidBody(body: WireBody, value: Json, accepts: (value:
   return all.length > 0 && all.every(accepts);
 }
 
+/**
+ * Is a mutant certainly invalid, and its base certainly valid, after the wire? JSON always is: its values are what they are.
+ * A media type that cannot be written from JSON data never is.
+ */
+export function survivesWire(body: WireBody, base: Json, mutant: Json, accepts: (value: Json) => boolean): boolean {
+  if (bodyKind(body.mediaType) === 'json') return true;
+  return certainlyValidBody(body, base, accepts) && certainlyInvalidBody(body, mutant, accepts);
+}
+
 // A form that is no object has no names; an empty one is an empty body, which a server may take for none at all.
 function formReadings(media: JsonObject, shape: Shape, value: Json): readonly Json[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Parameter } from '../contract/model.ts';
 import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
+import { chosenMedia } from './body.ts';
+import { survivesWire } from './body-readings.ts';
 import { type Change, merged, nothing } from './change.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
@@ -62,7 +64,9 @@ function bodyFault(mutation: SchemaMutation, ground: Ground): Changes {
   const fault = compiled && faultOf(compiled, mutation);
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
-  return compiled.mutants(fault).map((mutant): Change | null => {
+  const wired = (change: Change | null): Change | null =>
+    change && isCarried(ground, compiled, change) ? change : null;
+  const drawn = compiled.mutants(fault).map((mutant): Change | null => {
     if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
     const base = pinBody(ground, mutant.base);
     const value = grafted(base, mutant.value, mutant.violations[0]?.pointer ?? '');
@@ -72,6 +76,15 @@ function bodyFault(mutation: SchemaMutation, ground: Ground): Changes {
       ? pair(mutation.site, base, value, violations)
       : null;
   });
+  return drawn.map(wired);
+}
+
+/** In forms, values are text: what is wrong in memory may be right on the wire. */
+function isCarried({ operation, contract }: Ground, { schema, accepts }: Compiled, { base, mutant }: Change): boolean {
+  const mediaType = chosenMedia(operation.body)?.type ?? 'application/json';
+  const [before, after] = [base[0]?.value, mutant[0]?.value];
+  if (before === undefined || after === undefined) return false;
+  return survivesWire({ operation, contract, mediaType, schema }, before, after, accepts);
 }
 
 /**

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../model.ts';
-import { matchingTemplates, pathTraps } from './path-traps.ts';
+import { pathTraps } from './path-traps.ts';
 import { contract, operation, parameter } from './testing.ts';
 
-const at = (path: string, method = 'GET') =>
+const at = (path: string) =>
   operation({
-    id: `${method} ${path}`,
-    method,
+    id: path,
     path,
     parameters: [parameter({ in: 'path', name: 'id', required: true })],
   });
@@ -61,20 +60,4 @@ test('what separates two parameters of a segment must not be in a value', () => 
   const filled = (name: string, type: string) => pathTraps(contract({ operations: [own] }), own, { name, type });
   expect(filled('a.b', 'txt')).toBe(true);
   expect(filled('a', 'txt')).toBe(false);
-});
-
-test('a method is checked against every template that matches', () => {
-  const operations = [
-    at('/users/{id}'),
-    at('/users/me', 'DELETE'),
-    at('/{any}/me', 'PUT'),
-    at('/users'),
-    at('/teams/me', 'POST'),
-  ];
-  const methods = (target: string) =>
-    matchingTemplates(contract({ operations, basePath: '/v1' }), target).map(({ method }) => method);
-  expect(methods('/v1/users/me?x=/users')).toEqual(['GET', 'DELETE', 'PUT']);
-  expect(methods('/v1/users/Me/')).toEqual(['GET', 'DELETE', 'PUT']);
-  expect(methods('/v1/users/%6De')).toEqual(['GET', 'DELETE', 'PUT']);
-  expect(methods('/users/me')).toEqual([]);
 });

@@ -20,20 +20,6 @@ export function pathTraps(contract: Contract, operation: Operation, values: Read
   return odd || contract.operations.some((other) => outranks(other.path, operation.path, segments));
 }
 
-/**
- * The operations whose template could match this request target (base path and query included): what `method` faults
- * must be checked against, as a server may answer with any of them. Case and a trailing slash are forgiven.
- */
-export function matchingTemplates(contract: Contract, target: string): readonly Operation[] {
-  const path = target.split('?', 1)[0] ?? '';
-  if (!path.startsWith(contract.basePath)) return [];
-  const segments = path.slice(contract.basePath.length).replace(/\/$/, '').split('/').slice(1);
-  return contract.operations.filter((operation) => {
-    const templates = operation.path.replace(/\/$/, '').split('/').slice(1);
-    return templates.length === segments.length && templates.every((each, i) => matches(each, segments[i] ?? ''));
-  });
-}
-
 /** A segment that a template's segment is filled with, and that is not safely read back from it. */
 function isOdd(template: string, segment: string): boolean {
   if (!template.includes('{')) return false;

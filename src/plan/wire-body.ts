@@ -18,7 +18,7 @@ export function bodyKind(mediaType: string): BodyKind | null {
 }
 
 /** Type and subtype, lower case, without parameters. */
-export function essence(mediaType: string): string {
+function essence(mediaType: string): string {
   return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 
@@ -53,7 +53,7 @@ function formBody(media: JsonObject, value: Json): string {
 }
 
 /** One property of a form: by its encoding's style; without one, lists repeat and objects are JSON (OpenAPI 3.0.4 §4.8.15). */
-export function formPairs(media: JsonObject, name: string, value: Json): readonly Pair[] {
+function formPairs(media: JsonObject, name: string, value: Json): readonly Pair[] {
   return queryPairs(formParameter(media, name, value), value);
 }
 

@@ -108,7 +108,7 @@ export function decodeNamed(
   return bounded(unique([...found.flatMap((readings) => readings ?? []), ...(own.length === 0 ? [undefined] : [])]));
 }
 
-export function objectReadings(members: readonly (readonly [string, string])[], shape: Shape): Readings {
+function objectReadings(members: readonly (readonly [string, string])[], shape: Shape): Readings {
   const combined = product(members.map(([name, text]) => decodeText(text, propertyOf(shape, name))));
   return (
     combined?.map((texts) =>

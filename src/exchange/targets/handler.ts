@@ -1,4 +1,4 @@
-/** `handler:./app.js`: any Node request handler, in this process, through supertest. */
+/** `handler:./app.js` is a Node request handler of whatever make, in this process, through supertest. */
 import { Agent, type IncomingMessage, type Server } from 'node:http';
 import supertest from 'supertest';
 import type { Limits } from '../../manifest/model.ts';

@@ -17,7 +17,7 @@ export interface Wire {
 }
 
 /** PEM texts, not file names. `serverName` replaces the host in SNI and in certificate checks. */
-export interface Tls {
+interface Tls {
   readonly ca: string | null;
   readonly serverName: string | null;
   readonly verify: boolean;
