@@ -1,16 +1,21 @@
 /** Test help: contracts written to a temporary folder. */
-import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ContractOptions } from '../manifest/model.ts';
 import type { Json, Schema } from '../model.ts';
 import { type Loaded, loadContract } from './load.ts';
 import type { Contract } from './model.ts';
 
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((each) => rm(each, { recursive: true, force: true }))));
+
 /** Values are written as JSON, texts as they are. Returns the folder. */
 export async function folder(files: Readonly<Record<string, Json>>): Promise<string> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'faultline-contract-')));
+  folders.push(root);
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
