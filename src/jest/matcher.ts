@@ -64,7 +64,7 @@ export async function toMatchErrorContract(
       contract,
       vocabulary,
       exchange: { kind: 'replied', request: trial.request, reply, ms: 0 },
-      code: recognise(observed, vocabulary),
+      code: recognise(observed, vocabulary, { reply, expectation }),
       earlier: null,
     },
     rules,

@@ -1,8 +1,10 @@
 /** Small questions that several rules ask of a case. */
 import type { Contract, Operation, ResponseSpec } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
-import type { Expected, Json, Reply } from '../model.ts';
+import type { Expected, Json } from '../model.ts';
 import type { Case } from '../seams.ts';
+
+export { header } from './reply.ts';
 
 /** The expected entries of the code that came; empty: it is none of them. */
 export function right({ expectation, code }: Case): readonly Expected[] {
@@ -17,10 +19,6 @@ export function rightCodes({ expectation }: Case): string[] {
 export function bodiless({ exchange, trial }: Case): boolean {
   if (exchange.kind !== 'replied') return true;
   return trial.request.method === 'HEAD' || exchange.reply.status === 204 || exchange.reply.status === 304;
-}
-
-export function header(reply: Reply, name: string): string | null {
-  return reply.headers.find(([key]) => key === name)?.[1] ?? null;
 }
 
 /** What the contract declares for the status that came: exact, then `4XX`, then `default`. */
@@ -45,7 +43,7 @@ export function contractWords(contract: Contract, operation: Operation): Readonl
   const all = new Set<string>();
   for (const response of operation.responses.filter((one) => /^[45]|default/i.test(one.status))) {
     for (const media of response.media) {
-      Object.values(media.examples).forEach((example) => scalars(example, all));
+      for (const example of Object.values(media.examples)) scalars(example, all);
       if (media.schema !== null) stated(standalone(contract, media.schema), all);
     }
   }
@@ -62,6 +60,7 @@ function stated(schema: Json, all: Set<string>): void {
 }
 
 function scalars(value: Json, all: Set<string>): void {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach((one: Json) => scalars(one, all));
-  else if (typeof value === 'string' || typeof value === 'number') all.add(String(value));
+  if (typeof value === 'string' || typeof value === 'number') all.add(String(value));
+  if (typeof value !== 'object' || value === null) return;
+  for (const one of Object.values<Json>(value)) scalars(one, all);
 }

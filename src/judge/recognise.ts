@@ -1,30 +1,67 @@
 import type { Code, Vocabulary } from '../manifest/model.ts';
-import type { Json, Observed } from '../model.ts';
+import type { Expectation, Json, Observed, Reply } from '../model.ts';
+import { locate, within } from './locate.ts';
 import { matchesTemplate } from './template.ts';
 
-/**
- * The vocabulary's name for what came, or null: an undeclared code, or none. Type counts: 409 and "409" differ.
- * Where no code is on the wire, `is` recognises one by its other facts.
- */
-export function recognise(observed: Observed, vocabulary: Vocabulary): string | null {
-  const { code } = observed;
-  if (code !== null) {
-    const named = vocabulary.codes.find((one) => (one.wire ?? one.name) === code);
-    if (named) return named.name;
-  }
-  return vocabulary.codes.find((one) => one.is !== null && holds(one, observed))?.name ?? null;
+export interface Recognising {
+  /** For facts of `is` that are in headers. */
+  readonly reply?: Reply;
+  /** Where an answer carries several codes, one of these names it rather than another. */
+  readonly expectation?: Expectation;
 }
 
-function holds({ is }: Code, observed: Observed): boolean {
-  const facts: Readonly<Record<string, Json>> = {
-    status: observed.status,
-    code: observed.code,
-    detail: observed.detail,
-    outcome: observed.outcome,
-  };
-  return Object.entries(is ?? {}).every(([name, wanted]) => {
-    const fact = facts[name] ?? null;
-    if (typeof wanted === 'string' && typeof fact === 'string') return matchesTemplate(wanted, fact, {});
-    return [wanted].flat().some((one) => one === fact);
+type WireCode = string | number;
+
+/**
+ * The vocabulary's name for what came, or null: an undeclared code, or none. Type counts: 409 and "409" differ. Where no
+ * code on the wire is declared, `is` recognises one by its other facts; a status or outcome alone cannot, where there is
+ * a code that says something else.
+ */
+export function recognise(observed: Observed, vocabulary: Vocabulary, more: Recognising = {}): string | null {
+  const wire = observed.code === null ? observed.codes : [observed.code, ...observed.codes];
+  const names = wire.flatMap((code) => byWire(vocabulary).get(code) ?? []);
+  const wanted = names.length > 1 ? names.find((name) => isWanted(name, more)) : undefined;
+  return wanted ?? names[0] ?? byFacts(observed, vocabulary, more)?.name ?? null;
+}
+
+function isWanted(name: string, { expectation }: Recognising): boolean {
+  return expectation?.must.some((one) => one.code === name) ?? false;
+}
+
+const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, string>>();
+
+/** Wire value → name. Of two codes with one spelling the first is meant. */
+function byWire(vocabulary: Vocabulary): ReadonlyMap<WireCode, string> {
+  let known = memo.get(vocabulary);
+  if (known === undefined) {
+    known = new Map(vocabulary.codes.toReversed().map((one) => [one.wire ?? one.name, one.name]));
+    memo.set(vocabulary, known);
+  }
+  return known;
+}
+
+function byFacts(observed: Observed, { codes }: Vocabulary, more: Recognising): Code | undefined {
+  return codes.find(({ is }) => {
+    if (is === null) return false;
+    const facts = Object.entries(is);
+    const vague = observed.code !== null && facts.every(([name]) => name === 'status' || name === 'outcome');
+    return !vague && facts.every(([name, wanted]) => holds(name, wanted, observed, more));
   });
+}
+
+function holds(name: string, wanted: Json, observed: Observed, more: Recognising): boolean {
+  const found = factsAt(name, observed, more);
+  return [wanted]
+    .flat()
+    .some((one: Json) =>
+      found.some((fact) =>
+        typeof one === 'string' && typeof fact === 'string' ? matchesTemplate(one, fact, {}) : one === fact,
+      ),
+    );
+}
+
+function factsAt(name: string, observed: Observed, { reply }: Recognising): readonly Json[] {
+  if (name === 'status' || name === 'code' || name === 'detail' || name === 'outcome') return [observed[name]];
+  if (name.startsWith('body:')) return within(observed.body, name.slice('body:'.length));
+  return reply === undefined ? [] : locate(name, reply);
 }

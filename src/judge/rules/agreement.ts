@@ -8,7 +8,9 @@ export const agreement: Rule = {
     if (observed === null) return [];
     return observed.repeats
       .filter(({ value, with: what }) =>
-        what === 'status' ? Number(value) !== observed.status : String(value) !== String(observed.code),
+        what === 'status'
+          ? Number(value) !== observed.status
+          : ![observed.code, ...observed.codes].map(String).includes(String(value)),
       )
       .map(({ at, value, with: what }) => ({
         rule: 'agreement',

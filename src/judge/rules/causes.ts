@@ -55,7 +55,7 @@ function fits(cause: Cause, violation: Violation, policy: CausePolicy, types: re
   const { site } = violation;
   if (site === null) return false;
   const relation = cause.field === null ? 'same' : fieldRelation(cause.field, policy.field, site);
-  const there = relation === 'same' || (relation === 'parent' && loose.test(violation.condition));
+  const there = relation === 'same' || (relation !== 'other' && loose.test(violation.condition));
   if (!there || cause.type === null) return there;
   if (types.includes(cause.type)) return true;
   const conditions = policy.types[cause.type];

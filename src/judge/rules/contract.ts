@@ -1,7 +1,17 @@
 import { mediaRangeCovers } from '../../contract/media.ts';
+import type { ResponseSpec } from '../../contract/model.ts';
 import type { Rule } from '../../seams.ts';
 import { schemaErrors } from '../body-schema.ts';
 import { bodiless, declaredResponse, header } from '../facts.ts';
+
+/** A bare 401 or 403, as generators add to every operation, is no list of errors. */
+function declaresError({ status, media }: ResponseSpec): boolean {
+  return /^[45]|default/i.test(status) && (media.length > 0 || !/^40[13]$/.test(status));
+}
+
+function is404({ status }: ResponseSpec): boolean {
+  return /^(?:404|4XX|default)$/i.test(status);
+}
 
 export const contract: Rule = {
   id: 'contract',
@@ -11,9 +21,11 @@ export const contract: Rule = {
     // On another method or path the contract says nothing of the answer.
     if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
     const { reply } = exchange;
+    // A path that no route takes is answered by the router.
+    if (reply.status === 404 && probe.condition.startsWith('path.') && !operation.responses.some(is404)) return [];
     const response = declaredResponse(given);
     if (response === null) {
-      const silent = !operation.responses.some((one) => /^[45]|default/.test(one.status));
+      const silent = !operation.responses.some(declaresError);
       const expected = operation.responses.map((one) => one.status);
       return [{ rule: 'contract', level: silent ? 'info' : 'error', at: 'status', expected, received: reply.status }];
     }

@@ -18,6 +18,13 @@ const policy = {
 } as const;
 const cause = (type: string | null, field: string | null) => observed({ causes: [{ type, field, detail: null }] });
 
+const tags = { in: 'body', name: '', pointer: '/tags' } as const;
+const uniqueItem: Partial<Case> = {
+  vocabulary: { ...vocabulary, causes: { ...policy, types: { doubled: ['body.unique'] } } },
+  observed: cause('doubled', '/tags/1'),
+  trial: { ...given().trial, violations: [{ condition: 'body.unique', site: tags, keyword: 'uniqueItems' }] },
+};
+
 test('a conforming answer has no finding', () => {
   expect(found({})).toEqual([]);
 });
@@ -50,6 +57,7 @@ describe('each rule finds its own, and the order names it first', () => {
     ],
     ['an unknown code', 'vocabulary', { observed: observed({ code: 'strange' }), code: null }],
     ['a number where the code is a text', 'vocabulary', { observed: observed({ code: 422 }), code: null }],
+    ['a retired code beside others', 'vocabulary', { observed: observed({ codes: ['x', 'retired'] }) }],
     ['a retired code', 'vocabulary', { observed: observed({ code: 'retired' }), code: null }],
     [
       'an unknown code of an open list',
@@ -125,6 +133,16 @@ describe('each rule finds its own, and the order names it first', () => {
       { operation: { ...operation, responses: operation.responses.slice(0, 1) } },
     ],
     [
+      'no errors declared but a bare 401',
+      'contract (info)',
+      {
+        operation: {
+          ...operation,
+          responses: [...operation.responses.slice(0, 1), { status: '401', media: [], headers: [], pointer: '' }],
+        },
+      },
+    ],
+    [
       'a trace',
       'leak',
       { exchange: replied({ body: '{"detail":"Error\\n    at handler (/srv/app/index.js:10:5)"}' }) },
@@ -171,10 +189,24 @@ describe('what is no finding', () => {
       },
     ],
     ['the cause named', { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/name') }],
+    ['a cause inside the list that must be unique', uniqueItem],
     ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
     [
       'no cause where none is due',
       { vocabulary: { ...vocabulary, causes: { ...policy, types: { missing: ['body.required'] } } } },
+    ],
+    [
+      'a header that says a further code',
+      { observed: observed({ codes: ['inner'], repeats: [{ at: 'header:x-code', value: 'inner', with: 'code' }] }) },
+    ],
+    [
+      'a 404 of the router, where only the path was wrong',
+      {
+        observed: observed({ status: 404 }),
+        exchange: replied({ status: 404 }),
+        expectation: { must: [expected({ status: [404] })], silent: false, tolerated: false },
+        probe: { ...given().probe, condition: 'path.type' },
+      },
     ],
     [
       'a path that the request itself had',

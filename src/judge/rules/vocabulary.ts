@@ -6,9 +6,10 @@ export const vocabulary: Rule = {
   judge({ observed, code, vocabulary: words }) {
     if (observed === null || observed.code === null || observed.outcome === 'success') return [];
     const wire = observed.code;
-    if (words.reserved.includes(String(wire))) {
+    const retired = [wire, ...observed.codes].find((one) => words.reserved.includes(String(one)));
+    if (retired !== undefined) {
       return [
-        { rule: 'vocabulary', level: 'error', at: 'code', expected: 'a code that is not reserved', received: wire },
+        { rule: 'vocabulary', level: 'error', at: 'code', expected: 'a code that is not reserved', received: retired },
       ];
     }
     if (code !== null) return [];

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import type { Code, Vocabulary } from '../manifest/model.ts';
+import type { Json, Observed } from '../model.ts';
+import { replyOf } from './envelopes/law.ts';
+import { recognise } from './recognise.ts';
+import { code, expected, observed, vocabulary } from './rules/case.test-data.ts';
+
+function named(codes: readonly Code[], facts: Partial<Observed>): string | null {
+  return recognise(observed(facts), { ...vocabulary, codes });
+}
+
+const plain = [code('taken'), code('by-number', { wire: 409 }), code('409'), code('empty', { wire: 'EMPTY_NAME' })];
+
+test.each<[string | number | null, string | null]>([
+  ['taken', 'taken'],
+  [409, 'by-number'],
+  ['409', '409'],
+  ['EMPTY_NAME', 'empty'],
+  ['empty', null],
+  ['Taken', null],
+  ['by-number', null],
+  [null, null],
+])('by its spelling on the wire: %j is %j', (wire, name) => {
+  expect(named(plain, { code: wire })).toBe(name);
+});
+
+test('of several codes the first that is declared, or the one that is expected', () => {
+  const several = observed({ code: 3, codes: ['taken', '409'] });
+  const words: Vocabulary = { ...vocabulary, codes: plain };
+  expect(recognise(several, words)).toBe('taken');
+  const must = [expected({ code: '409' }), expected({ code: 'by-number' })];
+  expect(recognise(several, words, { expectation: { must, silent: false, tolerated: false } })).toBe('409');
+  expect(recognise(observed({ code: 'x', codes: ['y'] }), words)).toBeNull();
+});
+
+const empty = (is: Readonly<Record<string, Json>>) => [code('it', { is }), code('taken')];
+
+test.each<[string, Readonly<Record<string, Json>>, Partial<Observed>, boolean]>([
+  ['a detail', { detail: 'key is not provided' }, { code: 3, detail: 'key is not provided' }, true],
+  ['another detail', { detail: 'key is not provided' }, { code: 3, detail: 'key is not provided!' }, false],
+  ['a template', { detail: '{*} not provided' }, { code: null, detail: 'key is not provided' }, true],
+  ['no detail', { detail: '{*}' }, { code: null, detail: null }, false],
+  ['a status where there is no code', { status: 404 }, { code: null, status: 404 }, true],
+  ['a status beside an undeclared code', { status: 404 }, { code: 'strange', status: 404 }, false],
+  ['one of several', { status: [404, 410] }, { code: null, status: 410 }, true],
+  ['a status as text', { status: '404' }, { code: null, status: 404 }, false],
+  ['a member of the body', { 'body:/a/*/b': 7 }, { code: 'strange', body: { a: [{ b: 1 }, { b: 7 }] } }, true],
+  ['another value there', { 'body:/a/*/b': '7' }, { code: 'strange', body: { a: [{ b: 7 }] } }, false],
+  ['all facts', { status: 404, detail: 'x' }, { code: null, status: 404, detail: 'x' }, true],
+  ['all but one', { status: 404, detail: 'x' }, { code: null, status: 400, detail: 'x' }, false],
+  ['a header without the reply', { 'header:x': 'y' }, { code: null }, false],
+])('is: %s', (_, is, facts, recognised) => {
+  expect(named(empty(is), facts)).toBe(recognised ? 'it' : null);
+});
+
+test('a declared code on the wire is that code, whatever `is` says', () => {
+  expect(named(empty({ detail: 'x' }), { code: 'taken', detail: 'x' })).toBe('taken');
+});
+
+test('a header', () => {
+  const words: Vocabulary = { ...vocabulary, codes: empty({ 'header:x-kind': 'gone*{*}' }) };
+  expect(recognise(observed({ code: null }), words, { reply: replyOf(410, '', { 'x-kind': 'gone* away' }) })).toBe(
+    'it',
+  );
+});
