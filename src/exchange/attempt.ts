@@ -67,7 +67,9 @@ export function attempts(on: Judging): Attempts {
   const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange): Outcome => {
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const observed = read(exchange, operation);
-    const code = observed === null ? null : recognise(observed, on.vocabulary);
+    const expected = expectation(probe, trial, operation);
+    const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
+    const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
     const earlier = seen.get(key) ?? null;
     if (observed !== null && earlier === null) seen.set(key, { code: observed.code, status: observed.status });
@@ -79,7 +81,7 @@ export function attempts(on: Judging): Attempts {
       observed,
       code,
       earlier,
-      expectation: expectation(probe, trial, operation),
+      expectation: expected,
       contract: on.contract,
       vocabulary: on.vocabulary,
     };
