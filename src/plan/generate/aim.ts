@@ -3,7 +3,7 @@ import type * as fc from 'fast-check';
 import type { Json } from '../../model.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, type Target, targetsOf } from './faults.ts';
-import { isArray, isObject, member, replaceAt, type Tokens } from './json.ts';
+import { insertAt, isArray, isObject, member, replaceAt, type Tokens } from './json.ts';
 import type { Leaf } from './label.ts';
 import { mutatorOf } from './mutate.ts';
 import { pick } from './random.ts';
@@ -76,7 +76,7 @@ export function aimer(range: Range): Aimer {
       // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
       const base = routed ?? range.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
-      const site = locate(base, target.steps, random);
+      const site = locate(base, target.steps, random) ?? vacancy(base, target.steps, random);
       if (site === null) continue;
       for (let j = 0; j < mutationsPerBase; j++) {
         const value = attempt(mutate, base, site, random);
@@ -110,9 +110,9 @@ function keyOf({ at, pointer }: SchemaFault): string {
 
 function attempt(mutate: Mutator, base: Json, site: Tokens, random: fc.Random): Json | undefined {
   const current = site.reduce<Json | undefined>(member, base);
-  if (current === undefined) return undefined;
-  const value = mutate(current, { random, depth: site.length, lean: false });
-  return value === undefined ? undefined : replaceAt(base, site, value);
+  const value = mutate(current ?? null, { random, depth: site.length, lean: false });
+  if (value === undefined) return undefined;
+  return current === undefined ? insertAt(base, site, value) : replaceAt(base, site, value);
 }
 
 /** The leaf is of this keyword, at a pointer that the fault's pattern covers. */
@@ -135,6 +135,17 @@ function locate(base: Json, steps: readonly Step[], random: fc.Random): Tokens |
     value = member(value, token);
   }
   return value === undefined ? null : tokens;
+}
+
+/** A path at which a part that the base lacks could be added; null where even its parent is missing. */
+function vacancy(base: Json, steps: readonly Step[], random: fc.Random): Tokens | null {
+  const last = steps.at(-1);
+  const parent = last === undefined ? null : locate(base, steps.slice(0, -1), random);
+  const holder = parent?.reduce<Json | undefined>(member, base);
+  if (parent === null || last === undefined) return null;
+  if (last.kind === 'key') return isObject(holder) ? [...parent, last.name] : null;
+  const wanted = last.kind === 'index' ? last.index : last.kind === 'rest' ? last.from : -1;
+  return isArray(holder) && wanted === holder.length ? [...parent, wanted] : null;
 }
 
 function candidates(value: Json, step: Step): (string | number)[] {

@@ -16,6 +16,8 @@ export interface Parts {
 
 /** Depth from which optional parts are left out. */
 const leanDepth = 4;
+/** Optional properties that an object has on average, at most. */
+const usualParts = 6;
 const attempts = 12;
 
 function next(route: Route | null): Route | null {
@@ -60,11 +62,15 @@ export function objectGen(flat: Flat, parts: Parts, route: Route | null): Gen | 
     declared.length === 0 && nodes.some(({ additional, patterns }) => describes(additional) || patterns.length > 0);
   if (required.length > high) return null;
 
+  // few of many, and fewer the deeper: recursive schemas with dozens of properties stay readable
+  const rarity = Math.max(2, Math.ceil(optional.length / usualParts));
+
   return (draw) => {
     const lean = draw.lean || draw.depth >= leanDepth;
     const names = new Set(required);
     if (step?.kind === 'key') names.add(step.name);
-    for (const key of optional) if (!lean && names.size < high && once(draw.random, 2)) names.add(key);
+    for (const key of optional)
+      if (!lean && names.size < high && once(draw.random, rarity * (draw.depth + 1))) names.add(key);
     dependents(nodes, names);
     const missing = Math.max(0, low - names.size);
     const spareNames = missing > 0 ? optional.filter((key) => !names.has(key)) : [];
@@ -153,7 +159,7 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
 
   return (draw) => {
     const lean = draw.lean || draw.depth >= leanDepth;
-    const length = Math.min(high, least + (lean ? 0 : draw.random.nextInt(0, 3)));
+    const length = Math.min(high, least + (lean ? 0 : draw.random.nextInt(0, Math.max(1, 3 - draw.depth))));
     const items: Json[] = [];
     const inner: Draw = { ...draw, depth: draw.depth + 1 };
     for (let i = 0; i < length; i++) {

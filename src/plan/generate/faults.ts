@@ -161,7 +161,10 @@ function inside(spot: Spot, pointer: string, step: Step): Spot {
 }
 
 function visitInPlace(node: Node, spot: Spot, walk: Walk): void {
-  if (node.ref !== null) visit(node.ref(), spot, walk);
+  if (node.ref !== null) {
+    visit(node.ref(), spot, walk);
+    forbidden(node, node.ref(), spot, walk);
+  }
   for (const each of node.allOf) visit(each, spot, walk);
   for (const branches of [node.anyOf, node.oneOf]) {
     for (const each of branches) {

@@ -44,6 +44,11 @@ function textual(
   };
 }
 
+/** A format that common validators do not know: they accept anything, so nothing is certainly refused. */
+function unrefused(sample: Format['sample'], sure: RegExp): Format {
+  return { type: 'string', sample, sure: (value) => sure.test(String(value)), never: () => false, wrong: null };
+}
+
 const words = /^[a-z][a-z -]*$/;
 const dateCore = '(19|20)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])';
 const timeCore = '([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ';
@@ -71,16 +76,9 @@ export const formats: Readonly<Record<string, Format>> = {
     'plain text',
     'missing-host',
   ]),
-  'idn-email': textual((_, token) => `${token}@example.com`, new RegExp(`^[a-z0-9]{1,60}@${hostCore}$`), /^[^@]*$/, [
-    'not-an-email',
-    'nobody',
-    'no at sign',
-    'example.com',
-    'plain text',
-    'missing-host',
-  ]),
+  'idn-email': unrefused((_, token) => `${token}@example.com`, new RegExp(`^[a-z0-9]{1,60}@${hostCore}$`)),
   hostname: textual((_, token) => `${token}.example.com`, new RegExp(`^${hostCore}$`), hasSpace, spaced),
-  'idn-hostname': textual((_, token) => `${token}.example.com`, new RegExp(`^${hostCore}$`), hasSpace, spaced),
+  'idn-hostname': unrefused((_, token) => `${token}.example.com`, new RegExp(`^${hostCore}$`)),
   ipv4: textual(octets, /^10(\.([1-9]\d?|1\d\d|2[0-4]\d|25[0-4])){3}$/, /^[g-z][a-z -]*$/, nonAddress()),
   ipv6: textual(
     (random) => `2001:db8:${Array.from({ length: 6 }, () => random.nextInt(4096, 65535).toString(16)).join(':')}`,
@@ -95,13 +93,8 @@ export const formats: Readonly<Record<string, Format>> = {
     /[ \\^<>]/,
     ['not a reference', 'back\\slash here', 'some free text', '<angle brackets>', 'two words', 'a b c'],
   ),
-  iri: textual((_, token) => `https://example.com/${token}`, /^https:\/\/example\.com\/[a-z0-9]+$/, hasSpace, spaced),
-  'iri-reference': textual(
-    (_, token) => `https://example.com/${token}`,
-    /^https:\/\/example\.com\/[a-z0-9]+$/,
-    /[ \\^<>]/,
-    ['not a reference', 'back\\slash here', 'some free text', '<angle brackets>', 'two words', 'a b c'],
-  ),
+  iri: unrefused((_, token) => `https://example.com/${token}`, /^https:\/\/example\.com\/[a-z0-9]+$/),
+  'iri-reference': unrefused((_, token) => `https://example.com/${token}`, /^https:\/\/example\.com\/[a-z0-9]+$/),
   'uri-template': textual(
     (_, token) => `https://example.com/${token}/{id}`,
     /^https:\/\/example\.com\/[a-z0-9]+\/\{id\}$/,

@@ -59,6 +59,15 @@ export function replaceAt(value: Json, tokens: Tokens, item: Json, depth = 0): J
   return isObject(value) ? withKey(value, String(token), inner) : value;
 }
 
+/** A copy with a property or a last array item added. */
+export function insertAt(value: Json, tokens: Tokens, item: Json): Json {
+  const last = tokens.at(-1);
+  const parent = valueAt(value, tokens.slice(0, -1));
+  if (last === undefined) return value;
+  if (isArray(parent)) return replaceAt(value, tokens.slice(0, -1), [...parent, item]);
+  return isObject(parent) ? replaceAt(value, tokens, item) : value;
+}
+
 /** A copy without the property or array item at `tokens`. */
 export function removeAt(value: Json, tokens: Tokens): Json {
   const last = tokens.at(-1);

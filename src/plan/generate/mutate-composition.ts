@@ -44,6 +44,7 @@ const forbidden: MakeMutator = ({ node, fault }, workshop) => {
     return overlaid(gensOf([[rest, node.condition]], workshop));
   if (fault.at === node.alternative?.at) return overlaid(gensOf([lead(negated)], workshop));
   const key = [...node.dependentSchemas].find(([, schema]) => schema.at === fault.at)?.[0];
+  if (key === undefined && node.ref?.().at === fault.at) return overlaid(gensOf([[]], workshop));
   return key === undefined ? null : overlaid(gensOf([lead({ type: 'object', required: [key] })], workshop));
 };
 

@@ -60,7 +60,7 @@ function integers(from: number, to: number): Draw {
 
 /** Two decimals where the range has room for them. */
 function decimals(from: number, to: number): Draw {
-  const parts = 1000;
+  const parts = 99_991;
   return (random) => {
     if (once(random, 3)) return integers(from, to)(random);
     const value = from + ((to - from) * random.nextInt(0, parts)) / parts;

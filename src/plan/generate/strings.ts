@@ -7,6 +7,7 @@ import { once, pick, text } from './random.ts';
 import type { Gen, Strictness } from './types.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const wide = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Room that a string needs to carry the run's token. */
 const roomForToken = 24;
@@ -67,7 +68,8 @@ function freeText(low: number, high: number, nonce: string, strictness: Strictne
     const least = Math.max(low, start.length);
     const atEdge = high <= 2000 && once(random, 4);
     const length = atEdge ? random.nextInt(0, 1) * (high - least) + least : random.nextInt(least, Math.max(least, few));
-    const value = start + text(random, letters, length - start.length);
+    // short strings are few, so all of them may be drawn
+    const value = start + text(random, length < 4 ? wide : letters, length - start.length);
     return strictness === 'pedantic' && once(random, 4) ? edgy(random, value) : value;
   };
 }

@@ -92,8 +92,10 @@ function flatGen(flat: Flat, parts: Parts, settings: Settings, route: Route | nu
   const main = likely.length > 0 ? likely : names;
   const explicit = flat.nodes.some(({ raw }) => raw['type'] !== undefined);
   const gen: Gen = (draw) => {
-    const type = pick(draw.random, explicit && once(draw.random, 4) ? names : main);
-    return type === undefined ? undefined : byType.get(type)?.(draw);
+    const type = pick(draw.random, explicit && once(draw.random, 4) ? names : main) ?? '';
+    const value = byType.get(type)?.(draw);
+    // where what the keywords speak of cannot be, only other types are valid
+    return value === undefined && main !== names ? byType.get(pick(draw.random, names) ?? '')?.(draw) : value;
   };
   const leaf = !names.some((type) => type === 'object' || type === 'array');
   return { gen: flat.tricky || parts.graph.strictness === 'pedantic' ? checked(gen, flat) : gen, leaf };
