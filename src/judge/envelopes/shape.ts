@@ -1,7 +1,7 @@
 /** What the built-in envelopes share: guards for untrusted bodies, and the making of an `Observed`. Total. */
 import { isObject, own } from '../../contract/json.ts';
 import type { Cause, Json, JsonObject, Observed, Outcome, Reply } from '../../model.ts';
-import { bodyOf, mediaType } from '../reply.ts';
+import { bodyOf } from '../reply.ts';
 
 export { isObject, own };
 
@@ -16,12 +16,6 @@ export function outcomeOf(reply: Reply): Outcome {
 export function objectBody(reply: Reply): JsonObject | null {
   const body = bodyOf(reply);
   return isObject(body) ? body : null;
-}
-
-/** `application/json`, any `+json`, or no type at all. */
-export function saysJson(reply: Reply): boolean {
-  const type = mediaType(reply);
-  return type === '' || type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 }
 
 export function text(value: Json | undefined): string | null {

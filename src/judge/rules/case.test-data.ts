@@ -6,7 +6,7 @@ import type { Case } from '../../seams.ts';
 
 const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
 
-export const document = {
+const document = {
   paths: {
     '/rooms': {
       post: {
@@ -141,7 +141,7 @@ export function observed(facts: Partial<Observed> = {}): Observed {
   };
 }
 
-export function reply(facts: Partial<Reply> = {}): Reply {
+function reply(facts: Partial<Reply> = {}): Reply {
   return {
     status: 422,
     headers: [['content-type', 'application/problem+json']],
