@@ -11,6 +11,9 @@ import { type Inputs, request } from './serialise.ts';
 /** Draws of one trial before its probe counts as not generable. */
 const attempts = 40;
 
+/** Smaller candidates that are looked at in one step of minimising. */
+const mostSmaller = 200;
+
 /** A trial without its number. null: this draw is not certainly invalid. */
 export type Draft = Omit<Trial, 'index'>;
 export type Drafts = fc.Arbitrary<Draft | null>;
@@ -77,7 +80,10 @@ function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: numb
 }
 
 function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number): Iterable<Drawn> {
+  let looked = 0;
   for (const { value, context: inner } of drafts.shrink(draft, context)) {
+    // Where next to nothing that is smaller is certainly invalid, a long text has thousands of candidates.
+    if (++looked > mostSmaller) return;
     if (value !== null) yield withSmaller(drafts, value, inner, index);
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { appendTo } from '../../ledger/jsonl.ts';
 import type { Event } from '../../ledger/model.ts';
@@ -27,7 +27,7 @@ export interface RunOptions extends AimOptions {
 export async function runCommand(files: readonly string[], options: RunOptions, streams: Streams): Promise<number> {
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
-  const folder = join(streams.cwd, options.reports);
+  const folder = resolve(streams.cwd, options.reports);
   await mkdir(folder, { recursive: true });
   const ledger = appendTo(join(folder, 'ledger.jsonl'), { fresh: true });
   const shown = progress(streams);
