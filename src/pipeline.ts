@@ -44,7 +44,9 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   // A sender of its own: what was arranged is undone also when the budget is used up or the run is stopped.
   const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const hands = sender(bench.target, free, new AbortController().signal);
-  const arranged = await arrangements(bench, (request) => hands.send(request, 'default'));
+  const arranged = await arrangements(bench, (request) =>
+    hands.send({ ...request, target: bench.contract.basePath + request.target }, 'default'),
+  );
   try {
     yield planEvent(plan, bench.contract, bench.vocabulary, arranged.names);
     if (arranged.broken !== null) {

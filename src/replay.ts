@@ -24,7 +24,7 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
   }
   const post = sender(bench.target, bench.suite, bench.signal);
   const arranged = await arrange(bench.target.mock ? [] : bench.suite.fixtures, nonce, (one) =>
-    post.send(one, 'default'),
+    post.send({ ...one, target: bench.contract.basePath + one.target }, 'default'),
   );
   try {
     const swap = (one: Trial['request']): Trial['request'] => renamed(one, names, arranged.names);

@@ -1,6 +1,6 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { connect } from './exchange/connect.ts';
+import { basePath, connect } from './exchange/connect.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
 import { end, runEvent } from './ledger/events.ts';
@@ -40,15 +40,17 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     const facts = { suite, file, mock: false, needs: suite.needs, seed, nonce };
     return { kind: 'needs', loadout, events: () => list([runEvent(facts), end('not-run', 0, 0)]) };
   }
-  const contract = loaded?.contract ?? null;
+  const written = loaded?.contract ?? null;
   if (
     suite === null ||
     vocabulary === null ||
-    contract === null ||
+    written === null ||
     loadout.diagnostics.some((one) => one.level === 'error')
   ) {
     return { kind: 'broken', diagnostics: loadout.diagnostics };
   }
+  // A path in the target's URL stands in place of the base path that the contract says.
+  const contract = { ...written, basePath: basePath(suite.target, written) };
   const limited =
     options.trials === undefined ? suite : { ...suite, limits: { ...suite.limits, trials: options.trials } };
   const connected = await connect(limited, contract, { version, run: nonce });

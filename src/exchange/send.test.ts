@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals';
+import type { Suite } from '../manifest/model.ts';
+import type { Reply, Request } from '../model.ts';
+import { suite as rooms } from '../plan/rooms.test-data.ts';
+import type { Target } from '../seams.ts';
+import { sender } from './send.ts';
+import { transportError } from './transport-error.ts';
+
+const request: Request = { method: 'GET', target: '/rooms', headers: [['x-own', '1']], body: null };
+const never = new AbortController().signal;
+
+function target(answer: (request: Request, count: number) => Reply | null): Target & { readonly seen: Request[] } {
+  const seen: Request[] = [];
+  return {
+    id: 'test',
+    mock: false,
+    seen,
+    send: async (sent) => {
+      seen.push(sent);
+      return answer(sent, seen.length);
+    },
+    close: async () => {},
+  };
+}
+
+function suite(facts: Partial<Suite>): Suite {
+  return { ...rooms, ...facts };
+}
+
+const ok: Reply = { status: 200, headers: [], body: '', truncated: false };
+
+test('headers of the suite and of the identity; a header of the request itself stays', async () => {
+  const wire = target(() => ok);
+  const post = sender(wire, suite({ headers: { 'X-Own': '2', 'X-Suite': 's' } }), never);
+  await post.send(request, 'default');
+  await post.send(request, null);
+  expect(wire.seen.map((one) => one.headers)).toEqual([
+    [
+      ['x-own', '1'],
+      ['X-Suite', 's'],
+      ['Authorization', 'Bearer good'],
+    ],
+    [
+      ['x-own', '1'],
+      ['X-Suite', 's'],
+    ],
+  ]);
+  expect(post.secrets()).toContain('good');
+});
+
+test('invalid: the default credentials, spoilt, unless the suite names some', async () => {
+  const wire = target(() => ok);
+  await sender(wire, suite({}), never).send(request, 'invalid');
+  const [, spoilt] = wire.seen[0]?.headers.find(([name]) => name === 'Authorization') ?? [];
+  expect(spoilt).toMatch(/^Bearer ./);
+  expect(spoilt).not.toBe('Bearer good');
+});
+
+test('silence, and what fails to happen, are exchanges', async () => {
+  const silent = await sender(
+    target(() => null),
+    suite({}),
+    never,
+  ).send(request, null);
+  expect(silent.kind).toBe('silent');
+  const failing = target(() => {
+    throw transportError('ECONNREFUSED', 'refused');
+  });
+  const failed = await sender(failing, suite({}), never).send(request, null);
+  expect(failed).toMatchObject({ kind: 'failed', why: 'ECONNREFUSED: refused' });
+});
+
+test('a token that the service takes no more is renewed once', async () => {
+  const command = ['node', '-e', 'process.stdout.write(String(Date.now()) + Math.random())'];
+  const identities = { default: { kind: 'command', command, header: 'Authorization', prefix: 'Bearer ' } } as const;
+  const wire = target((_, count) => (count === 1 ? { ...ok, status: 401 } : ok));
+  const exchange = await sender(wire, suite({ identities }), never).send(request, 'default');
+  expect(exchange).toMatchObject({ kind: 'replied', reply: { status: 200 } });
+  const tokens = wire.seen.map((one) => one.headers.find(([name]) => name === 'Authorization')?.[1]);
+  expect(new Set(tokens).size).toBe(2);
+});
+
+test('budgets: requests counted, rate kept', async () => {
+  const limits = { ...rooms.limits, requests: 3, rate: 100 };
+  const post = sender(
+    target(() => ok),
+    suite({ limits }),
+    never,
+  );
+  const started = performance.now();
+  for (let sent = 0; sent < 3; sent++) await post.send(request, null);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(15);
+  expect([post.count(), post.spent()]).toEqual([3, 'requests']);
+});
