@@ -12,6 +12,7 @@ import type { Ordered } from './judge/rules/index.ts';
 import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
 import { known } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
+import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
 import type { Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Request, Trial } from './model.ts';
@@ -76,7 +77,11 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       }
       return events.map((event) => redact(event, post.secrets()));
     };
-    for await (const events of pool(scheduled.items, suite.limits.concurrency, work)) yield* events;
+    const lane = lanes();
+    const alone = (item: Item): Promise<Event[]> => lane(item.operation.id, () => work(item));
+    const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
+    for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
+      yield* events;
     for (const probe of scheduled.ungenerable()) {
       yield note(
         'info',

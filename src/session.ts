@@ -1,5 +1,7 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
 import { randomBytes, randomInt } from 'node:crypto';
+import type { Operation } from './contract/model.ts';
+import { pins } from './exchange/arrange.ts';
 import { basePath, connect } from './exchange/connect.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
@@ -8,7 +10,9 @@ import type { Event } from './ledger/model.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
 import type { Diagnostic, Plan } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
+import type { Ground } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
+import { mockable } from './plan/mockable.ts';
 import { version } from './version.ts';
 
 export interface SessionOptions extends LoadOptions {
@@ -70,7 +74,15 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     aim: (probe, trial, operation) =>
       target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
   };
-  const plan = planOf(limited, vocabulary, contract, options.selection);
+  const whole = planOf(limited, vocabulary, contract, options.selection);
+  const ground = (operation: Operation): Ground => ({
+    contract,
+    operation,
+    strictness: suite.strictness,
+    nonce,
+    pins: pins(suite, operation, { nonce }),
+  });
+  const plan = target.mock ? mockable(whole, contract, ground, bench.aim, seed) : whole;
   const shard = options.selection?.shard ?? null;
   const part = shard === null ? {} : { shard };
   const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...part };
@@ -79,12 +91,12 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     plan,
     bench,
     loadout,
-    events: () => whole(runEvent(facts), run(plan, bench)),
+    events: () => joined(runEvent(facts), run(plan, bench)),
     close: () => target.close(),
   };
 }
 
-async function* whole(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {
+async function* joined(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {
   yield first;
   yield* rest;
 }

@@ -1,4 +1,5 @@
 import type { Contract, Operation } from '../contract/model.ts';
+import { blocked } from '../judge/blocked.ts';
 import { judge } from '../judge/judge.ts';
 import { open } from '../judge/open.ts';
 import { recognise } from '../judge/recognise.ts';
@@ -67,6 +68,9 @@ export function attempts(on: Judging): Attempts {
   const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange): Outcome => {
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const observed = read(exchange, operation);
+    if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
+      return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
+    }
     const expected = expectation(probe, trial, operation);
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });

@@ -1,4 +1,5 @@
 import type { Media, RequestBody } from '../contract/model.ts';
+import { bodyKind } from './wire-body.ts';
 
 /** `application/json`, `text/json` or any `+json` (RFC 6839), parameters ignored. */
 export function isJson(mediaType: string): boolean {
@@ -6,9 +7,11 @@ export function isJson(mediaType: string): boolean {
   return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json');
 }
 
-/** The media type that requests are written in: the first JSON one, else the first of all. */
+/** The media type that requests are written in: the first JSON one, else the first that values can be written in. */
 export function chosenMedia(body: RequestBody | null): Media | null {
-  return jsonMedia(body) ?? body?.media.find((media) => !media.type.includes('*')) ?? null;
+  return (
+    jsonMedia(body) ?? body?.media.find((media) => !media.type.includes('*') && bodyKind(media.type) !== null) ?? null
+  );
 }
 
 /** The first JSON media type of a body; `*\/*` counts as JSON. */

@@ -3,6 +3,7 @@ import { matchesGlob } from '../manifest/conditions.ts';
 import { expect, selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
 import type { Aim, Fault, Range } from '../seams.ts';
+import { chosenMedia } from './body.ts';
 import { codeGaps } from './gaps.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
@@ -27,6 +28,18 @@ export function plan(range: Range, faults: readonly Fault[]): Plan {
   const probes: Probe[] = [];
   const gaps: Gap[] = [];
   for (const operation of range.contract.operations) {
+    if (operation.body !== null && chosenMedia(operation.body) === null) {
+      const types = operation.body.media.map((media) => media.type).join(', ');
+      gaps.push(
+        gap(
+          'ungenerable',
+          operation,
+          'body.*',
+          `no values can be written as ${types || 'a body without a media type'}`,
+        ),
+      );
+      if (operation.body.required) continue;
+    }
     const aims: { fault: string; aim: Aim; probe: Probe }[] = [];
     for (const fault of faults) {
       for (const aim of fault.aim(operation, range)) {

@@ -2,7 +2,7 @@ import type { DocumentPointer, Operation } from '../../contract/model.ts';
 import { standalone } from '../../contract/schema.ts';
 import type { Site } from '../../model.ts';
 import type { Aim, Fault, Range } from '../../seams.ts';
-import { jsonMedia } from '../body.ts';
+import { chosenMedia } from '../body.ts';
 import { compile } from '../generate/compile.ts';
 import { wireChecks } from '../wire.ts';
 
@@ -26,7 +26,7 @@ export const schema: Fault = {
     'composition',
   ].map((name) => `*.${name}`),
   aim(operation, range) {
-    const body = jsonMedia(operation.body);
+    const body = chosenMedia(operation.body);
     return [
       ...operation.parameters.flatMap((parameter) => {
         if (parameter.schema === null) return [];

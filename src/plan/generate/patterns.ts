@@ -70,10 +70,10 @@ export function matching(source: string, maxLength: number | null): fc.Arbitrary
 function asciiOnly(source: string): string {
   const properties: Readonly<Record<string, string>> = { L: 'A-Za-z', Lu: 'A-Z', Ll: 'a-z', N: '0-9', Nd: '0-9' };
   const long: Readonly<Record<string, string>> = { Letter: 'L', digit: 'Nd', Number: 'N', Alphabetic: 'L' };
-  const spelled = source.replaceAll(/\\(?:p\{(\w+)\}|(.))/gs, (escape, name, letter) => {
-    if (letter !== undefined) return letter === 's' ? ' ' : escape;
+  const spelled = source.replaceAll(/\\(?:p\{(\w+)\}|(.))/gs, (found, name, letter) => {
+    if (letter !== undefined) return letter === 's' ? ' ' : found;
     const range = properties[long[name] ?? name];
-    return range === undefined ? escape : `\0${range}\0`;
+    return range === undefined ? found : `\0${range}\0`;
   });
   return bracketed(spelled);
 }
