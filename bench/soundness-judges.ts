@@ -7,15 +7,21 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft4Module from 'ajv-draft-04';
 import addFormatsModule from 'ajv-formats';
-import type { Json } from '../src/model.ts';
+import type { Json, Schema } from '../src/model.ts';
 import type { Draft, Group } from './soundness-suite.ts';
 
-export type Judge = (value: Json) => boolean;
+/** A validator's view of one schema. `opinion` throws where the validator itself fails on a value. */
+export interface Judge {
+  readonly name: string;
+  opinion(value: Json): boolean;
+  /** An example of the suite itself that it gets wrong, or null: then it does not know this schema's keywords. */
+  readonly wrongAbout: string | null;
+}
 
-/** null in place of a judge that cannot read the schema, with its reason. */
 export interface Judges {
-  readonly ajv: Judge | { readonly why: string };
-  readonly hyperjump: Judge | { readonly why: string };
+  readonly judges: readonly Judge[];
+  /** Validators that cannot read the schema, and why; hyperjump then reads it in its upgraded form. */
+  readonly unread: readonly string[];
 }
 
 const { default: addFormats } = addFormatsModule;
@@ -43,41 +49,42 @@ export function announce(remotes: Remotes, draft: Draft): void {
 
 let registered = 0;
 
-export async function judgesOf(group: Group, remotes: Remotes): Promise<Judges> {
-  const ajv = attempt(() => ajvJudge(group, remotes));
-  return { ajv: calibrated(group, ajv), hyperjump: calibrated(group, await hyperjumpJudge(group)) };
+type Opinion = Judge['opinion'];
+
+export async function judgesOf(group: Group, upgraded: Schema, remotes: Remotes): Promise<Judges> {
+  const judges: Judge[] = [];
+  const unread: string[] = [];
+  const ask = async (name: string, make: () => Opinion | Promise<Opinion>): Promise<boolean> => {
+    try {
+      const opinion = await make();
+      judges.push({ name, opinion, wrongAbout: wrongAbout(group, opinion) });
+      return true;
+    } catch (error) {
+      unread.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
+  };
+  await ask('ajv', () => ajvJudge(group, remotes));
+  const read = await ask('hyperjump', () => hyperjumpJudge(group.schema, group.draft));
+  if (!read) await ask('hyperjump, upgraded', () => hyperjumpJudge(upgraded as Json, 'draft2020-12'));
+  return { judges, unread };
 }
 
-/**
- * A validator that gets an example of the suite itself wrong does not know this schema's keywords, and is no judge of
- * it. Not for formats: of those only the core is generated, on which both must agree whatever they say at the edges.
- */
-function calibrated({ name, tests }: Group, judge: Judges['ajv']): Judges['ajv'] {
-  if (typeof judge !== 'function' || name.includes('format')) return judge;
-  for (const { data, valid, description } of tests) {
-    const given = opinion(judge, data);
-    if (given !== valid) return { why: `wrong about the suite's own example "${description}"` };
-  }
-  return judge;
+/** Not asked about formats: of those only the core is generated, on which all must agree whatever they say at the edges. */
+function wrongAbout({ name, tests }: Group, opinion: Opinion): string | null {
+  if (name.includes('format')) return null;
+  return tests.find(({ data, valid }) => attempt(opinion, data) !== valid)?.description ?? null;
 }
 
-function opinion(judge: Judge, data: Json): boolean | null {
+function attempt(opinion: Opinion, data: Json): boolean | null {
   try {
-    return judge(data);
+    return opinion(data);
   } catch {
     return null;
   }
 }
 
-function attempt(make: () => Judge): Judges['ajv'] {
-  try {
-    return make();
-  } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function ajvJudge({ draft, schema }: Group, remotes: Remotes): Judge {
+function ajvJudge({ draft, schema }: Group, remotes: Remotes): Opinion {
   const options = {
     strict: false,
     ownProperties: true,
@@ -104,14 +111,15 @@ function ajvJudge({ draft, schema }: Group, remotes: Remotes): Judge {
   return (value) => compiled(value) === true;
 }
 
-async function hyperjumpJudge({ draft, schema }: Group): Promise<Judges['hyperjump']> {
+async function hyperjumpJudge(schema: Json, draft: Draft): Promise<Opinion> {
   const uri = `https://faultline.example/${registered++}`;
-  try {
-    registerSchema(structuredClone(schema) as never, uri, dialectIds[draft]);
-    const identifier = typeof schema === 'object' && schema !== null && '$id' in schema ? String(schema['$id']) : uri;
-    const compiled = await validate(new URL(identifier, uri).href);
-    return (value) => compiled(value as never).valid;
-  } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
-  }
+  registerSchema(structuredClone(schema) as never, uri, dialectIds[draft]);
+  const id = typeof schema === 'object' && schema !== null && '$id' in schema ? String(schema['$id']) : uri;
+  const compiled = await validate(uri).catch(() => validate(new URL(id, uri).href));
+  // Ajv asserts no formats in the dialects' own schemas
+  const assertsFormats = !/"\$ref":"https?:\/\/json-schema.org/.test(JSON.stringify(schema));
+  return (value) => {
+    setShouldValidateFormat(assertsFormats);
+    return compiled(value as never).valid;
+  };
 }

@@ -7,7 +7,7 @@ import { upgrade } from '../src/contract/schema.ts';
 import type { Json, Schema } from '../src/model.ts';
 import { type Compiled, compile } from '../src/plan/generate/compile.ts';
 import { isExhausted } from '../src/plan/generate/exhausted.ts';
-import { announce, type Judges, judgesOf } from './soundness-judges.ts';
+import { announce, type Judge, type Judges, judgesOf } from './soundness-judges.ts';
 import { type Draft, dialects, type Group, groupsOf, remotesOf } from './soundness-suite.ts';
 
 const { default: addFormats } = addFormatsModule;
@@ -32,8 +32,10 @@ export interface Outcome {
   /** Keywords that examples violate. */
   readonly violated: number;
   readonly disagreements: readonly string[];
-  /** Judges that could not read the schema. */
-  readonly silent: readonly string[];
+  /** Validators that could not read the schema. */
+  readonly unread: readonly string[];
+  /** Validators that disagree, but also about the suite's own examples of this schema. */
+  readonly dismissed: readonly string[];
   /** Why nothing could be generated, or null. */
   readonly ungenerable: string | null;
   /** No instance is valid, so there is no base to start from. */
@@ -45,49 +47,35 @@ export async function outcomesOf(folder: string, draft: Draft): Promise<Outcome[
   announce(remotes, draft);
   const outcomes: Outcome[] = [];
   for (const group of groupsOf(folder, draft)) {
-    const judges = await judgesOf(group, remotes);
-    const t = performance.now();
-    if (process.env.T) (await import('node:fs')).appendFileSync('/tmp/last.txt', group.name + '\n');
-    outcomes.push(measure(group, judges, remotes));
-    const ms = performance.now() - t;
-    if (process.env.T && ms > 300) console.log(ms.toFixed(0), group.name);
+    const schema = upgrade(group.schema, '', dialects[draft], { remotes });
+    outcomes.push(measure(group, schema, await judgesOf(group, schema, remotes)));
   }
   return outcomes;
 }
 
-function measure(group: Group, judges: Judges, remotes: Readonly<Record<string, Json>>): Outcome {
-  const silent = Object.entries(judges).flatMap(([name, judge]) =>
-    typeof judge === 'function' ? [] : [`${name}: ${judge.why}`],
-  );
-  const nothing = { group, faults: 0, invalid: 0, valid: 0, exhausted: true, candidates: 0, kept: 0, uncovered: [] };
-  let schema: Schema;
-  try {
-    schema = upgrade(group.schema, '', dialects[group.draft], { remotes });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { ...nothing, violated: 0, disagreements: [], silent, ungenerable: why, empty: false };
-  }
+function measure(group: Group, schema: Schema, { judges, unread }: Judges): Outcome {
   const compiled = compile(schema, { strictness: 'robust', nonce });
   const valid = draw(compiled.valid(), 7);
   const mutants = drawMutants(compiled);
   const raw = rawKeywords(schema);
-  const violated = new Set(group.tests.filter(({ valid }) => !valid).flatMap(({ data }) => raw(data)));
+  const violated = new Set(group.tests.filter((test) => !test.valid).flatMap(({ data }) => raw(data)));
   const provoked = new Set(mutants.values.flatMap(raw));
-  const empty = valid.values.length === 0 && group.tests.every((test) => !test.valid);
-  const uncovered = [...violated].filter((keyword) => !provoked.has(keyword));
+  const empty = valid.length === 0 && group.tests.every((test) => !test.valid);
+  const { disagreements, dismissed } = compared(judges, valid, mutants.values);
   return {
     group,
     faults: compiled.faults.length,
     invalid: mutants.values.length,
-    valid: valid.values.length,
+    valid: valid.length,
     exhausted: mutants.exhausted,
     candidates: compiled.tally.candidates,
     kept: compiled.tally.kept,
-    uncovered: empty ? [] : uncovered,
+    uncovered: empty ? [] : [...violated].filter((keyword) => !provoked.has(keyword)),
     violated: violated.size,
-    disagreements: disagreements(judges, valid.values, mutants.values),
-    silent,
-    ungenerable: !empty && valid.values.length === 0 ? (compiled.ungenerable[0] ?? 'no valid value') : null,
+    disagreements,
+    unread,
+    dismissed,
+    ungenerable: !empty && valid.length === 0 ? (compiled.ungenerable[0] ?? 'no valid value') : null,
     empty,
   };
 }
@@ -97,14 +85,14 @@ interface Drawn {
   readonly exhausted: boolean;
 }
 
-function draw(arbitrary: fc.Arbitrary<Json>, seed: number): Drawn {
+function draw(arbitrary: fc.Arbitrary<Json>, seed: number): Json[] {
   const found = new Map<string, Json>();
   try {
     for (const value of fc.sample(arbitrary, { seed, numRuns: wanted })) found.set(JSON.stringify(value), value);
   } catch (error) {
     if (!isExhausted(unwrapped(error))) throw error;
   }
-  return { values: [...found.values()], exhausted: false };
+  return [...found.values()];
 }
 
 /** Round robin over the faults, until enough are distinct or nothing new comes. */
@@ -153,12 +141,30 @@ function rawKeywords(schema: Schema): (value: Json) => string[] {
   };
 }
 
-function disagreements(judges: Judges, valid: readonly Json[], invalid: readonly Json[]): string[] {
-  const found: string[] = [];
-  for (const [name, judge] of Object.entries(judges)) {
-    if (typeof judge !== 'function') continue;
-    for (const value of valid) if (!judge(value)) found.push(`${name} refuses ${JSON.stringify(value)}`);
-    for (const value of invalid) if (judge(value)) found.push(`${name} accepts ${JSON.stringify(value)}`);
+interface Comparison {
+  readonly disagreements: readonly string[];
+  readonly dismissed: readonly string[];
+}
+
+/** A validator that is wrong about the suite's own examples of a schema is dismissed only where it also disagrees here. */
+function compared(judges: readonly Judge[], valid: readonly Json[], invalid: readonly Json[]): Comparison {
+  const disagreements: string[] = [];
+  const dismissed: string[] = [];
+  for (const judge of judges) {
+    const found = [
+      ...valid.filter((value) => !agrees(judge, value, true)).map((value) => `refuses ${JSON.stringify(value)}`),
+      ...invalid.filter((value) => !agrees(judge, value, false)).map((value) => `accepts ${JSON.stringify(value)}`),
+    ];
+    if (judge.wrongAbout === null) disagreements.push(...found.map((text) => `${judge.name} ${text}`));
+    else if (found.length > 0) dismissed.push(`${judge.name}, wrong about "${judge.wrongAbout}"`);
   }
-  return found;
+  return { disagreements, dismissed };
+}
+
+function agrees(judge: Judge, value: Json, wanted: boolean): boolean {
+  try {
+    return judge.opinion(value) === wanted;
+  } catch {
+    return false;
+  }
 }

@@ -97,18 +97,24 @@ async function main(): Promise<number> {
   print(`all: ${all.length} schemas`, lines);
   const ungenerable = lines.at(-1)?.details ?? [];
   const empty = all.filter((each) => each.empty);
-  const silent = all.flatMap((each) => each.silent.map((why) => `${each.group.name}: ${why}`));
+  const named = (pick: (outcome: Outcome) => readonly string[]): string[] =>
+    all.flatMap((each) => pick(each).map((why) => `${each.group.name}: ${why}`));
   list('cannot be generated', ungenerable);
   list(
     'no instance is valid, so nothing to start from',
     empty.map(({ group }) => group.name),
   );
-  list('one validator cannot read the schema, the other alone judged', silent);
+  const unread = named((each) => each.unread);
+  list('a validator cannot read the schema', verbose ? unread : [], unread.length);
+  list(
+    'a validator is dismissed: wrong about the suite, too',
+    named((each) => each.dismissed),
+  );
   return lines.every(({ met }) => met) ? 0 : 1;
 }
 
-function list(title: string, items: readonly string[]): void {
-  process.stdout.write(`\n${title}: ${items.length}\n`);
+function list(title: string, items: readonly string[], count = items.length): void {
+  process.stdout.write(`\n${title}: ${count}\n`);
   for (const item of items) process.stdout.write(`  ${item.slice(0, 200)}\n`);
 }
 
