@@ -13,6 +13,7 @@ import { type Bench, run } from './pipeline.ts';
 import type { Ground } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
 import { mockable } from './plan/mockable.ts';
+import type { Selection } from './plan/select.ts';
 import { version } from './version.ts';
 
 export interface SessionOptions extends LoadOptions {
@@ -71,6 +72,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     nonce,
     today: new Date().toISOString().slice(0, 10),
     signal: options.signal,
+    whole: !target.mock && isWhole(options.selection),
     aim: (probe, trial, operation) =>
       target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
   };
@@ -94,6 +96,14 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     events: () => joined(runEvent(facts), run(plan, bench)),
     close: () => target.close(),
   };
+}
+
+function isWhole(selection: Selection | undefined): boolean {
+  return (
+    selection === undefined ||
+    (selection.shard === null &&
+      [selection.operations, selection.tags, selection.codes, selection.conditions].every((list) => list.length === 0))
+  );
 }
 
 async function* joined(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {

@@ -10,7 +10,7 @@ import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case } from '../seams.ts';
-import { type Control, type Controls, controls } from './controls.ts';
+import { type Control, type Controls, controls, type Renew } from './controls.ts';
 import type { Sender } from './send.ts';
 
 /** What was sent for a trial, what came, and what it is worth. */
@@ -33,14 +33,14 @@ export interface Judging {
   readonly rules: readonly Ordered[];
   readonly sender: Sender;
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
-  /** Makes the suite's fixtures anew; gives what puts the new ones in a request's place. null: there are none. */
-  readonly freshen: (() => Promise<(request: Request) => Request>) | null;
+  /** Makes the suite's fixtures anew. null: there are none. */
+  readonly freshen: (() => Promise<Renew>) | null;
 }
 
 export interface Attempts {
   /** The trial between its controls: the operation's before it, one of its own beside a candidate finding. */
   full(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
-  /** The trial alone, on fixtures of its own if `fresh`: for minimising. */
+  /** The trial alone, on fixtures of its own if `fresh` and the operation changes them: for minimising. */
   bare(probe: Probe, trial: Trial, operation: Operation, fresh: boolean): Promise<Outcome>;
 }
 
@@ -96,7 +96,15 @@ export function attempts(on: Judging): Attempts {
   const bare: Attempts['bare'] = async (probe, trial, operation, fresh) => {
     const aimed = on.aim(probe, trial, operation);
     if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
-    const request = fresh && on.freshen ? (await on.freshen())(aimed.request) : aimed.request;
+    const renew = fresh ? await renewal(operation) : null;
+    return sent(probe, trial, operation, renew ? renew(aimed.request) : aimed.request);
+  };
+
+  /** What an operation uses up, it gets anew. */
+  const renewal = async ({ method }: Operation): Promise<Renew | null> =>
+    on.freshen && !safe.has(method) ? on.freshen() : null;
+
+  const sent = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
     let last = judged(probe, trial, operation, await on.sender.send(request, trial.identity));
     for (let again = 0; again < mostRetries && retryable(last); again++) {
       await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
@@ -105,9 +113,9 @@ export function attempts(on: Judging): Attempts {
     return last;
   };
 
-  const control: Controls = controls(async (trial, operation) => {
+  const control: Controls = controls(async (trial, operation, fresh) => {
     // A control that writes uses up what it writes to.
-    const renew = on.freshen && !safe.has(operation.method) ? await on.freshen() : null;
+    const renew = fresh ?? (await renewal(operation));
     const exchange = await on.sender.send(renew ? renew(trial.control) : trial.control, 'default');
     const observed = read(exchange, operation);
     return { exchange, observed, accepted: observed?.outcome === 'success' };
@@ -122,15 +130,25 @@ export function attempts(on: Judging): Attempts {
       }
       const first = await bare(probe, trial, operation, false);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
-      // Another trial may have changed the fixtures that all share: what counts happens on fresh ones too.
-      const second = on.freshen ? await bare(probe, trial, operation, true) : first;
+      // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
+      // in all other cases what counts happens on fresh ones too.
+      if (safe.has(operation.method) || on.freshen === null) {
+        const beside = await control.beside(trial, operation, null);
+        if (beside.accepted || on.freshen === null) return confirmed(first, beside);
+      }
+      const fresh = await on.freshen();
+      const second = await bare(probe, { ...trial, request: fresh(trial.request) }, operation, false);
       if (second.verdict.kind !== 'failed') return { ...second, control: before };
-      const beside = await control.beside(trial, operation);
-      return beside.accepted
-        ? { ...second, control: beside }
-        : { ...outcome(refused(beside), beside.exchange), control: beside };
+      const unused = safe.has(operation.method) ? fresh : await on.freshen();
+      return confirmed(second, await control.beside(trial, operation, unused));
     },
   };
+}
+
+function confirmed(candidate: Outcome, beside: Control): Outcome {
+  return beside.accepted
+    ? { ...candidate, control: beside }
+    : { ...outcome(refused(beside), beside.exchange), control: beside };
 }
 
 function outcome(verdict: Verdict, exchange: Exchange): Outcome {

@@ -14,7 +14,7 @@ interface Failure {
 /**
  * The first entry that expects this failure, or null: it is new. An entry by fingerprint names that finding alone.
  * An entry by selector covers a failure only if it names every rule that failed: a second deviation behind a known one
- * must not go unseen. `today` is an ISO date; an entry counts on the day of its `until` and no longer.
+ * must not go unseen.
  */
 export function known(
   probe: Probe,
@@ -26,7 +26,8 @@ export function known(
   return list.find((one) => isValid(one, today) && covers(one, probe, operation, failure)) ?? null;
 }
 
-function isValid({ until }: Known, today: string): boolean {
+/** `today`, an ISO date: an entry counts on the day of its `until` and no longer. */
+export function isValid({ until }: Known, today: string): boolean {
   return until === null || today.slice(0, 10) <= until.slice(0, 10);
 }
 
