@@ -76,7 +76,6 @@ export function attempts(on: Judging): Attempts {
     const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
     const earlier = seen.get(key) ?? null;
-    if (observed !== null && earlier === null) seen.set(key, { code: observed.code, status: observed.status });
     const given: Case = {
       trial,
       probe,
@@ -89,7 +88,12 @@ export function attempts(on: Judging): Attempts {
       contract: on.contract,
       vocabulary: on.vocabulary,
     };
-    const verdict = anyTime(given) ?? judge(given, on.rules, on.suite.rules);
+    const passing = anyTime(given);
+    // What may come at any time is no measure of what comes later.
+    if (passing === null && observed !== null && earlier === null) {
+      seen.set(key, { code: observed.code, status: observed.status });
+    }
+    const verdict = passing ?? judge(given, on.rules, on.suite.rules);
     return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
   };
 

@@ -1,0 +1,266 @@
+import { describe, expect, test } from '@jest/globals';
+import { rules } from './judge/rules/index.ts';
+import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
+import type { EnvelopeSpec, Suite, Vocabulary } from './manifest/model.ts';
+import type { Reply, Request } from './model.ts';
+import { type Bench, run } from './pipeline.ts';
+import { faults } from './plan/faults/index.ts';
+import { plan } from './plan/plan.ts';
+import { code, contract, raise, suite, vocabulary } from './plan/rooms.test-data.ts';
+import type { Target } from './seams.ts';
+
+const envelope: EnvelopeSpec = {
+  use: null,
+  when: {},
+  code: ['body:/code'],
+  detail: ['body:/detail'],
+  outcome: null,
+  status: null,
+  causes: null,
+  none: null,
+  absent: null,
+  as: null,
+};
+const words: Vocabulary = { ...vocabulary, envelopes: [envelope] };
+
+function reply(status: number, body: unknown): Reply {
+  return { status, headers: [['content-type', 'application/json']], body: JSON.stringify(body), truncated: false };
+}
+
+/** A service of the test contract in a few lines; what a test wants otherwise it says by `other`. */
+function rooms(request: Request): Reply {
+  const { pathname, searchParams } = new URL(request.target, 'http://rooms');
+  const [, , , id, more] = pathname.split('/');
+  const header = (name: string): string => request.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+  const methods = id === undefined ? ['GET', 'POST'] : ['GET', 'PUT'];
+  if (more !== undefined) return reply(404, { code: 'not_found' });
+  if (!methods.includes(request.method)) return reply(405, { code: 'method_not_allowed' });
+  if (header('authorization') !== 'Bearer good') return reply(401, { code: 'unauthenticated' });
+  const writes = request.method !== 'GET';
+  if (writes && header('content-type') !== 'application/json') return reply(415, { code: 'unsupported' });
+  const names = [...searchParams.keys()];
+  const known = request.method === 'GET' && id === undefined ? ['limit'] : [];
+  if (names.some((name) => !known.includes(name)) || new Set(names).size < names.length)
+    return reply(400, { code: 'invalid' });
+  const limit = searchParams.get('limit');
+  if (limit !== null && !(/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 100))
+    return reply(400, { code: 'invalid' });
+  if (id !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(decodeURIComponent(id)))
+    return reply(400, { code: 'invalid' });
+  return writes ? written(request) : reply(200, {});
+}
+
+function written({ body }: Request): Reply {
+  let room: Record<string, unknown>;
+  try {
+    room = JSON.parse(String(body)) as Record<string, unknown>;
+  } catch {
+    return reply(400, { code: 'invalid' });
+  }
+  const { name, beds, view, ...rest } = room ?? {};
+  const right =
+    typeof name === 'string' &&
+    name.length >= 1 &&
+    name.length <= 60 &&
+    Number.isInteger(beds) &&
+    Number(beds) >= 1 &&
+    Number(beds) <= 20 &&
+    (view === undefined || view === 'sea' || view === 'yard') &&
+    Object.keys(rest).length === 0;
+  if (!right) return reply(400, { code: 'invalid' });
+  return name.startsWith('smell') ? reply(400, { code: 'smelly' }) : reply(200, {});
+}
+
+interface Ran {
+  readonly events: readonly Event[];
+  readonly trials: readonly TrialEvent[];
+  readonly issues: readonly IssueEvent[];
+  readonly sent: readonly Request[];
+}
+
+async function fire(
+  other: (request: Request, count: number) => Reply | null | 'usual',
+  facts: { suite?: Partial<Suite>; vocabulary?: Vocabulary; bench?: Partial<Bench> } = {},
+): Promise<Ran> {
+  const sent: Request[] = [];
+  const target: Target = {
+    id: 'memory',
+    mock: false,
+    send: async (request) => {
+      sent.push(request);
+      const answer = other(request, sent.length);
+      return answer === 'usual' ? rooms(request) : answer;
+    },
+    close: async () => {},
+  };
+  const aimed: Suite = { ...suite, limits: { ...suite.limits, trials: 6 }, ...facts.suite };
+  const range = { contract, vocabulary: facts.vocabulary ?? words, suite: aimed };
+  const bench: Bench = {
+    ...range,
+    target,
+    rules,
+    seed: 1,
+    nonce: 'abcdef01',
+    today: '2026-01-01',
+    aim: (_, trial) => ({ request: trial.request }),
+    signal: new AbortController().signal,
+    ...facts.bench,
+  };
+  const events: Event[] = [];
+  for await (const event of run(plan(range, faults), bench)) events.push(event);
+  const of = <T extends Event['type']>(type: T) =>
+    events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  return { events, trials: of('trial'), issues: of('issue'), sent };
+}
+
+const brief = (one: IssueEvent): string =>
+  `${one.rule} ${JSON.stringify(one.findings[0])} ${one.trial.request.method} ${one.trial.request.target} ${one.trial.violations[0]?.condition}`;
+const verdicts = (trials: readonly TrialEvent[]): string[] => [...new Set(trials.map((one) => one.verdict.kind))];
+
+test('a conforming service: every trial passes', async () => {
+  const { trials, issues } = await fire(() => 'usual');
+  expect(trials.length).toBeGreaterThan(150);
+  expect(verdicts(trials)).toEqual(['passed']);
+  expect(issues.map(brief)).toEqual([]);
+});
+
+test('breadth first: the first trial of every probe comes before the second of any', async () => {
+  const { trials, events } = await fire(() => 'usual', {
+    suite: { limits: { ...suite.limits, trials: 3, concurrency: 1 } },
+  });
+  const probes = events.find((event) => event.type === 'plan')?.probes.length ?? 0;
+  expect(new Set(trials.slice(0, probes).map((one) => one.probe)).size).toBe(probes);
+});
+
+describe('a finding', () => {
+  const lax = (request: Request): Reply | 'usual' => {
+    const answer = rooms(request);
+    return request.method === 'POST' &&
+      String(request.body).includes('"beds":') &&
+      /"beds":(?:2[1-9]|[3-9]\d|\d{3})/.test(String(request.body)) &&
+      answer.status === 400
+      ? reply(400, { code: 'smelly' })
+      : 'usual';
+  };
+
+  test('is reported once, as its smallest trial, with a control that was accepted', async () => {
+    const { issues } = await fire(lax);
+    const range = issues.filter((one) => one.findings[0]?.received === 'smelly');
+    expect(range.length).toBeGreaterThan(0);
+    expect(new Set(issues.map((one) => one.fingerprint)).size).toBe(issues.length);
+    const [first] = range;
+    expect(JSON.parse(String(first?.trial.request.body)).beds).toBe(21);
+    expect([first?.stable, first?.control?.kind]).toEqual([true, 'replied']);
+  });
+
+  test('has the same fingerprint in every run', async () => {
+    const prints = async (seed: number) =>
+      (await fire(lax, { bench: { seed, nonce: `0000000${seed}` } })).issues.map((one) => one.fingerprint).sort();
+    expect(await prints(2)).toEqual(await prints(3));
+  });
+
+  test('stops its probe after five equal ones', async () => {
+    const { trials } = await fire(lax, { suite: { limits: { ...suite.limits, trials: 30, concurrency: 1 } } });
+    const failed = new Map<string, number>();
+    for (const one of trials)
+      if (one.verdict.kind === 'failed') failed.set(one.probe, (failed.get(one.probe) ?? 0) + 1);
+    expect(Math.max(...failed.values())).toBe(5);
+  });
+
+  const refused = ({ method, target }: Request): boolean => method === 'PUT' && target.startsWith('/v1/rooms/');
+  test('is none where the request without the fault is refused too', async () => {
+    const { trials, issues } = await fire((request) => (refused(request) ? reply(400, { code: 'smelly' }) : 'usual'));
+    expect(issues.filter((one) => refused(one.trial.request)).map(brief)).toEqual([]);
+    expect(verdicts(trials)).toContain('inconclusive');
+  });
+});
+
+test('a code that may come at any time is asked again, then broken: never a finding', async () => {
+  const busy = { ...code('busy', 503), allowed: ['*'], retry: 'with-backoff' as const };
+  const { trials, issues } = await fire((_, count) => (count % 3 === 0 ? reply(503, { code: 'busy' }) : 'usual'), {
+    vocabulary: { ...words, codes: [...words.codes, busy] },
+    suite: { limits: { ...suite.limits, trials: 1, concurrency: 8 } },
+  });
+  expect(issues.map(brief)).toEqual([]);
+  expect(trials.filter((one) => one.verdict.kind === 'passed').length).toBeGreaterThan(20);
+});
+
+test('silence is a finding; where it is declared, an answer is', async () => {
+  const mute = (request: Request) =>
+    request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? null : ('usual' as const);
+  const { issues } = await fire(mute);
+  expect(issues.map((one) => one.rule)).toContain('silence');
+});
+
+test('budgets end a run early, and say so', async () => {
+  const { events, sent } = await fire(() => 'usual', {
+    suite: { limits: { ...suite.limits, requests: 20, concurrency: 1 } },
+  });
+  expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'budget' });
+  expect(sent.length).toBeLessThanOrEqual(22);
+});
+
+describe('fixtures', () => {
+  const fixtures = [
+    {
+      name: 'room',
+      method: 'POST',
+      path: '/fixture',
+      headers: {},
+      body: { name: 'r-{nonce}' },
+      take: { id: 'body:/id' },
+      undo: { method: 'DELETE', path: '/fixture/{id}' },
+    },
+  ];
+  const uuid = '11111111-2222-4333-8444-555555555555';
+  const serving = (request: Request): Reply | 'usual' =>
+    request.target.startsWith('/v1/fixture') ? reply(200, { id: uuid }) : 'usual';
+
+  test('are made first, pinned, and undone also when the run is stopped', async () => {
+    const stop = new AbortController();
+    const { sent, events } = await fire(
+      (request, count) => {
+        if (count === 150) stop.abort();
+        return serving(request);
+      },
+      { suite: { fixtures, values: [{ on: [], at: 'path:id', value: '{id}' }] }, bench: { signal: stop.signal } },
+    );
+    expect(sent[0]).toMatchObject({ method: 'POST', target: '/v1/fixture', body: '{"name":"r-abcdef01"}' });
+    expect(sent.some((one) => one.target.startsWith(`/v1/rooms/${uuid}`))).toBe(true);
+    const made = sent.filter((one) => one.method === 'POST' && one.target === '/v1/fixture').length;
+    expect(sent.filter((one) => one.method === 'DELETE' && one.target === `/v1/fixture/${uuid}`).length).toBe(made);
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'interrupted' });
+  });
+
+  test('that cannot be made end the run with a note', async () => {
+    const { events } = await fire((request) => (request.target.startsWith('/v1/fixture') ? reply(500, {}) : 'usual'), {
+      suite: { fixtures },
+    });
+    expect(events.map((event) => event.type)).toEqual(['plan', 'note', 'end']);
+    expect(events[1]).toMatchObject({ code: 'FIXTURE_BROKEN' });
+  });
+});
+
+test('known failures are named as such, and secrets never reach an event', async () => {
+  const place = { file: 's', line: 1, column: 1, path: '' };
+  const known = [
+    {
+      ...raise([]),
+      fingerprint: null,
+      rule: [],
+      code: null,
+      status: null,
+      on: ['createRoom'],
+      by: ['body.range'],
+      why: 'ticket 7',
+      until: null,
+      place,
+    },
+  ];
+  const { issues, events } = await fire(
+    (request) => (request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? reply(200, {}) : 'usual'),
+    { suite: { known } },
+  );
+  expect(issues.filter((one) => one.rule === 'accepted').map((one) => one.known)).toContain('ticket 7');
+  expect(JSON.stringify(events)).not.toContain('Bearer good');
+});
