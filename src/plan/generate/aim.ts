@@ -5,7 +5,7 @@ import { exhausted } from './exhausted.ts';
 import { type SchemaFault, type Target, targetsOf } from './faults.ts';
 import { insertAt, isArray, isObject, member, replaceAt, type Tokens } from './json.ts';
 import type { Leaf } from './label.ts';
-import { mutatorOf } from './mutate.ts';
+import { mutatorOf, rescueOf } from './mutate.ts';
 import { pick } from './random.ts';
 import type { Gen, Graph, Node, Route, Step } from './types.ts';
 import type { Mutator } from './workshop.ts';
@@ -14,6 +14,8 @@ import type { Mutator } from './workshop.ts';
 export interface Range {
   readonly graph: Graph;
   readonly nonce: string;
+  /** Properties that are never sent. */
+  hidden(node: Node): boolean;
   of(nodes: readonly Node[], route: Route | null): Gen | null;
   draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined;
   readonly full: Judges;
@@ -43,11 +45,15 @@ export interface Aimer {
 
 const basesPerShot = 12;
 const mutationsPerBase = 5;
+const attemptsAtOne = 3;
+/** Faults that a base can have in one way only. */
+const single: ReadonlySet<string> = new Set(['required', 'dependentRequired']);
 
 interface Aim {
   readonly target: Target;
   readonly bases: Gen | null;
   readonly mutate: Mutator | null;
+  readonly rescue: Mutator | null;
 }
 
 export function aimer(range: Range): Aimer {
@@ -62,31 +68,23 @@ export function aimer(range: Range): Aimer {
     if (found !== undefined) return found;
     const steps = target.needs === null ? target.steps : [...target.steps, target.needs];
     const bases = range.of([range.graph.root], { steps, branches: target.branches });
-    const aim = { target, bases, mutate: mutatorOf(target, workshop) };
+    const aim = { target, bases, mutate: mutatorOf(target, workshop), rescue: rescueOf(target, workshop) };
     aims.set(key, aim);
     return aim;
   };
 
   const shoot = (target: Target, random: fc.Random, judges: Judges): Shot | null => {
     const aim = aimAt(target);
-    const { bases, mutate } = aim;
-    if (mutate === null) return null;
+    if (aim.mutate === null) return null;
     for (let i = 0; i < basesPerShot; i++) {
-      const routed = i < basesPerShot / 2 ? range.draw(bases, random, judges.accepts) : undefined;
       // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
+      const routed = i % 3 === 2 ? undefined : range.draw(aim.bases, random, judges.accepts);
       const base = routed ?? range.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
       const site = locate(base, target.steps, random) ?? vacancy(base, target.steps, random);
-      if (site === null) continue;
-      for (let j = 0; j < mutationsPerBase; j++) {
-        const value = attempt(mutate, base, site, random);
-        if (value === undefined) continue;
-        judges.tally.candidates++;
-        const leaves = judges.findings(base, value);
-        if (!leaves.some((leaf) => fits(target.fault, leaf))) continue;
-        judges.tally.kept++;
-        return { base, value, leaves };
-      }
+      const mutate = i > basesPerShot / 2 ? (aim.rescue ?? aim.mutate) : aim.mutate;
+      const shot = site === null ? null : best(target.fault, base, () => attempt(mutate, base, site, random), judges);
+      if (shot !== null) return shot;
     }
     return null;
   };
@@ -95,13 +93,31 @@ export function aimer(range: Range): Aimer {
     fits,
     probe: (target, random) => shoot(target, random, range.quick) !== null,
     fire: (fault, random) => {
-      targets ??= new Map(targetsOf(range.graph.root).targets.map((each) => [keyOf(each.fault), each]));
+      targets ??= new Map(targetsOf(range.graph.root, range.hidden).targets.map((each) => [keyOf(each.fault), each]));
       const target = targets.get(keyOf(fault));
       const shot = target === undefined ? null : shoot(target, random, range.full);
       if (shot === null) throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
       return shot;
     },
   };
+}
+
+/** The first mutant with the fault alone; else, after a few more attempts, one with others beside it. */
+function best(fault: SchemaFault, base: Json, make: () => Json | undefined, judges: Judges): Shot | null {
+  let found: Shot | null = null;
+  const attempts = single.has(fault.keyword) ? 1 : mutationsPerBase;
+  for (let i = 0; i < attempts; i++) {
+    if (found !== null && i >= attemptsAtOne) break;
+    const value = make();
+    if (value === undefined) continue;
+    judges.tally.candidates++;
+    const leaves = judges.findings(base, value);
+    if (!leaves.some((leaf) => fits(fault, leaf))) continue;
+    judges.tally.kept++;
+    if (leaves.length === 1) return { base, value, leaves };
+    found ??= { base, value, leaves };
+  }
+  return found;
 }
 
 function keyOf({ at, pointer }: SchemaFault): string {

@@ -6,6 +6,7 @@ import type * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
 import { aimer } from './aim.ts';
 import { arbiterOf } from './arbiter.ts';
+import { readOnly } from './containers.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, type Target, targetsOf } from './faults.ts';
 import { isObject } from './json.ts';
@@ -16,7 +17,7 @@ import { arbitraryOf, fixedRandom } from './random.ts';
 import { forRequests } from './read-only.ts';
 import { applied, edits, smallerPairs } from './shrink.ts';
 import { tokenPattern } from './strings.ts';
-import type { Draw, Gen, Graph, Strictness } from './types.ts';
+import type { Draw, Gen, Graph, Node, Strictness } from './types.ts';
 import { unreadable } from './ungenerable.ts';
 import { generators } from './valid.ts';
 import { verdict } from './verdict.ts';
@@ -108,15 +109,17 @@ function make(given: Schema, { strictness, nonce, direction }: GenerateOptions):
 
   const tally = { candidates: 0, kept: 0 };
   const whole = of([graph.root], null);
+  const hidden = direction === 'request' ? readOnly : () => false;
   const aim = aimer({
     graph,
+    hidden,
     nonce,
     of,
     draw,
     full: { tally, accepts, findings },
     quick: { tally: { candidates: 0, kept: 0 }, accepts: holds, findings: quickFindings },
   });
-  const listed = lazy(() => probe(graph, broken, (random) => draw(whole, random, holds), aim.probe));
+  const listed = lazy(() => probe(graph, hidden, broken, (random) => draw(whole, random, holds), aim.probe));
 
   return {
     schema,
@@ -202,19 +205,22 @@ interface Listed {
 /** Which of the possible faults can be generated: each is tried from a seed that depends on nothing else. */
 function probe(
   graph: Graph,
+  hidden: (node: Node) => boolean,
   broken: string | null,
   valid: (random: fc.Random) => Json | undefined,
   possible: (target: Target, random: fc.Random) => boolean,
 ): Listed {
   if (broken !== null) return { faults: [], ungenerable: [broken] };
   if (valid(fixedRandom(1)) === undefined) return { faults: [], ungenerable: ['no valid value was found'] };
-  const { targets, cut } = targetsOf(graph.root);
+  const { targets, cut } = targetsOf(graph.root, hidden);
   const random = fixedRandom(2);
   const faults: SchemaFault[] = [];
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
     if (possible(target, random.clone())) faults.push(target.fault);
-    else ungenerable.push(`${target.fault.at}: no value was found that certainly violates it`);
+    // alternatives that exclude each other are no loss: each of them has its own faults
+    else if (target.fault.keyword !== 'oneOf')
+      ungenerable.push(`${target.fault.at}: no value was found that certainly violates it`);
   }
   return { faults, ungenerable };
 }

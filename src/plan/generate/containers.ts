@@ -143,12 +143,14 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
   const least = Math.max(low, wanted, ...contains.map(({ min }) => min));
   if (least > high || least > 10_000) return null;
   const known = new Map<string, Gen | null>();
+  const fixed = Math.max(0, ...nodes.map((node) => node.prefix.length));
   const genAt = (index: number, more: readonly Node[], id: string): Gen | null => {
     const onRoute = index === wanted - 1;
-    const schemas = itemNodes(nodes, index);
-    const key = `${onRoute} ${id} ${schemas.map(({ at }) => `#${at}`).join(' ')}`;
+    // beyond the fixed positions all items are alike
+    const key = `${onRoute ? index : Math.min(index, fixed)} ${onRoute} ${id}`;
     const found = known.get(key);
     if (found !== undefined) return found;
+    const schemas = itemNodes(nodes, index);
     const gen = schemas.some((node) => node.never)
       ? null
       : parts.of([...schemas, ...more], onRoute ? next(route) : null);

@@ -39,6 +39,7 @@ export interface Target {
 const most = 20_000;
 
 interface Walk {
+  readonly hidden: (node: Node) => boolean;
   readonly targets: Target[];
   readonly seen: Set<string>;
 }
@@ -53,8 +54,11 @@ interface Spot {
   readonly beside: readonly Schema[];
 }
 
-export function targetsOf(root: Node): { readonly targets: readonly Target[]; readonly cut: boolean } {
-  const walk: Walk = { targets: [], seen: new Set() };
+export function targetsOf(
+  root: Node,
+  hidden: (node: Node) => boolean,
+): { readonly targets: readonly Target[]; readonly cut: boolean } {
+  const walk: Walk = { hidden, targets: [], seen: new Set() };
   visit(root, { pointer: '', steps: [], branches: new Set(), path: [], triggers: [], beside: [] }, walk);
   return { targets: walk.targets, cut: walk.targets.length >= most };
 }
@@ -85,10 +89,14 @@ function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
   });
 }
 
+/** Of these, 0 forbids nothing. */
+const vacuous: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minProperties']);
+
 function visit(node: Node, spot: Spot, walk: Walk): void {
   if (node.never || spot.path.includes(node.at)) return;
   const here: Spot = { ...spot, path: [...spot.path, node.at] };
   for (const { keyword, condition } of node.checks) {
+    if (vacuous.has(keyword) && node.raw[keyword] === 0) continue;
     const needs: Step | undefined = keyword === 'uniqueItems' ? { kind: 'rest', from: 0 } : undefined;
     add(node, here, walk, { keyword, condition, ...(needs && { needs }) });
   }
@@ -107,7 +115,9 @@ function visitProperties(node: Node, spot: Spot, walk: Walk): void {
       add(node, spot, walk, { ...found, needs: { kind: 'key', name: key } });
     }
   }
-  for (const [name, schema] of node.properties) part(node, schema, name, { kind: 'key', name }, spot, walk);
+  for (const [name, schema] of node.properties) {
+    if (!walk.hidden(schema)) part(node, schema, name, { kind: 'key', name }, spot, walk);
+  }
   for (const { pattern, node: schema } of node.patterns) {
     part(node, schema, '*', { kind: 'match', pattern }, spot, walk);
   }

@@ -172,23 +172,38 @@ function visitBranches(
     return;
   }
   const before = scope.leaves.size;
-  for (const each of branches) {
-    if (verdict(each, base) === 1) visit(each, base, value, pointer, scope);
-    else if (closer(each, base, value)) scope.state.ambiguous = true;
-  }
+  const taken = branches.filter((each) => verdict(each, base) === 1);
+  for (const each of taken) visit(each, base, value, pointer, scope);
   if (scope.leaves.size === before) composed(node, keyword, pointer, scope);
+  const named = new Set([...scope.leaves.values()].map(site));
+  for (const each of branches) {
+    if (!taken.includes(each) && closer(each, base, value, pointer, named)) scope.state.ambiguous = true;
+  }
 }
 
-/** Did an error of a branch that the base did not take go away? Then a reader may take the value for that branch. */
-function closer(node: Node, base: Json, value: Json): boolean {
-  const now = errors(node, value);
-  for (const key of errors(node, base).keys()) if (!now.has(key)) return true;
+const site = ({ condition, pointer }: Leaf): string => `${condition} ${pointer}`;
+
+/**
+ * Did an error of a branch that the base did not take go away, without another there that the label names, too? Then
+ * a reader may take the value for that branch and name another fault.
+ */
+function closer(node: Node, base: Json, value: Json, pointer: string, named: ReadonlySet<string>): boolean {
+  const now = errors(node, value, pointer);
+  for (const [key, gone] of errors(node, base, pointer)) {
+    if (now.has(key)) continue;
+    const instead = [...now.values()].filter((leaf) => leadsTo(leaf.pointer, gone.pointer));
+    if (instead.length === 0 || !instead.every((leaf) => named.has(site(leaf)))) return true;
+  }
   return false;
 }
 
-function errors(node: Node, value: Json): ReadonlyMap<string, Leaf> {
+function leadsTo(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+function errors(node: Node, value: Json, pointer: string): ReadonlyMap<string, Leaf> {
   const scope: Scope = { leaves: new Map(), state: { ambiguous: false, composition: null } };
-  visit(node, undefined, value, '', scope);
+  visit(node, undefined, value, pointer, scope);
   const { composition } = scope.state;
   if (composition !== null) add(scope, composition);
   return scope.leaves;

@@ -38,7 +38,12 @@ const wrongType: MakeMutator = ({ node }, { graph }) => {
   // Python reads true as 1
   const excluded = graph.strictness === 'robust' && numeric ? ['boolean'] : [];
   const types = otherTypes(names).filter((type) => !excluded.includes(type));
-  return types.length === 0 ? null : (_, { random }) => ofType(pick(random, types) ?? 'null', random);
+  if (types.length === 0) return null;
+  return (current, { random }) => {
+    const type = pick(random, types) ?? 'null';
+    // near the base, so that no bound is broken as well
+    return type === 'number' && typeof current === 'number' ? current + 0.5 : ofType(type, random);
+  };
 };
 
 /** Near one of the listed values and of its type, so that the type is not what is wrong. */
@@ -146,8 +151,11 @@ const offStep: MakeMutator = (target, { graph, of }) => {
     if (gen !== null && once(draw.random, 2)) return gen(draw);
     const start = typeof current === 'number' ? current : step * draw.random.nextInt(0, 100);
     const part = pick(draw.random, [0.5, 0.25, 0.75, 0.3]);
+    const whole = target.node.raw['type'] === 'integer';
     const off =
-      Number.isInteger(step) && once(draw.random, 2) ? draw.random.nextInt(1, Math.max(1, step - 1)) : step * part;
+      Number.isInteger(step) && (whole || once(draw.random, 2))
+        ? draw.random.nextInt(1, Math.max(1, step - 1))
+        : step * part;
     return Number((start + off).toPrecision(15));
   };
 };

@@ -4,7 +4,6 @@ import { compositionMutators } from './mutate-composition.ts';
 import { itemMutators } from './mutate-items.ts';
 import { propertyMutators } from './mutate-properties.ts';
 import { scalarMutators } from './mutate-scalars.ts';
-import { once } from './random.ts';
 import type { MakeMutator, Mutator, Workshop } from './workshop.ts';
 
 const makers: Readonly<Record<string, MakeMutator>> = {
@@ -15,9 +14,15 @@ const makers: Readonly<Record<string, MakeMutator>> = {
 };
 
 export function mutatorOf(target: Target, workshop: Workshop): Mutator | null {
-  const own = makers[target.fault.keyword]?.(target, workshop) ?? null;
-  if (own === null || target.beside.length === 0) return own;
-  const { graph } = workshop;
-  const wrong = workshop.of([graph.invent({ allOf: [...target.beside], not: target.node.raw })]);
-  return (current, draw) => (once(draw.random, 4) ? wrong?.(draw) : undefined) ?? own(current, draw);
+  return makers[target.fault.keyword]?.(target, workshop) ?? null;
+}
+
+/**
+ * For faults that show only while something else holds, e.g. every other branch of an `anyOf` is refused as well:
+ * values made from the whole situation. They may differ from the base in more than the fault needs.
+ */
+export function rescueOf({ beside, node }: Target, { graph, of }: Workshop): Mutator | null {
+  if (beside.length === 0) return null;
+  const gen = of([graph.invent({ allOf: [...beside], not: node.raw })]);
+  return gen === null ? null : (_, draw) => gen(draw);
 }
