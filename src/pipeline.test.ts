@@ -102,6 +102,7 @@ async function fire(
     seed: 1,
     nonce: 'abcdef01',
     today: '2026-01-01',
+    whole: true,
     aim: (_, trial) => ({ request: trial.request }),
     signal: new AbortController().signal,
     ...facts.bench,

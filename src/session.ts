@@ -3,11 +3,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Operation } from './contract/model.ts';
 import { pins } from './exchange/arrange.ts';
 import { basePath, connect } from './exchange/connect.ts';
+import { foreignHost } from './exchange/hosts.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
 import { end, runEvent } from './ledger/events.ts';
 import type { Event } from './ledger/model.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
+import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Plan } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
 import type { Ground } from './plan/ground.ts';
@@ -58,6 +60,9 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const contract = { ...written, basePath: basePath(suite.target, written) };
   const limited =
     options.trials === undefined ? suite : { ...suite, limits: { ...suite.limits, trials: options.trials } };
+  const foreign = foreignHost(suite);
+  if (foreign !== null)
+    return { kind: 'broken', diagnostics: [...loadout.diagnostics, hostDiagnostic(suite, foreign)] };
   const connected = await connect(limited, contract, { version, run: nonce });
   if ('diagnostic' in connected) return { kind: 'broken', diagnostics: [...loadout.diagnostics, connected.diagnostic] };
   const { target } = connected;
@@ -104,6 +109,16 @@ function isWhole(selection: Selection | undefined): boolean {
     (selection.shard === null &&
       [selection.operations, selection.tags, selection.codes, selection.conditions].every((list) => list.length === 0))
   );
+}
+
+function hostDiagnostic({ file }: Suite, host: string): Diagnostic {
+  return {
+    level: 'error',
+    code: 'TARGET_HOST',
+    message: `the suite does not list the host ${host}`,
+    hint: 'add it to `hosts`, or aim elsewhere',
+    file,
+  };
 }
 
 async function* joined(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {

@@ -127,7 +127,7 @@ export interface Suite {
   readonly values: readonly PinnedValue[];
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
-  /** Hosts that may be spoken to besides the target's own. */
+  /** The only hosts that may be spoken to; empty: whatever the target names. */
   readonly hosts: readonly string[];
   readonly isolation: 'shared' | 'operation' | 'target';
   readonly strictness: 'robust' | 'pedantic';
