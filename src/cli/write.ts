@@ -4,6 +4,17 @@ import type { Report } from '../ledger/report.ts';
 import type { Diagnostic } from '../model.ts';
 import { reporters } from '../report/index.ts';
 
+/** The folder for reports, made; or why it cannot be. */
+export async function makeFolder(folder: string): Promise<Diagnostic | null> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return null;
+  } catch (error) {
+    const message = `the reports' folder cannot be made: ${error instanceof Error ? error.message : String(error)}`;
+    return { level: 'error', code: 'REPORT_UNWRITTEN', message, hint: '--reports names another folder', file: folder };
+  }
+}
+
 /** Writes every report. Each file is replaced whole or not at all; one that fails stops no other. */
 export async function writeReports(
   report: Report,
@@ -11,7 +22,6 @@ export async function writeReports(
 ): Promise<{ readonly files: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
   const files: string[] = [];
   const diagnostics: Diagnostic[] = [];
-  await mkdir(folder, { recursive: true });
   for (const reporter of reporters) {
     try {
       for (const { name, content } of reporter.render(report)) {

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
-import type { Event } from '../../ledger/model.ts';
-import { tally } from '../../ledger/tally.ts';
+import { add, report as fold, start } from '../../ledger/tally.ts';
 import { runJson } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import { complain } from '../diagnostics.ts';
 import type { Streams } from '../streams.ts';
-import { writeReports } from '../write.ts';
+import { makeFolder, writeReports } from '../write.ts';
 
 interface ReportOptions {
   readonly reports: string;
@@ -21,17 +20,19 @@ export async function reportCommand(
   options: ReportOptions,
   streams: Streams,
 ): Promise<number> {
-  const events: Event[] = [];
-  const files = ledgers.length > 0 ? ledgers : ['reports/ledger.jsonl'];
-  for (const file of files) {
+  const tally = start();
+  for (const file of ledgers.length > 0 ? ledgers : ['reports/ledger.jsonl']) {
     const read = await readLedger(resolve(streams.cwd, file));
     const failed = complain(read.diagnostics, streams);
     if (failed !== 0) return failed;
-    events.push(...read.events);
+    for (const event of read.events) add(tally, event);
   }
-  const report = tally(events);
+  const folder = resolve(streams.cwd, options.reports);
+  const refused = await makeFolder(folder);
+  if (refused !== null) return complain([refused], streams);
+  const report = fold(tally);
   const exit = exitCode(report);
-  const written = await writeReports(report, resolve(streams.cwd, options.reports));
+  const written = await writeReports(report, folder);
   complain(written.diagnostics, streams);
   if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
   else

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
-import { appendTo } from '../../ledger/jsonl.ts';
+import { appendTo, type Ledger } from '../../ledger/jsonl.ts';
 import type { Event } from '../../ledger/model.ts';
-import { tally } from '../../ledger/tally.ts';
+import { add, report as fold, start, type Tally } from '../../ledger/tally.ts';
 import type { Diagnostic } from '../../model.ts';
 import { runJson } from '../../report/json.ts';
 import { progress } from '../../report/progress.ts';
@@ -13,7 +12,7 @@ import { complain } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import type { Streams } from '../streams.ts';
-import { writeReports } from '../write.ts';
+import { makeFolder, writeReports } from '../write.ts';
 
 export interface RunOptions extends AimOptions {
   readonly seed?: number;
@@ -28,49 +27,63 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const folder = resolve(streams.cwd, options.reports);
-  await mkdir(folder, { recursive: true });
-  const ledger = appendTo(join(folder, 'ledger.jsonl'), { fresh: true });
-  const shown = progress(streams);
-  const events: Event[] = [];
+  const refused = await makeFolder(folder);
+  if (refused !== null) return complain([refused], streams);
+  const tally = start();
   const problems: Diagnostic[] = [];
+  const sink = openSink(folder, tally, streams);
   try {
     for (const file of found.files) {
       if (streams.signal.aborted) break;
-      const opened = await session(file, { env: streams.env, signal: streams.signal, ...selection(options) });
-      if (opened.kind === 'broken') {
-        problems.push(...opened.diagnostics);
-        continue;
-      }
-      if (opened.kind === 'ready')
-        problems.push(...opened.loadout.diagnostics.filter((one) => one.level === 'warning'));
-      try {
-        for await (const event of opened.events()) {
-          ledger.write(event);
-          shown.event(event);
-          events.push(event);
-        }
-      } finally {
-        if (opened.kind === 'ready') await opened.close();
-      }
+      problems.push(...(await runSuite(file, options, streams, sink.take)));
     }
   } finally {
-    shown.close();
-    problems.push(...(await ledger.close()));
+    problems.push(...(await sink.close()));
   }
-  const report = tally(events);
+  const report = fold(tally);
+  // Nothing ran: what an earlier run wrote stays.
+  if (report.suites.length === 0) return complain(problems, streams);
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);
   const written = await writeReports(report, folder);
   complain([...problems, ...written.diagnostics], streams);
+  const { colour, columns } = streams;
+  const verbose = options.verbose === true;
   if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
-  else
-    streams.out(
-      terminal(report, {
-        colour: streams.colour,
-        columns: streams.columns,
-        verbose: options.verbose === true,
-        files: written.files,
-        exit,
-      }),
-    );
+  else streams.out(terminal(report, { colour, columns, verbose, files: written.files, exit }));
   return exit;
+}
+
+/** One suite's events to the sink; gives what is to be said about its documents. */
+async function runSuite(
+  file: string,
+  options: RunOptions,
+  streams: Streams,
+  take: (event: Event) => void,
+): Promise<readonly Diagnostic[]> {
+  const opened = await session(file, { env: streams.env, signal: streams.signal, ...selection(options) });
+  if (opened.kind === 'broken') return opened.diagnostics;
+  try {
+    for await (const event of opened.events()) take(event);
+  } finally {
+    if (opened.kind === 'ready') await opened.close();
+  }
+  return opened.loadout.diagnostics.filter((one) => one.level === 'warning');
+}
+
+/** Where events go: ledger, tally and progress. The ledger is begun with the first event, not before. */
+function openSink(folder: string, tally: Tally, streams: Streams) {
+  const shown = progress(streams);
+  let ledger: Ledger | null = null;
+  return {
+    take(event: Event): void {
+      ledger ??= appendTo(join(folder, 'ledger.jsonl'), { fresh: true });
+      ledger.write(event);
+      shown.event(event);
+      add(tally, event);
+    },
+    async close(): Promise<readonly Diagnostic[]> {
+      shown.close();
+      return ledger === null ? [] : ledger.close();
+    },
+  };
 }
