@@ -7,7 +7,7 @@ import type { Ordered } from '../judge/rules/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
+import type { Exchange, Observed, Probe, Request, RuleId, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case } from '../seams.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
@@ -186,6 +186,9 @@ function retryable({ verdict }: Outcome): boolean {
   return verdict.kind === 'broken' && verdict.why.endsWith('which may come at any time');
 }
 
+/** Rules that expect one of many: the list changes with the manifest or the trial, the finding does not. */
+const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope', 'causes']);
+
 function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
   const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;
   if (!first) return null;
@@ -194,8 +197,7 @@ function named(probe: Probe, verdict: Verdict, observed: Observed | null): strin
     operation: probe.operation,
     condition: probe.condition,
     site: probe.site,
-    // Causes are expected by the very spots of a trial; the site says as much, and is the same in every run.
-    expected: first.rule === 'causes' ? null : first.expected,
+    expected: lists.has(first.rule) ? null : first.expected,
     code: observed?.code ?? null,
     status: observed?.status ?? null,
   });
