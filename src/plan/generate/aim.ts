@@ -1,34 +1,15 @@
 /** From a fault to mutants: a base that has the site, the site mutated, the result checked and labelled. */
 import type * as fc from 'fast-check';
 import type { Json } from '../../model.ts';
+import type { Core, Judges } from './core.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, type Target, targetsOf } from './faults.ts';
 import { insertAt, isArray, isObject, member, replaceAt, type Tokens } from './json.ts';
 import type { Leaf } from './label.ts';
 import { mutatorOf, rescueOf } from './mutate.ts';
-import { pick } from './random.ts';
-import type { Gen, Graph, Node, Route, Step } from './types.ts';
+import { drawOf, pick } from './random.ts';
+import type { Gen, Node, Step } from './types.ts';
 import type { Mutator } from './workshop.ts';
-
-/** What aiming needs of a compiled schema. */
-export interface Range {
-  readonly graph: Graph;
-  readonly nonce: string;
-  /** Properties that are never sent. */
-  hidden(node: Node): boolean;
-  of(nodes: readonly Node[], route: Route | null): Gen | null;
-  draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined;
-  readonly full: Judges;
-  /** Without Ajv, which takes milliseconds to compile a schema: for plans. */
-  readonly quick: Judges;
-}
-
-export interface Judges {
-  readonly tally: { candidates: number; kept: number };
-  accepts(base: Json): boolean;
-  /** The violation set, empty where the value is not certainly invalid. */
-  findings(base: Json, value: Json): readonly Leaf[];
-}
 
 export interface Shot {
   readonly base: Json;
@@ -45,7 +26,6 @@ export interface Aimer {
 
 const basesPerShot = 12;
 const mutationsPerBase = 5;
-const attemptsAtOne = 3;
 /** Faults that a base can have in one way only. */
 const single: ReadonlySet<string> = new Set(['required', 'dependentRequired']);
 
@@ -56,18 +36,18 @@ interface Aim {
   readonly rescue: Mutator | null;
 }
 
-export function aimer(range: Range): Aimer {
+export function aimer(core: Core): Aimer {
   const aims = new Map<string, Aim>();
   let targets: Map<string, Target> | null = null;
-  const workshop = { graph: range.graph, nonce: range.nonce, of: (nodes: readonly Node[]) => range.of(nodes, null) };
+  const workshop = { graph: core.graph, of: (nodes: readonly Node[]) => core.of(nodes, null) };
 
-  const plain = range.of([range.graph.root], null);
+  const plain = core.of([core.graph.root], null);
   const aimAt = (target: Target): Aim => {
     const key = keyOf(target.fault);
     const found = aims.get(key);
     if (found !== undefined) return found;
     const steps = target.needs === null ? target.steps : [...target.steps, target.needs];
-    const bases = range.of([range.graph.root], { steps, branches: target.branches });
+    const bases = core.of([core.graph.root], { steps, branches: target.branches });
     const aim = { target, bases, mutate: mutatorOf(target, workshop), rescue: rescueOf(target, workshop) };
     aims.set(key, aim);
     return aim;
@@ -78,8 +58,8 @@ export function aimer(range: Range): Aimer {
     if (aim.mutate === null) return null;
     for (let i = 0; i < basesPerShot; i++) {
       // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
-      const routed = i % 3 === 2 ? undefined : range.draw(aim.bases, random, judges.accepts);
-      const base = routed ?? range.draw(plain, random, judges.accepts);
+      const routed = i % 3 === 2 ? undefined : core.draw(aim.bases, random, judges.accepts);
+      const base = routed ?? core.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
       const site = locate(base, target.steps, random) ?? vacancy(base, target.steps, random);
       const mutate = i > basesPerShot / 2 ? (aim.rescue ?? aim.mutate) : aim.mutate;
@@ -91,11 +71,11 @@ export function aimer(range: Range): Aimer {
 
   return {
     fits,
-    probe: (target, random) => shoot(target, random, range.quick) !== null,
+    probe: (target, random) => shoot(target, random, core.quick) !== null,
     fire: (fault, random) => {
-      targets ??= new Map(targetsOf(range.graph.root, range.hidden).targets.map((each) => [keyOf(each.fault), each]));
+      targets ??= new Map(targetsOf(core.graph.root, core.hidden).targets.map((each) => [keyOf(each.fault), each]));
       const target = targets.get(keyOf(fault));
-      const shot = target === undefined ? null : shoot(target, random, range.full);
+      const shot = target === undefined ? null : shoot(target, random, core.full);
       if (shot === null) throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
       return shot;
     },
@@ -107,7 +87,6 @@ function best(fault: SchemaFault, base: Json, make: () => Json | undefined, judg
   let found: Shot | null = null;
   const attempts = single.has(fault.keyword) ? 1 : mutationsPerBase;
   for (let i = 0; i < attempts; i++) {
-    if (found !== null && i >= attemptsAtOne) break;
     const value = make();
     if (value === undefined) continue;
     judges.tally.candidates++;
@@ -126,7 +105,7 @@ function keyOf({ at, pointer }: SchemaFault): string {
 
 function attempt(mutate: Mutator, base: Json, site: Tokens, random: fc.Random): Json | undefined {
   const current = site.reduce<Json | undefined>(member, base);
-  const value = mutate(current ?? null, { random, depth: site.length, lean: false });
+  const value = mutate(current ?? null, drawOf(random, false, site.length));
   if (value === undefined) return undefined;
   return current === undefined ? insertAt(base, site, value) : replaceAt(base, site, value);
 }

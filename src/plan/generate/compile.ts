@@ -4,33 +4,18 @@
  */
 import type * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
-import { aimer } from './aim.ts';
-import { arbiterOf } from './arbiter.ts';
-import { readOnly } from './containers.ts';
+import { type Aimer, aimer } from './aim.ts';
+import { type Core, coreOf, type GenerateOptions } from './core.ts';
 import { exhausted } from './exhausted.ts';
-import { type SchemaFault, type Target, targetsOf } from './faults.ts';
+import { type SchemaFault, targetsOf } from './faults.ts';
 import { isObject } from './json.ts';
-import { type Leaf, label } from './label.ts';
-import { graphOf } from './node.ts';
-import { portableBeside } from './portable.ts';
+import type { Leaf } from './label.ts';
 import { arbitraryOf, fixedRandom } from './random.ts';
-import { forRequests } from './read-only.ts';
 import { applied, edits, smallerPairs } from './shrink.ts';
-import { tokenPattern } from './strings.ts';
-import type { Draw, Gen, Graph, Node, Strictness } from './types.ts';
-import { unreadable } from './ungenerable.ts';
-import { generators } from './valid.ts';
-import { verdict } from './verdict.ts';
 
+export type { GenerateOptions } from './core.ts';
+export { isExhausted } from './exhausted.ts';
 export type { SchemaFault } from './faults.ts';
-
-export interface GenerateOptions {
-  readonly strictness: Strictness;
-  /** 8 hex digits, one per run: makes free strings and uuids unique. Not part of the seed. */
-  readonly nonce: string;
-  /** `request`: readOnly properties are neither sent nor required. */
-  readonly direction?: 'request';
-}
 
 /** A valid value, the same with one spot made invalid, and what is then wrong. */
 export interface Mutant {
@@ -51,7 +36,7 @@ export interface Compiled {
   readonly schema: Schema;
   /** Each one was generated once, from a fixed seed; what could not be is in `ungenerable`. Computed on first use. */
   readonly faults: readonly SchemaFault[];
-  /** One sentence each: patterns, faults or whole schemas for which no certain value was found. */
+  /** One sentence each: faults or whole schemas for which no certain value was found. */
   readonly ungenerable: readonly string[];
   /** Candidates tried and kept so far, over all faults. */
   readonly tally: { readonly candidates: number; readonly kept: number };
@@ -61,15 +46,17 @@ export interface Compiled {
   mutants(fault: SchemaFault): fc.Arbitrary<Mutant>;
   /** Ajv and the three-valued check agree that the value is valid. */
   accepts(value: Json): boolean;
-  /** The violation set; empty where the value is not certainly invalid or its label is ambiguous. */
+  /** The violation set; empty where the base is not valid, the value not certainly invalid, or its label ambiguous. */
   violations(base: Json, value: Json): readonly SchemaViolation[];
 }
 
 const cache = new WeakMap<object, Map<string, Compiled>>();
+const booleans = { true: {}, false: {} };
 
+/** Remembered per schema object and options. */
 export function compile(schema: Schema, options: GenerateOptions): Compiled {
   const key = JSON.stringify([options.strictness, options.nonce, options.direction ?? null]);
-  const holder = typeof schema === 'object' ? schema : schema ? anything : nothing;
+  const holder = typeof schema === 'object' ? schema : booleans[`${schema}`];
   const known = cache.get(holder) ?? new Map<string, Compiled>();
   cache.set(holder, known);
   const found = known.get(key) ?? make(schema, options);
@@ -77,108 +64,72 @@ export function compile(schema: Schema, options: GenerateOptions): Compiled {
   return found;
 }
 
-const anything = {};
-const nothing = {};
-
-/** Attempts at a whole valid value; the second half leaves optional parts out. */
-const validAttempts = 60;
-
-function make(given: Schema, { strictness, nonce, direction }: GenerateOptions): Compiled {
-  const schema = direction === 'request' ? forRequests(given) : given;
-  const graph = graphOf(schema, strictness);
-  const arbiter = arbiterOf(schema);
-  const broken = unreadable(graph.root);
-  const of = generators(graph, { nonce, request: direction === 'request' });
-  const keep = tokenPattern(nonce);
-  const sound = strictness === 'pedantic' ? () => true : portableBeside(schema);
-  const holds = (value: Json): boolean => broken === null && sound(value) && verdict(graph.root, value) === 1;
-  const accepts = (value: Json): boolean => holds(value) && arbiter(value);
-  const findings = (base: Json, value: Json): readonly Leaf[] =>
-    sound(value) && !arbiter(value) ? labelled(graph, base, value) : [];
-  const quickFindings = (base: Json, value: Json): readonly Leaf[] =>
-    sound(value) ? labelled(graph, base, value) : [];
-
-  const draw = (gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined => {
-    for (let i = 0; gen !== null && i < validAttempts; i++) {
-      const given: Draw = { random, depth: 0, lean: i > validAttempts / 2 };
-      const value = gen(given);
-      if (value !== undefined && check(value)) return value;
-    }
-    return undefined;
+function make(given: Schema, options: GenerateOptions): Compiled {
+  const core = coreOf(given, options);
+  const { full } = core;
+  const aim = aimer(core);
+  let listed: Listed | null = null;
+  const listing = (): Listed => {
+    listed ??= list(core, aim);
+    return listed;
   };
-
-  const tally = { candidates: 0, kept: 0 };
-  const whole = of([graph.root], null);
-  const hidden = direction === 'request' ? readOnly : () => false;
-  const aim = aimer({
-    graph,
-    hidden,
-    nonce,
-    of,
-    draw,
-    full: { tally, accepts, findings },
-    quick: { tally: { candidates: 0, kept: 0 }, accepts: holds, findings: quickFindings },
-  });
-  const listed = lazy(() => probe(graph, hidden, broken, (random) => draw(whole, random, holds), aim.probe));
-
   return {
-    schema,
-    tally,
+    schema: core.schema,
+    tally: full.tally,
     get faults() {
-      return listed().faults;
+      return listing().faults;
     },
     get ungenerable() {
-      return listed().ungenerable;
+      return listing().ungenerable;
     },
-    accepts,
-    violations: (base, value) => (accepts(base) ? shown(findings(base, value)) : []),
-    valid: () =>
-      arbitraryOf<Json>(
-        (random) => {
-          const value = broken === null ? draw(whole, random, accepts) : undefined;
-          if (value === undefined) throw exhausted('no valid value was found for this schema');
-          return value;
-        },
-        function* (value) {
-          for (const edit of edits(value, keep)) {
-            const smaller = applied(value, edit);
-            if (accepts(smaller)) yield smaller;
-          }
-        },
-        (value): value is Json => accepts(value as Json),
-      ),
-    mutants: (fault) => {
-      const admitted = (base: Json, value: Json): Mutant | null => {
-        if (!accepts(base)) return null;
-        const leaves = findings(base, value);
-        return leaves.some((leaf) => aim.fits(fault, leaf)) ? { base, value, violations: shown(leaves) } : null;
-      };
-      return arbitraryOf<Mutant>(
-        (random) => {
-          const { base, value, leaves } = aim.fire(fault, random);
-          return { base, value, violations: shown(leaves) };
-        },
-        function* (mutant) {
-          for (const pair of smallerPairs(mutant, keep)) {
-            const smaller = admitted(pair.base, pair.value);
-            if (smaller !== null) yield smaller;
-          }
-        },
-        (value): value is Mutant => isMutant(value) && admitted(value.base, value.value) !== null,
-      );
-    },
+    accepts: full.accepts,
+    violations: (base, value) => (full.accepts(base) ? shown(full.findings(base, value)) : []),
+    valid: () => validValues(core),
+    mutants: (fault) => mutantsOf(fault, core, aim),
   };
+}
+
+function validValues({ graph, of, draw, full, keep, broken }: Core): fc.Arbitrary<Json> {
+  const whole = broken === null ? of([graph.root], null) : null;
+  return arbitraryOf<Json>(
+    (random) => {
+      const value = draw(whole, random, full.accepts);
+      if (value === undefined) throw exhausted('no valid value was found for this schema');
+      return value;
+    },
+    function* (value) {
+      for (const edit of edits(value, keep)) {
+        const smaller = applied(value, edit);
+        if (full.accepts(smaller)) yield smaller;
+      }
+    },
+    (value): value is Json => full.accepts(value as Json),
+  );
+}
+
+function mutantsOf(fault: SchemaFault, { full, keep }: Core, aim: Aimer): fc.Arbitrary<Mutant> {
+  const admitted = (base: Json, value: Json): Mutant | null => {
+    if (!full.accepts(base)) return null;
+    const leaves = full.findings(base, value);
+    return leaves.some((leaf) => aim.fits(fault, leaf)) ? { base, value, violations: shown(leaves) } : null;
+  };
+  return arbitraryOf<Mutant>(
+    (random) => {
+      const { base, value, leaves } = aim.fire(fault, random);
+      return { base, value, violations: shown(leaves) };
+    },
+    function* (mutant) {
+      for (const pair of smallerPairs(mutant, keep)) {
+        const smaller = admitted(pair.base, pair.value);
+        if (smaller !== null) yield smaller;
+      }
+    },
+    (value): value is Mutant => isMutant(value) && admitted(value.base, value.value) !== null,
+  );
 }
 
 function isMutant(value: unknown): value is Mutant {
   return isObject(value as Json) && 'base' in (value as object) && 'value' in (value as object);
-}
-
-/** The leaves, where the value is invalid by every reading and has one clear label; else nothing. */
-function labelled(graph: Graph, base: Json, value: Json): readonly Leaf[] {
-  if (verdict(graph.root, value) !== -1) return [];
-  const { leaves, ambiguous } = label(graph.root, base, value);
-  return ambiguous ? [] : leaves;
 }
 
 function shown(leaves: readonly Leaf[]): SchemaViolation[] {
@@ -189,38 +140,29 @@ function shown(leaves: readonly Leaf[]): SchemaViolation[] {
   return [...unique.values()];
 }
 
-function lazy<T>(make: () => T): () => T {
-  let held: { value: T } | null = null;
-  return () => {
-    held ??= { value: make() };
-    return held.value;
-  };
-}
-
 interface Listed {
   readonly faults: readonly SchemaFault[];
   readonly ungenerable: readonly string[];
 }
 
 /** Which of the possible faults can be generated: each is tried from a seed that depends on nothing else. */
-function probe(
-  graph: Graph,
-  hidden: (node: Node) => boolean,
-  broken: string | null,
-  valid: (random: fc.Random) => Json | undefined,
-  possible: (target: Target, random: fc.Random) => boolean,
-): Listed {
+function list({ graph, broken, of, draw, quick, hidden }: Core, aim: Aimer): Listed {
   if (broken !== null) return { faults: [], ungenerable: [broken] };
-  if (valid(fixedRandom(1)) === undefined) return { faults: [], ungenerable: ['no valid value was found'] };
+  if (draw(of([graph.root], null), fixedRandom(1), quick.accepts) === undefined) {
+    return { faults: [], ungenerable: ['no valid value was found'] };
+  }
   const { targets, cut } = targetsOf(graph.root, hidden);
   const random = fixedRandom(2);
   const faults: SchemaFault[] = [];
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
-    if (possible(target, random.clone())) faults.push(target.fault);
+    if (aim.probe(target, random.clone())) faults.push(target.fault);
     // alternatives that exclude each other are no loss: each of them has its own faults
-    else if (target.fault.keyword !== 'oneOf')
-      ungenerable.push(`${target.fault.at}: no value was found that certainly violates it`);
+    else if (target.fault.keyword !== 'oneOf') ungenerable.push(lost(target.fault));
   }
   return { faults, ungenerable };
+}
+
+function lost({ at }: SchemaFault): string {
+  return `${at}: no value was found that certainly violates it`;
 }

@@ -126,9 +126,11 @@ const unmatched: MakeMutator = (target, workshop) => {
     const { random } = draw;
     if (typeof current !== 'string' || once(random, 4)) return gen?.(draw);
     if (once(random, 3)) return text(random, '!#~ %&<', Math.min(40, Math.max(1, current.length)));
-    const at = random.nextInt(0, current.length);
+    const at = random.nextInt(0, Math.max(0, current.length - 1));
     const odd = pick(random, ['!', '#', '~', ' ', '%', 'A', '0', '_', '-', '']);
-    return current.slice(0, at) + odd + current.slice(at + random.nextInt(0, odd === '' ? 3 : 1));
+    // mostly of the same length, so that the length stays right
+    const replaced = once(random, 4) ? random.nextInt(0, 3) : 1;
+    return current.slice(0, at) + odd + current.slice(at + replaced);
   };
 };
 
@@ -156,7 +158,7 @@ const offStep: MakeMutator = (target, { graph, of }) => {
       Number.isInteger(step) && (whole || once(draw.random, 2))
         ? draw.random.nextInt(1, Math.max(1, step - 1))
         : step * part;
-    return Number((start + off).toPrecision(15));
+    return Number((once(draw.random, 2) ? start + off : start - off).toPrecision(15));
   };
 };
 

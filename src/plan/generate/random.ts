@@ -1,10 +1,16 @@
 /** Drawing from fast-check's random numbers: the only source of chance in this folder. */
 import * as fc from 'fast-check';
+import type { Draw } from './types.ts';
 
 export function pick<T>(random: fc.Random, items: readonly [T, ...T[]]): T;
 export function pick<T>(random: fc.Random, items: readonly T[]): T | undefined;
 export function pick<T>(random: fc.Random, items: readonly T[]): T | undefined {
   return items.length < 2 ? items[0] : items[random.nextInt(0, items.length - 1)];
+}
+
+/** A fresh start for one value. */
+export function drawOf(random: fc.Random, lean: boolean, depth = 0): Draw {
+  return { random, depth, lean, fuel: { left: 3000 } };
 }
 
 /** True once in `n`. */

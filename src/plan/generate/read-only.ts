@@ -1,6 +1,7 @@
 /** Schemas as requests see them: what is readOnly is not required (OpenAPI: "SHOULD NOT be sent as part of the request"). */
 import type { Json, JsonObject, Schema } from '../../model.ts';
 import { isArray, isObject } from './json.ts';
+import type { Node } from './types.ts';
 
 /**
  * The same schema, place by place, without readOnly names in `required`. Names count as readOnly for a schema
@@ -70,4 +71,9 @@ function rebuilt(value: Json, relaxed: ReadonlyMap<JsonObject, ReadonlySet<strin
     return [key, dataKeywords.has(key) ? item : rebuilt(item, relaxed)];
   });
   return Object.fromEntries(entries);
+}
+
+/** A property that requests do not carry. */
+export function readOnly(node: Node): boolean {
+  return node.raw['readOnly'] === true || node.ref?.().raw['readOnly'] === true;
 }

@@ -71,6 +71,8 @@ export interface Draw {
   readonly depth: number;
   /** Optional parts are left out. */
   readonly lean: boolean;
+  /** Values that may still be begun, shared by all parts: what recursion without an end uses up. */
+  readonly fuel: { left: number };
 }
 
 /** undefined: no value was found in a bounded number of attempts. */

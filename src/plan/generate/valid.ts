@@ -1,9 +1,12 @@
 /** Valid values, built from the schema: branches chosen, `allOf` merged, parts drawn. */
 import type { Json } from '../../model.ts';
-import { arrayGen, objectGen, type Parts } from './containers.ts';
+
 import { expand } from './expand.ts';
 import { type Flat, flatOf, holds } from './flat.ts';
+import { arrayGen } from './items.ts';
 import { numberGen } from './numbers.ts';
+import type { Parts } from './parts.ts';
+import { objectGen } from './properties.ts';
 import { once, pick } from './random.ts';
 import { stringGen } from './strings.ts';
 import type { Draw, Gen, Graph, Node, Route } from './types.ts';
@@ -64,7 +67,7 @@ function oneOf(choices: readonly Choice[]): Gen {
   const leaves = choices.filter(({ leaf }) => leaf);
   const rest = choices.filter(({ leaf }) => !leaf);
   return (draw) => {
-    if (draw.depth > deepest) return undefined;
+    if (draw.depth > deepest || draw.fuel.left-- <= 0) return undefined;
     const deep = draw.depth > deepest / 3 && leaves.length > 0;
     const first = pick(draw.random, deep ? leaves : choices)?.gen(draw);
     if (first !== undefined || choices.length < 2) return first;
@@ -95,7 +98,9 @@ function flatGen(flat: Flat, parts: Parts, settings: Settings, route: Route | nu
     const type = pick(draw.random, explicit && once(draw.random, 4) ? names : main) ?? '';
     const value = byType.get(type)?.(draw);
     // where what the keywords speak of cannot be, only other types are valid
-    return value === undefined && main !== names ? byType.get(pick(draw.random, names) ?? '')?.(draw) : value;
+    return value === undefined && main.length < names.length
+      ? byType.get(pick(draw.random, names) ?? '')?.(draw)
+      : value;
   };
   const leaf = !names.some((type) => type === 'object' || type === 'array');
   return { gen: flat.tricky || parts.graph.strictness === 'pedantic' ? checked(gen, flat) : gen, leaf };

@@ -6,7 +6,6 @@ import type { Draw, Gen, Graph, Node } from './types.ts';
 /** What a mutator may use. */
 export interface Workshop {
   readonly graph: Graph;
-  readonly nonce: string;
   /** Valid values for schemas that together describe one instance. */
   of(nodes: readonly Node[]): Gen | null;
 }
