@@ -1,5 +1,5 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Operation } from './contract/model.ts';
 import { pins } from './exchange/arrange.ts';
 import { basePath, connect } from './exchange/connect.ts';
@@ -8,6 +8,7 @@ import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
 import { end, runEvent } from './ledger/events.ts';
 import type { Event } from './ledger/model.ts';
+import { newNonce } from './lib/nonce.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Plan } from './model.ts';
@@ -42,7 +43,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const loadout = await load(file, options);
   const { suite, vocabulary, loaded } = loadout;
   const seed = options.seed ?? randomInt(2 ** 31);
-  const nonce = randomBytes(4).toString('hex');
+  const nonce = newNonce();
   if (suite !== null && suite.needs !== null) {
     const facts = { suite, file, mock: false, needs: suite.needs, seed, nonce };
     return { kind: 'needs', loadout, events: () => list([runEvent(facts), end('not-run', 0, 0)]) };

@@ -8,9 +8,22 @@ import { siteText } from '../manifest/sites.ts';
 import type { Plan, Probe } from '../model.ts';
 import { failureText } from '../report/words.ts';
 
+interface Started {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A server that is not installed, and the command that installs it. */
+interface Missing {
+  readonly name: string;
+  readonly install: string;
+}
+
 export interface SuiteTestOptions {
-  /** Starts what the suite aims at; its URL becomes the target. null: it is not there, and the tests are skipped. */
-  readonly start?: () => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+  /** Starts what the suite aims at; its URL becomes the target. What is missing fails the tests, unless `missing` says so. */
+  readonly start?: () => Promise<Started | Missing>;
+  /** Known before the tests begin: all of them are skipped, and what to install is said. */
+  readonly missing?: Missing | null;
   /** In place of the suite's target. */
   readonly target?: string;
   readonly seed?: number;
@@ -23,7 +36,9 @@ export interface SuiteTestOptions {
 
 /** What Jest gives every test file; taken from the globals so that any version of Jest will do. */
 interface JestGlobals {
-  describe(name: string, body: () => void): void;
+  readonly describe: ((name: string, body: () => void) => void) & {
+    skip(name: string, body: () => void): void;
+  };
   test(name: string, body: () => void): void;
   beforeAll(body: () => Promise<void>, timeout: number): void;
 }
@@ -46,7 +61,9 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
   const [plan] = (JSON.parse(planned.stdout) as { plans: readonly Plan[] }).plans;
   let result: Result = { exit: -1, output: 'the suite has not run', issues: new Map(), origin: '' };
 
-  describe(file, () => {
+  const missing = options.missing ?? null;
+  if (missing !== null) console.warn(`${file} is skipped: ${missing.name} is not installed. ${missing.install}`);
+  (missing === null ? describe : describe.skip)(file, () => {
     beforeAll(async () => {
       result = await runOnce(file, options);
     }, options.timeout ?? 120_000);
@@ -79,7 +96,8 @@ interface Result {
 }
 
 async function runOnce(file: string, options: SuiteTestOptions): Promise<Result> {
-  const server = await options.start?.();
+  const server = (await options.start?.()) ?? null;
+  if (server !== null && 'install' in server) throw new Error(`${server.name} is not installed: ${server.install}`);
   const reports = mkdtempSync(join(tmpdir(), 'faultline-jest-'));
   try {
     const target = server?.url ?? options.target;

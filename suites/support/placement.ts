@@ -32,17 +32,9 @@ const grace = 5_000;
  * is `true`: a pipeline must not pass because it tested nothing.
  */
 export async function startPlacement(env: NodeJS.ProcessEnv = process.env): Promise<Running | Missing> {
-  const application = await findCommand('placement-api', env);
-  const uwsgi = (await findCommand('uwsgi', env)) ?? (await findCommand('uwsgi-core', env));
-  if (application === null || uwsgi === null) {
-    const missing: Missing = {
-      kind: 'missing',
-      name: application === null ? 'placement-api' : 'uwsgi',
-      install: 'apt-get install placement-api',
-    };
-    if (env['CI'] === 'true') throw new Error(`${missing.name} is not installed: ${missing.install}`);
-    return missing;
-  }
+  const found = await findPlacement(env);
+  if (found.kind === 'missing') return found;
+  const { application, uwsgi } = found;
   const folder = await mkdtemp(join(tmpdir(), 'faultline-placement-'));
   try {
     await writeFile(join(folder, 'placement.conf'), configuration(folder));
@@ -51,6 +43,31 @@ export async function startPlacement(env: NodeJS.ProcessEnv = process.env): Prom
     await rm(folder, { recursive: true, force: true });
     throw thrown;
   }
+}
+
+/** What `startPlacement` would not find; null: all is there. Throws as it does where `CI` is `true`. */
+export async function missingPlacement(env: NodeJS.ProcessEnv = process.env): Promise<Missing | null> {
+  const found = await findPlacement(env);
+  return found.kind === 'missing' ? found : null;
+}
+
+interface Found {
+  readonly kind: 'found';
+  readonly application: string;
+  readonly uwsgi: string;
+}
+
+async function findPlacement(env: NodeJS.ProcessEnv): Promise<Found | Missing> {
+  const application = await findCommand('placement-api', env);
+  const uwsgi = (await findCommand('uwsgi', env)) ?? (await findCommand('uwsgi-core', env));
+  if (application !== null && uwsgi !== null) return { kind: 'found', application, uwsgi };
+  const missing: Missing = {
+    kind: 'missing',
+    name: application === null ? 'placement-api' : 'uwsgi',
+    install: 'apt-get install placement-api uwsgi-core uwsgi-plugin-python3',
+  };
+  if (env['CI'] === 'true') throw new Error(`${missing.name} is not installed: ${missing.install}`);
+  return missing;
 }
 
 /** `noauth2` trusts `X-Auth-Token: user[:project]`; the user `admin` has the role admin, others have none. */
@@ -97,14 +114,14 @@ async function serve(uwsgi: string, application: string, folder: string, env: No
 }
 
 /**
- * Two workers, each one request at a time: faster than threads (which share Python's lock), and SQLite waits for the
- * other writer. The application is loaded before the fork, so that only one process makes the tables.
+ * One worker, one request at a time: two that write at once make SQLite answer "database is locked", which is a 500. The
+ * application is loaded before the fork, so that only one process makes the tables.
  */
 function options(port: number, application: string): string[] {
   return [
     ...['--plugin', 'python3', '--wsgi-file', application, '--need-app'],
     ...['--http-socket', `127.0.0.1:${port}`, '--listen', '100'],
-    ...['--master', '--die-on-term', '--no-orphans', '--processes', '2'],
+    ...['--master', '--die-on-term', '--no-orphans', '--processes', '1'],
     // Reads bodies that the application ignores: closing a socket with unread bytes resets the connection.
     ...['--post-buffering', '65536', '--buffer-size', '65535'],
     // It closes after each answer without saying so; a client that keeps the connection would lose its next request.
