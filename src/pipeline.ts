@@ -52,18 +52,21 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   );
   try {
     yield planEvent(plan, bench.contract, bench.vocabulary, arranged.names);
+    const nobody = hands.unreachable();
+    if (nobody !== null) return yield* unreachable(suite, nobody);
     if (arranged.broken !== null) {
       yield note('error', 'FIXTURE_BROKEN', arranged.broken);
       yield end('error', post.count(), performance.now() - started);
       return;
     }
     const judging = attempts({ ...bench, sender: post, freshen: arranged.freshen });
-    const stop = (): boolean => signal.aborted || post.spent() !== null;
+    const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     const scheduled = schedule(plan, bench, arranged.pins, stop);
 
     const seen = new Set<Known>();
     const work = async ({ probe, operation, drawn, state }: Item): Promise<Event[]> => {
       const outcome = await judging.full(probe, drawn.trial, operation);
+      if (post.unreachable() !== null) return [];
       const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
       if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
         const expected = known(probe, operation, outcome, suite.known, bench.today);
@@ -86,6 +89,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
     for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
       yield* events;
+    const away = post.unreachable();
+    if (away !== null) return yield* unreachable(suite, away);
     for (const probe of scheduled.ungenerable()) {
       yield note(
         'info',
@@ -102,6 +107,12 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   } finally {
     await arranged.undo();
   }
+}
+
+/** One line in place of a broken trial for everything that was planned. */
+function* unreachable(suite: Suite, why: string): Iterable<Event> {
+  yield note('error', 'TARGET_UNREACHABLE', `nothing answers at ${suite.target}: ${why}`);
+  yield end('error', 0, 0);
 }
 
 /** A known failure must still fail to stay listed. */

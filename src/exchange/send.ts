@@ -12,9 +12,14 @@ export interface Sender {
   count(): number;
   /** What of the budget is used up, or null. */
   spent(): 'requests' | 'time' | null;
+  /** Why no connection could be made, as long as nothing has answered; else null. */
+  unreachable(): string | null;
   /** Texts that must never reach a ledger. */
   secrets(): readonly string[];
 }
+
+/** Nobody listens there, the name does not resolve, no way leads there: trying again at once will not help. */
+const nobody = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 
 export function sender(target: Target, suite: Suite, signal: AbortSignal): Sender {
   const started = performance.now();
@@ -22,6 +27,8 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   const clothes = wardrobe(suite);
   const pace = paced(suite.limits.rate);
   let count = 0;
+  let answered = false;
+  let refused: string | null = null;
 
   const exchange = async (request: Request, identity: string | null): Promise<Exchange> => {
     const begun = performance.now();
@@ -32,12 +39,14 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       count++;
       const reply = await target.send(sent, { signal, timeout, identity });
       const ms = performance.now() - begun;
+      answered = true;
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };
       return signal.aborted
         ? { kind: 'failed', request: sent, why: 'the run was stopped', ms }
         : { kind: 'silent', request: sent, ms };
     } catch (error) {
       if (!isTransportError(error)) throw error;
+      if (nobody.has(error.code)) refused ??= error.message;
       return { kind: 'failed', request: sent, why: `${error.code}: ${error.message}`, ms: performance.now() - begun };
     }
   };
@@ -46,15 +55,16 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     async send(request, identity) {
       if (pace) await pace();
       const first = await exchange(request, identity);
-      const refused = first.kind === 'replied' && first.reply.status === 401 && identity === 'default';
+      const denied = first.kind === 'replied' && first.reply.status === 401 && identity === 'default';
       // A token that ran out before its time: once more with a new one.
-      return refused && (await clothes.renew(identity)) ? exchange(request, identity) : first;
+      return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;
     },
     count: () => count,
     spent() {
       if (requests !== null && count >= requests) return 'requests';
       return budget !== null && performance.now() - started >= budget ? 'time' : null;
     },
+    unreachable: () => (answered ? null : refused),
     secrets: () => clothes.secrets(),
   };
 }
