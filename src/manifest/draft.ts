@@ -72,6 +72,8 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ...bare.map((status) => ({ when: { status }, as: names[status] ?? `http_${status}` })),
     ],
     closed: best !== undefined,
+    // No contract says that an unknown or repeated parameter is refused; most services pass over it.
+    tolerated: ['query.extra', 'query.repeated'],
     codes: {
       ...Object.fromEntries(
         [...seen.codes].map(([code, statuses]) => [

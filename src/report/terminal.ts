@@ -113,7 +113,7 @@ function codeRows(suite: SuiteReport, options: TerminalOptions, paint: Paint): s
     { text: tame(codeText(code, suite)), style: colours[codeState(code)] },
   ]);
   const lines = table(rows, [{ shrink: 24 }, { shrink: 7 }, { shrink: 20 }], options.columns, paint);
-  return lines.length === 0 ? [] : [paint('bold', `codes of ${suite.suite}`), ...lines];
+  return lines.length === 0 ? [] : [paint('bold', `codes of ${suite.suite}, seed ${suite.seed}`), ...lines];
 }
 
 function findings(suites: readonly SuiteReport[], options: TerminalOptions, paint: Paint): string[] {

@@ -38,7 +38,7 @@ export async function initCommand(file: string, options: InitOptions, streams: S
     await writeFile(target, text);
     streams.out(`wrote ${portable(relative(streams.cwd, target))}\n`);
   }
-  streams.out(`next: faultline check suites/${name}.yaml\n      faultline run suites/${name}.yaml\n`);
+  streams.out(`next: npx faultline check suites/${name}.yaml\n      npx faultline run suites/${name}.yaml\n`);
   return exits.ok;
 }
 

@@ -22,8 +22,12 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     exit = Math.max(exit, complain(diagnostics, streams));
     if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
     if (!suite || !vocabulary || !loaded?.contract) continue;
-    const operations = loaded.contract.operations.map((one) => one.id);
-    plans.push({ suite, plan: planOf(suite, vocabulary, loaded.contract, chosen.selection), operations });
+    const part = planOf(suite, vocabulary, loaded.contract, chosen.selection);
+    // Of a part, only what it has: nothing is to be said of operations that were not asked for.
+    const named = (id: string): boolean =>
+      chosen.selection === undefined || [...part.probes, ...part.gaps].some((one) => one.operation === id);
+    const operations = loaded.contract.operations.map((one) => one.id).filter(named);
+    plans.push({ suite, plan: part, operations });
   }
   if (options.json) {
     streams.out(

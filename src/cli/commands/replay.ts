@@ -50,13 +50,8 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
     );
     const origin = found.run.target;
     if (outcome.verdict.kind === 'failed') {
-      streams.out(
-        failureText(
-          { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange, ...readFacts(outcome) },
-          found.probe,
-          origin,
-        ),
-      );
+      const again = { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange };
+      streams.out(`${failureText({ ...again, ...readFacts(outcome) }, found.probe, origin)}\n`);
       return exits.findings;
     }
     const why =
