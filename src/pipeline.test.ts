@@ -233,6 +233,39 @@ describe('fixtures', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'interrupted' });
   });
 
+  test('are made anew beside a finding only where the operation uses them up', async () => {
+    const made = async (method: string): Promise<number> => {
+      const refusing = (request: Request): Reply | 'usual' =>
+        request.method === method && rooms(request).status === 400 ? reply(400, { code: 'smelly' }) : serving(request);
+      const { sent, issues } = await fire(refusing, { suite: { fixtures } });
+      expect(issues.length).toBeGreaterThan(method === 'HEAD' ? -1 : 0);
+      return sent.filter((one) => one.method === 'POST' && one.target === '/v1/fixture').length;
+    };
+    const usual = await made('HEAD');
+    expect(await made('GET')).toBe(usual);
+    expect(await made('PUT')).toBeGreaterThan(usual + 1);
+  });
+
+  test('that another trial has used up give no finding: fresh ones decide', async () => {
+    const id = (count: number): string => `${String(count).padStart(8, '0')}-2222-4333-8444-555555555555`;
+    let first: string | null = null;
+    const forgetful = (request: Request, count: number): Reply | 'usual' => {
+      if (request.target.startsWith('/v1/fixture')) {
+        first ??= id(count);
+        return reply(200, { id: id(count) });
+      }
+      return count > 100 && first !== null && request.target.startsWith(`/v1/rooms/${first}`)
+        ? reply(404, { code: 'not_found' })
+        : 'usual';
+    };
+    const { issues, trials, sent } = await fire(forgetful, {
+      suite: { fixtures, values: [{ on: [], at: 'path:id', value: '{id}' }] },
+    });
+    expect(sent.filter((one) => first !== null && one.target.includes(first)).length).toBeGreaterThan(20);
+    expect(issues.map(brief)).toEqual([]);
+    expect(verdicts(trials)).toEqual(['passed']);
+  });
+
   test('that cannot be made end the run with a note', async () => {
     const { events } = await fire((request) => (request.target.startsWith('/v1/fixture') ? reply(500, {}) : 'usual'), {
       suite: { fixtures },
@@ -242,8 +275,7 @@ describe('fixtures', () => {
   });
 });
 
-test('known failures are named as such, and secrets never reach an event', async () => {
-  const place = { file: 's', line: 1, column: 1, path: '' };
+describe('known failures', () => {
   const known = [
     {
       ...raise([]),
@@ -255,13 +287,30 @@ test('known failures are named as such, and secrets never reach an event', async
       by: ['body.range'],
       why: 'ticket 7',
       until: null,
-      place,
+      place: { file: 's', line: 1, column: 1, path: '' },
     },
   ];
-  const { issues, events } = await fire(
-    (request) => (request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? reply(200, {}) : 'usual'),
-    { suite: { known } },
-  );
-  expect(issues.filter((one) => one.rule === 'accepted').map((one) => one.known)).toContain('ticket 7');
-  expect(JSON.stringify(events)).not.toContain('Bearer good');
+  const lax = (request: Request): Reply | 'usual' =>
+    request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? reply(200, {}) : 'usual';
+
+  test('are named as such and not made smaller; secrets never reach an event', async () => {
+    const { issues, events } = await fire(lax, { suite: { known } });
+    const accepted = issues.filter((one) => one.rule === 'accepted');
+    expect(accepted.map((one) => [one.known, one.requests])).toContainEqual(['ticket 7', 0]);
+    expect(events.filter((event) => event.type === 'note' && event.code === 'KNOWN_PASSED')).toEqual([]);
+    expect(JSON.stringify(events)).not.toContain('Bearer good');
+  });
+
+  test.each([
+    ['must still fail to stay listed', true, '2027-01-01', 1],
+    ['are not missed in a part of the plan', false, null, 0],
+    ['are not missed when they count no more', true, '2025-12-31', 0],
+  ])('%s', async (_, whole, until, notes) => {
+    const listed = known.map((one) => ({ ...one, until }));
+    const { events } = await fire(() => 'usual', { suite: { known: listed }, bench: { whole } });
+    const found = events.flatMap((event) => (event.type === 'note' && event.code === 'KNOWN_PASSED' ? [event] : []));
+    expect(found.map((note) => [note.level, note.message])).toEqual(
+      Array.from({ length: notes }, () => ['warning', expect.stringContaining('s:1: ')]),
+    );
+  });
 });
