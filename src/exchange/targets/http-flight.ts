@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import type { Reply } from '../../model.ts';
 import { asTransportError, type TransportError, transportError } from '../transport-error.ts';
+import { decoded } from './content-coding.ts';
 
 /** What can come of it. `stale`: an idle connection died under the request, nothing came back. */
 export type Landing =
@@ -36,8 +37,12 @@ export function flight(limit: number, reused: (error: Error) => boolean, land: (
     landed = true;
     land(landing);
   };
-  const reply = (truncated: boolean): void =>
-    settle({ kind: 'replied', reply: { status, headers, body: text(chunks, truncated), truncated } });
+  const reply = (beyond: boolean): void => {
+    const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    const { bytes, cut } = decoded(wire, headers, limit);
+    const truncated = beyond || cut;
+    settle({ kind: 'replied', reply: { status, headers, body: text(bytes, truncated), truncated } });
+  };
 
   return {
     handler: {
@@ -87,10 +92,7 @@ function pairs(raw: readonly Buffer[]): Reply['headers'] {
   return headers;
 }
 
-function text(chunks: readonly Buffer[], truncated: boolean): string {
-  const first = chunks[0];
-  if (first === undefined) return '';
-  const bytes = chunks.length === 1 ? first : Buffer.concat(chunks);
+function text(bytes: Buffer, truncated: boolean): string {
   // A cut in the middle of a character must not look like bytes that are not UTF-8.
   return truncated ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }) : bytes.toString();
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Request } from '../../model.ts';
 import type { Target } from '../../seams.ts';
@@ -250,5 +251,34 @@ describe('kept connections', () => {
       expect(await to.send(get('/'), { signal })).toMatchObject({ body: 'ok' });
       await closed.at(-1);
     }
+  });
+});
+
+describe('a content coding that was not asked for', () => {
+  const coded = async (coding: string, bytes: Buffer, changes: Partial<HttpOptions> = {}) => {
+    const { origin } = await served((_, response) => {
+      response.setHeader('Content-Encoding', coding);
+      response.end(bytes);
+    });
+    return target(origin, changes).send(get('/'), { signal });
+  };
+  const plain = Buffer.from('{"code":"zü"}');
+
+  test.each<[string, Buffer]>([
+    ['gzip', gzipSync(plain)],
+    ['X-GZIP', gzipSync(plain)],
+    ['deflate', deflateSync(plain)],
+    ['deflate', deflateRawSync(plain)],
+    ['br', brotliCompressSync(plain)],
+    ['deflate, gzip', gzipSync(deflateSync(plain))],
+    ['identity', plain],
+    ['gzip', plain],
+  ])('%s is read', async (coding, bytes) => {
+    expect(await coded(coding, bytes)).toMatchObject({ body: plain.toString(), truncated: false });
+  });
+
+  test('what grows beyond the limit is not kept', async () => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    expect(await coded('gzip', bomb, { body: 10_000 })).toMatchObject({ body: '', truncated: true });
   });
 });
