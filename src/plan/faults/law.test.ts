@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { code, contract, raise, suite, vocabulary } from '../rooms.test-data.ts';
+import { operation, parameter } from '../testing.ts';
+import { faults } from './index.ts';
+import { faultLaw } from './law.ts';
+import { route } from './route.ts';
+
+// The rooms, with an occasion for every fault.
+const header = parameter({ in: 'header', name: 'X-Api-Version', required: true });
+const more = operation({ id: 'versioned', path: '/v', key: 'POST /v', parameters: [header] });
+const range = {
+  contract: { ...contract, operations: [...contract.operations, more] },
+  vocabulary: {
+    ...vocabulary,
+    codes: [
+      ...vocabulary.codes,
+      code('too_large', 413, raise(['size'], { examples: [65537, 262144] })),
+      code('old_version', 400, raise(['version'], { at: 'header:X-Api-Version', examples: ['0'] })),
+    ],
+  },
+  suite,
+};
+
+test('law', () => faultLaw(route, range));
+
+test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (_, fault) => faultLaw(fault, range));
+
+const changed = (change: (one: ReturnType<typeof route.aim>[number]) => object[]) => ({
+  ...route,
+  aim: (...given: Parameters<typeof route.aim>) => route.aim(...given).flatMap(change) as never,
+});
+
+test.each([
+  ['an odd id', { ...route, id: 'Route!' }],
+  ['a condition that was not promised', { ...route, conditions: ['method'] }],
+  ['one that never aims', changed(() => [])],
+  ['an aim twice', changed((one) => [one, one])],
+  ['no sentence', changed((one) => [{ ...one, requirement: '' }])],
+  ['what is not plain data', changed((one) => [{ ...one, extra: undefined }])],
+])('it catches %s', (_, bad) => {
+  expect(() => faultLaw(bad, range)).toThrow();
+});
