@@ -24,6 +24,15 @@ test.each<[string | number | null, string | null]>([
   expect(named(plain, { code: wire })).toBe(name);
 });
 
+test('a header has no numbers: its text is one where only the number is declared', () => {
+  const words: Vocabulary = { ...vocabulary, codes: [code('gone', { wire: 410 }), ...plain] };
+  const inHeader = { ...replyOf(410, {}), headers: [['x-code', '410'] as const] };
+  expect(recognise(observed({ code: '410' }), words, { reply: inHeader })).toBe('gone');
+  expect(recognise(observed({ code: '410' }), words, { reply: replyOf(410, { code: '410' }) })).toBeNull();
+  expect(recognise(observed({ code: '410', body: undefined }), words, { reply: replyOf(410, '<e/>') })).toBe('gone');
+  expect(recognise(observed({ code: '409', body: undefined }), words, { reply: replyOf(409, '') })).toBe('409');
+});
+
 test('of several codes the first that is declared, or the one that is expected', () => {
   const several = observed({ code: 3, codes: ['taken', '409'] });
   const words: Vocabulary = { ...vocabulary, codes: plain };

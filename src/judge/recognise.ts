@@ -4,7 +4,7 @@ import { locate, within } from './locate.ts';
 import { matchesTemplate } from './template.ts';
 
 export interface Recognising {
-  /** For facts of `is` that are in headers. */
+  /** For codes, and facts of `is`, that are in headers. */
   readonly reply?: Reply;
   /** Where an answer carries several codes, one of these names it rather than another. */
   readonly expectation?: Expectation;
@@ -19,13 +19,27 @@ type WireCode = string | number;
  */
 export function recognise(observed: Observed, vocabulary: Vocabulary, more: Recognising = {}): string | null {
   const wire = observed.code === null ? observed.codes : [observed.code, ...observed.codes];
-  const names = wire.flatMap((code) => byWire(vocabulary).get(code) ?? []);
+  const names = wire.flatMap((code) => nameOf(code, observed, vocabulary, more) ?? []);
   const wanted = names.length > 1 ? names.find((name) => isWanted(name, more)) : undefined;
   return wanted ?? names[0] ?? byFacts(observed, vocabulary, more)?.name ?? null;
 }
 
 function isWanted(name: string, { expectation }: Recognising): boolean {
   return expectation?.must.some((one) => one.code === name) ?? false;
+}
+
+/** A header, or a body that is not JSON, has texts only: there `409` may be the number. */
+function nameOf(
+  code: WireCode,
+  observed: Observed,
+  vocabulary: Vocabulary,
+  { reply }: Recognising,
+): string | undefined {
+  const names = byWire(vocabulary);
+  const exact = names.get(code);
+  if (exact !== undefined || reply === undefined || typeof code === 'number' || !/^-?\d+$/.test(code)) return exact;
+  const untyped = observed.body === undefined || reply.headers.some(([, value]) => value === code);
+  return untyped ? names.get(Number(code)) : undefined;
 }
 
 const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, string>>();
