@@ -3,8 +3,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
+import { isCertain, isStraight } from './certain.ts';
 import { type Compiled, compile, isExhausted } from './compile.ts';
+import { targetsOf } from './faults.ts';
 import { spotOf } from './json.ts';
+import { graphOf } from './node.ts';
 import { several, shapes } from './shapes.fixture.ts';
 
 const robust = { strictness: 'robust', nonce: 'deadbeef' } as const;
@@ -75,6 +78,40 @@ describe.each(Object.entries(shapes))('%s', (name, schema) => {
         expect(violations[0]?.condition).toBe(fault.condition);
       }
     }
+  });
+});
+
+describe('faults that are listed without a trial', () => {
+  const plain: Readonly<Record<string, Schema>> = {
+    properties: {
+      type: 'object',
+      required: ['a'],
+      additionalProperties: false,
+      properties: {
+        a: { type: 'string', minLength: 2, maxLength: 40, format: 'email' },
+        b: { type: 'integer', minimum: -5, maximum: 10 },
+        c: { type: 'array', minItems: 2, maxItems: 9, items: { type: 'string', enum: ['x', 'y'] } },
+        d: { type: 'object', required: ['e'], properties: { e: { type: 'boolean' } } },
+      },
+    },
+    alone: { type: 'number', minimum: 1 },
+    bounded: { type: 'string', minLength: 1, maxLength: 1 },
+    recursive: { type: 'object', properties: { next: { $ref: '#' }, v: { type: 'integer', minimum: 3 } } },
+  };
+
+  test.each(Object.entries(plain))('can all be generated: %s', (_, schema) => {
+    const compiled = compile(schema, robust);
+    const { targets } = targetsOf(graphOf(schema, 'robust').root, () => false);
+    expect(isStraight(schema)).toBe(true);
+    expect(targets.some(isCertain)).toBe(true);
+    for (const { fault } of targets.filter(isCertain)) {
+      expect(fc.sample(compiled.mutants(fault), { numRuns: 20, seed: 1 })).toHaveLength(20);
+    }
+  });
+
+  test('a schema with branches has none', () => {
+    expect(isStraight(shapes['discriminator'] ?? true)).toBe(false);
+    expect(isStraight({ properties: { a: { not: {} } } })).toBe(false);
   });
 });
 

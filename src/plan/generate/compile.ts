@@ -5,6 +5,7 @@
 import type * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
 import { type Aimer, aimer } from './aim.ts';
+import { isCertain, isStraight } from './certain.ts';
 import { type Core, coreOf, type GenerateOptions } from './core.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, targetsOf } from './faults.ts';
@@ -34,7 +35,7 @@ export interface SchemaViolation {
 export interface Compiled {
   /** As generated for: with `direction: 'request'`, readOnly properties are no longer required. */
   readonly schema: Schema;
-  /** Each one was generated once, from a fixed seed; what could not be is in `ungenerable`. Computed on first use. */
+  /** All that can be generated, known or tried from a fixed seed; what cannot is in `ungenerable`. Computed on first use. */
   readonly faults: readonly SchemaFault[];
   /** One sentence each: faults or whole schemas for which no certain value was found. */
   readonly ungenerable: readonly string[];
@@ -146,17 +147,18 @@ interface Listed {
 }
 
 /** Which of the possible faults can be generated: each is tried from a seed that depends on nothing else. */
-function list({ graph, broken, of, draw, quick, hidden }: Core, aim: Aimer): Listed {
+function list({ schema, graph, broken, of, draw, quick, hidden }: Core, aim: Aimer): Listed {
   if (broken !== null) return { faults: [], ungenerable: [broken] };
   if (draw(of([graph.root], null), fixedRandom(1), quick.accepts) === undefined) {
     return { faults: [], ungenerable: ['no valid value was found'] };
   }
   const { targets, cut } = targetsOf(graph.root, hidden);
   const random = fixedRandom(2);
+  const plain = isStraight(schema);
   const faults: SchemaFault[] = [];
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
-    if (aim.probe(target, random.clone())) faults.push(target.fault);
+    if ((plain && isCertain(target)) || aim.probe(target, random.clone())) faults.push(target.fault);
     // alternatives that exclude each other are no loss: each of them has its own faults
     else if (target.fault.keyword !== 'oneOf') ungenerable.push(lost(target.fault));
   }

@@ -66,7 +66,7 @@ function parse(
     raw,
     never: given === false || (raw['not'] !== undefined && isEmpty(raw['not'])),
     checks: checksOf(raw, strictness),
-    ref: typeof ref === 'string' ? () => resolve(ref) : null,
+    ref: typeof ref === 'string' ? once(() => resolve(ref)) : null,
     allOf: list('allOf'),
     anyOf: list('anyOf'),
     oneOf: list('oneOf'),
@@ -102,6 +102,14 @@ function parse(
 /** `true` and `{}` allow everything, so their negation nothing. */
 function isEmpty(schema: Json): boolean {
   return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+}
+
+function once(make: () => Node): () => Node {
+  let node: Node | null = null;
+  return () => {
+    node ??= make();
+    return node;
+  };
 }
 
 function stringsOf(value: Json | undefined): readonly string[] {

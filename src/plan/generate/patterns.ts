@@ -2,6 +2,19 @@
 import * as fc from 'fast-check';
 import type { Pattern, Strictness, Verdict } from './types.ts';
 
+/** Contracts repeat their patterns; making one costs more than a hundred uses. */
+const patterns = new Map<string, Pattern>();
+const arbitraries = new Map<string, fc.Arbitrary<string> | null>();
+const mostRemembered = 5000;
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  if (known.size < mostRemembered) known.set(key, made);
+  return made;
+}
+
 /** ECMA-262 with `u` where it parses, without where it does not; null: neither. */
 export function regexOf(source: string): RegExp | null {
   const text = translated(source);
@@ -33,6 +46,10 @@ const control = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 const dependsOnEngine = /\\[dDwWsSbBpP]|(?<!\\)\./;
 
 export function patternOf(source: string, strictness: Strictness): Pattern {
+  return remembered(patterns, `${strictness} ${source}`, () => patternAnew(source, strictness));
+}
+
+function patternAnew(source: string, strictness: Strictness): Pattern {
   const unicode = regexOf(source);
   if (unicode === null) return { source, broken: true, test: () => 0 };
   if (strictness === 'pedantic') return { source, broken: false, test: (text) => (unicode.test(text) ? 1 : -1) };
@@ -52,6 +69,10 @@ export function patternOf(source: string, strictness: Strictness): Pattern {
  * parts. With lookarounds, `\b` and backreferences taken out the result may or may not match: callers filter.
  */
 export function matching(source: string, maxLength: number | null): fc.Arbitrary<string> | null {
+  return remembered(arbitraries, `${maxLength} ${source}`, () => matchingAnew(source, maxLength));
+}
+
+function matchingAnew(source: string, maxLength: number | null): fc.Arbitrary<string> | null {
   // fast-check's own `maxLength` filters, and never ends where no match is that short: callers filter with a bound.
   const size = maxLength !== null && maxLength < 20 ? { size: 'xsmall' as const } : {};
   for (const text of [source, withoutAssertions(source)]) {

@@ -92,7 +92,7 @@ export function objectGen({ nodes }: Flat, parts: Parts, route: Route | null): G
   const naming = { required, optional, nodes, low, high, rarity: Math.max(2, Math.ceil(optional.length / usualParts)) };
   const memberGen = members(nodes, parts, route);
   const extraGen = extras(nodes, parts, route);
-  const keys = keyGen(nodes, parts, route);
+  let keys: Gen | null = null;
   const open = declared.length === 0 && nodes.some(isMap);
   const forced = leadsToExtra(step) ? 1 : 0;
 
@@ -109,6 +109,7 @@ export function objectGen({ nodes }: Flat, parts: Parts, route: Route | null): G
     const spare = open && !lean ? draw.random.nextInt(0, 2) : 0;
     let more = Math.max(low - size, forced, Math.min(spare, high - size));
     for (let i = 0; more > 0 && i < attempts + more; i++) {
+      keys ??= keyGen(nodes, parts, route);
       const key = keys(inner);
       if (typeof key !== 'string' || Object.hasOwn(object, key) || declared.includes(key)) continue;
       const value = extraGen(key)?.(inner);

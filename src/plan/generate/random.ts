@@ -58,6 +58,14 @@ function* values<T>(candidates: Iterable<T>): IterableIterator<fc.Value<T>> {
 
 /** A generator in a fixed state, for decisions that must not depend on a run's seed. */
 export function fixedRandom(seed: number): fc.Random {
+  const state = fixedStates.get(seed) ?? seeded(seed);
+  fixedStates.set(seed, state);
+  return state.clone();
+}
+
+const fixedStates = new Map<number, fc.Random>();
+
+function seeded(seed: number): fc.Random {
   const capture = arbitraryOf(
     (random) => random.clone(),
     () => [],
