@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import type { Streams } from './streams.ts';
 
@@ -73,7 +73,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
   command('replay', 'send one finding again')
     .argument('<fingerprint>', 'as the report prints it; its first digits are enough')
     .option('--ledger <file>', 'the ledger that has it', 'reports/ledger.jsonl')
-    .option('--target <url>', 'in place of the suite’s target')
+    .option('--target <url>', 'in place of the target that it was found at')
     .option('--env <name>', 'environment of the suite')
     .action(does(async () => (await import('./commands/replay.ts')).replayCommand));
 
@@ -104,15 +104,13 @@ function aimed(command: Command): Command {
 
 function integer(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new CommanderError(2, 'faultline.number', `error: ${text} is not a whole number`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError(`${text} is not a whole number.`);
   return value;
 }
 
 function shard(text: string): readonly [number, number] {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const pair = [Number(index), Number(of)] as const;
-  if (!(pair[0] >= 1 && pair[0] <= pair[1]))
-    throw new CommanderError(2, 'faultline.shard', `error: ${text} is not i/n with 1 ≤ i ≤ n`);
+  if (!(pair[0] >= 1 && pair[0] <= pair[1])) throw new InvalidArgumentError(`${text} is not i/n with 1 ≤ i ≤ n.`);
   return pair;
 }

@@ -31,11 +31,12 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
   if (failed !== 0) return failed;
   const found = find(read.events, fingerprint);
   if (found === null) return complain([unknown(fingerprint, options.ledger)], streams);
+  const target = targetOf(found.run, options);
   const opened = await session(resolve(streams.cwd, found.run.file), {
     env: streams.env,
     signal: streams.signal,
     seed: found.run.seed,
-    ...(options.target === undefined ? {} : { target: options.target }),
+    ...(target === undefined ? {} : { target }),
     ...(options.env === undefined ? {} : { environment: options.env }),
   });
   if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
@@ -48,7 +49,7 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
       { nonce: found.run.nonce, ...found.names },
       randomBytes(4).toString('hex'),
     );
-    const origin = found.run.target;
+    const origin = target ?? found.run.target;
     if (outcome.verdict.kind === 'failed') {
       const again = { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange };
       streams.out(`${failureText({ ...again, ...readFacts(outcome) }, found.probe, origin)}\n`);
@@ -61,6 +62,12 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
   } finally {
     await opened.close();
   }
+}
+
+/** Where it was found, unless another place is asked for; an address with a secret in it is the suite's to know. */
+function targetOf(run: RunEvent, { target, env }: ReplayOptions): string | undefined {
+  if (target !== undefined || env !== undefined) return target;
+  return run.target.includes('***') ? undefined : run.target;
 }
 
 function find(events: readonly Event[], fingerprint: string): Found | null {

@@ -1,0 +1,187 @@
+/** Bad input: each mistake gives one clear diagnostic and its exit code, and never a stack trace. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { codes, faultline, folder, stack } from './testing.ts';
+
+const openapi = `openapi: 3.1.0
+info: {title: Rooms, version: '1'}
+paths:
+  /rooms:
+    post:
+      operationId: createRoom
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
+      responses:
+        '201': {description: made}
+        '400':
+          description: refused
+          content: {application/problem+json: {schema: {type: object, properties: {code: {type: string}}}}}
+`;
+const manifest = `manifest: 1
+contracts: [openapi.yaml]
+envelopes: [{use: problem}]
+codes:
+  invalid: {status: 400, raised: ["body.*"]}
+`;
+const suite = 'system: rooms\nmanifest: errors.yaml\ntarget: ${ROOMS_URL:-http://127.0.0.1:1}\nlimits: {timeout: 2s}\n';
+const good = { 'openapi.yaml': openapi, 'errors.yaml': manifest, 'suite.yaml': suite };
+
+let end: () => void = () => undefined;
+afterEach(() => end());
+
+async function inFolder(files: Readonly<Record<string, string>>): Promise<string> {
+  const made = await folder(files);
+  end = made.end;
+  return made.path;
+}
+
+describe('each mistake is one diagnostic', () => {
+  const { 'suite.yaml': _, ...noSuite } = good;
+  const { 'errors.yaml': __, ...noManifest } = good;
+  const { 'openapi.yaml': ___, ...noContract } = good;
+  const cases: readonly [what: string, files: Readonly<Record<string, string>>, where: RegExp][] = [
+    ['a contract that is no YAML', { ...good, 'openapi.yaml': `${openapi}  : [\n` }, /^openapi\.yaml:\d+:\d+: error/],
+    ['a contract of no version', { ...good, 'openapi.yaml': 'openapi: 9.9.9\npaths: {}\n' }, /^openapi\.yaml:1:\d+: /],
+    ['a manifest that is no YAML', { ...good, 'errors.yaml': 'codes: {a: [\n' }, /^errors\.yaml:\d+:\d+: error/],
+    ['a manifest of another version', { ...good, 'errors.yaml': manifest.replace('1', '7') }, /^errors\.yaml:1:\d+: /],
+    ['a suite that is no YAML', { ...good, 'suite.yaml': 'system: [\n' }, /^suite\.yaml:\d+:\d+: error/],
+    ['a suite with a misspelled key', { ...good, 'suite.yaml': `${suite}isolaton: shared\n` }, /^suite\.yaml:5:\d+: /],
+    ['a missing suite', noSuite, /^suite\.yaml/],
+    ['a missing manifest', noManifest, /^(errors|suite)\.yaml/],
+    ['a missing contract', noContract, /^(openapi|errors)\.yaml/],
+  ];
+  describe.each(['run', 'plan', 'check'])('%s', (verb) => {
+    test.each(cases)('%s', async (_what, files, where) => {
+      const cwd = await inFolder(files);
+      const { exit, out, err } = await faultline([verb, 'suite.yaml'], { cwd });
+      expect(err).toMatch(where);
+      expect({ exit, said: codes(err).length }).toEqual({ exit: 2, said: 1 });
+      expect(out + err).not.toMatch(stack);
+    });
+  });
+
+  test('an environment variable that is not set: as the target it is a row, elsewhere a mistake', async () => {
+    const target = suite.replace(':-http://127.0.0.1:1', '');
+    const cwd = await inFolder({
+      ...good,
+      'suite.yaml': target,
+      'key.yaml': `${suite}headers: {k: "\${ROOMS_KEY}"}\n`,
+    });
+    const row = await faultline(['run', 'suite.yaml'], { cwd });
+    expect(row).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('not run: needs ROOMS_URL') });
+    const { exit, err } = await faultline(['run', 'key.yaml'], { cwd });
+    expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[ENV_UNSET]'] });
+    expect(err).toMatch(/^key\.yaml:5:\d+: .*ROOMS_KEY/);
+  });
+
+  test.each([
+    ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'/],
+    ['an unknown command', ['fire'], /unknown command 'fire'/],
+    ['a number that is none', ['run', '--seed', 'x'], /x is not a whole number/],
+    ['a shard that is none', ['run', '--shard', '3/2'], /3\/2 is not i\/n/],
+    ['a contract that is not there', ['init', 'none.yaml'], /none\.yaml/],
+    ['a folder without suites', ['run'], /SUITE_NONE/],
+    ['no ledger to report', ['report'], /LEDGER_NOT_FOUND/],
+    ['no ledger to replay', ['replay', 'abc'], /LEDGER_NOT_FOUND/],
+  ])('%s', async (_what, args, says) => {
+    const cwd = await inFolder({ 'openapi.yaml': openapi });
+    const { exit, out, err } = await faultline(args, { cwd });
+    expect(err).toMatch(says);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).not.toMatch(stack);
+    expect(codes(err).length).toBeLessThanOrEqual(1);
+  });
+
+  test('a target that nobody listens at: one line, exit 5, and reports all the same', async () => {
+    const cwd = await inFolder(good);
+    const { exit, out, err } = await faultline(['run', 'suite.yaml'], { cwd });
+    expect(codes(out + err)).toEqual(['error[TARGET_UNREACHABLE]']);
+    expect(exit).toBe(5);
+    expect(readdirSync(join(cwd, 'reports'))).toContain('junit.xml');
+  });
+
+  test('a folder for reports that is a file', async () => {
+    const cwd = await inFolder({ ...good, taken: '' });
+    const { exit, err } = await faultline(['run', 'suite.yaml', '--reports', 'taken'], { cwd });
+    expect({ exit, said: codes(err).length }).toEqual({ exit: 2, said: 1 });
+    expect(err).not.toMatch(stack);
+  });
+});
+
+test('help and version', async () => {
+  const help = await faultline(['--help']);
+  expect(help).toMatchObject({ exit: 0, err: '' });
+  for (const verb of ['run', 'plan', 'check', 'init', 'report', 'replay']) expect(help.out).toContain(`  ${verb} `);
+  expect(await faultline(['--version'])).toMatchObject({ exit: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
+test('init drafts what check and plan take, and overwrites nothing unasked', async () => {
+  const cwd = await inFolder({ 'openapi.yaml': openapi });
+  expect((await faultline(['init', 'openapi.yaml', '--name', 'rooms'], { cwd })).exit).toBe(0);
+  expect((await faultline(['check'], { cwd })).err).not.toContain('error[');
+  expect(await faultline(['plan'], { cwd })).toMatchObject({ exit: 0, out: expect.stringContaining('createRoom') });
+  expect((await faultline(['init', 'openapi.yaml', '--name', 'rooms'], { cwd })).exit).toBe(2);
+  expect((await faultline(['init', 'openapi.yaml', '--name', 'rooms', '--force'], { cwd })).exit).toBe(0);
+});
+
+test('one broken suite costs neither the reports of the others nor an earlier run’s', async () => {
+  const cwd = await inFolder({ ...good, 'broken.yaml': 'system: [\n' });
+  const mixed = await faultline(['run', 'suite.yaml', 'broken.yaml', '--json'], { cwd });
+  expect(mixed.exit).toBe(2);
+  expect(JSON.parse(mixed.out)).toMatchObject({ exit: 2, suites: [{ suite: 'suite' }] });
+  const written = readFileSync(join(cwd, 'reports', 'junit.xml'), 'utf8');
+  expect((await faultline(['run', 'broken.yaml'], { cwd })).exit).toBe(2);
+  expect(readFileSync(join(cwd, 'reports', 'junit.xml'), 'utf8')).toBe(written);
+});
+
+test('a report that cannot be written stops no other', async () => {
+  const cwd = await inFolder(good);
+  mkdirSync(join(cwd, 'reports', 'junit.xml'), { recursive: true });
+  writeFileSync(join(cwd, 'reports', 'junit.xml', 'here'), '');
+  const { err } = await faultline(['run', 'suite.yaml'], { cwd });
+  expect(err).toContain('REPORT_UNWRITTEN');
+  expect(readdirSync(join(cwd, 'reports'))).toEqual(expect.arrayContaining(['coverage.json', 'ledger.jsonl']));
+});
+
+test('stopped in the middle: fixtures are undone and the reports are written', async () => {
+  const made = new Set<string>();
+  const stop = new AbortController();
+  let rooms = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url?.startsWith('/fixtures/')) {
+      if (request.method === 'PUT') made.add(request.url);
+      else made.delete(request.url);
+      response.writeHead(204).end();
+    } else {
+      // The one at which the run is stopped is never answered.
+      if (++rooms === 4) stop.abort();
+      if (rooms < 4) response.writeHead(201).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const fixture =
+    'fixtures:\n  - {name: f, method: PUT, path: "/fixtures/{nonce}", undo: {method: DELETE, path: "/fixtures/{nonce}"}}\n';
+  const cwd = await inFolder({ ...good, 'suite.yaml': suite + fixture });
+  try {
+    const env = { ROOMS_URL: `http://127.0.0.1:${port}` };
+    const { out } = await faultline(['run', 'suite.yaml'], { cwd, env, signal: stop.signal });
+    expect(rooms).toBeGreaterThanOrEqual(4);
+    expect([...made]).toEqual([]);
+    expect(out).toContain('interrupted');
+    expect(readdirSync(join(cwd, 'reports'))).toEqual(expect.arrayContaining(['junit.xml', 'coverage.json']));
+    const last = readFileSync(join(cwd, 'reports', 'ledger.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .at(-1);
+    expect(JSON.parse(last ?? '')).toMatchObject({ type: 'end', reason: 'interrupted' });
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
