@@ -1,4 +1,5 @@
 import type { Parameter } from '../contract/model.ts';
+import { get } from '../lib/pointer.ts';
 import type { Schema } from '../model.ts';
 import type { Aim } from '../seams.ts';
 import { resolve } from './generate/resolve.ts';
@@ -10,16 +11,20 @@ import { resolve } from './generate/resolve.ts';
 export function wireChecks(parameter: Parameter, schema: Schema, aim: Aim): boolean {
   if (parameter.content !== null) return true;
   const condition = aim.condition.slice(aim.condition.indexOf('.') + 1);
-  const nested = aim.site !== null && aim.site.pointer !== '';
-  if (condition === 'type') return !nested && !mayBeText(schema);
+  if (condition === 'type') return !mayBeText(schema, spot(aim));
   if (condition === 'required' || condition === 'extra' || condition === 'properties')
     return parameter.style === 'deepObject';
   return true;
 }
 
-/** Whether some string satisfies the schema's `type`s; unknown shapes count as text. */
-function mayBeText(root: Schema): boolean {
-  const schema = resolve(root, root);
+/** Where the schema of the faulty value is: above the keyword that it breaks. */
+function spot({ mutation }: Aim): string {
+  return mutation.kind === 'schema' ? mutation.at.slice(0, mutation.at.lastIndexOf('/')) : '';
+}
+
+/** Whether some string satisfies the `type`s of the schema at `pointer`; unknown shapes count as text. */
+function mayBeText(root: Schema, pointer: string): boolean {
+  const schema = resolve((get(root, pointer) as Schema | undefined) ?? true, root);
   if (typeof schema === 'boolean') return true;
   const type = schema['type'];
   if (typeof type === 'string') return type === 'string' || type === 'object';
