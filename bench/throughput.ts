@@ -23,13 +23,29 @@ const origin = `http://127.0.0.1:${port}`;
 const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
 
 async function faultline(seed: number, record: Request[] | null): Promise<number> {
-  const opened = await session('bench/fixed/suite.yaml', { env: {}, target: origin, seed, signal: new AbortController().signal });
+  server.send('anew');
+  await once(server, 'message');
+  const opened = await session('bench/fixed/suite.yaml', {
+    env: {},
+    target: origin,
+    seed,
+    signal: new AbortController().signal,
+  });
   if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
   const { target } = opened.bench;
-  const bench = record === null ? opened.bench : {
-    ...opened.bench,
-    target: { ...target, send: (request: Request, options: Parameters<typeof target.send>[1]) => { record.push(request); return target.send(request, options); } },
-  };
+  const bench =
+    record === null
+      ? opened.bench
+      : {
+          ...opened.bench,
+          target: {
+            ...target,
+            send: (request: Request, options: Parameters<typeof target.send>[1]) => {
+              record.push(request);
+              return target.send(request, options);
+            },
+          },
+        };
   const ledger = appendTo(join(folder, `${seed}.jsonl`), { fresh: true });
   let trials = 0;
   const bad: string[] = [];

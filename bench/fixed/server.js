@@ -1,10 +1,16 @@
 /**
  * A server as fast as Node allows: no HTTP library, one canned answer. The first request to a path is accepted (that is
- * the control), every later one refused.
+ * the control), every later one refused, until a message starts it anew.
  */
 import { createServer } from 'node:net';
 
-const refusal = JSON.stringify({ type: 'about:blank', title: 'Bad Request', status: 400, code: 'invalid_request', detail: 'no' });
+const refusal = JSON.stringify({
+  type: 'about:blank',
+  title: 'Bad Request',
+  status: 400,
+  code: 'invalid_request',
+  detail: 'no',
+});
 const answers = {
   accepted: 'HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}',
   refused: `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${refusal.length}\r\n\r\n${refusal}`,
@@ -34,4 +40,8 @@ const server = createServer((socket) => {
 });
 
 server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
+process.on('message', () => {
+  seen.clear();
+  process.send?.({ port: server.address().port });
+});
 process.on('disconnect', () => process.exit(0));
