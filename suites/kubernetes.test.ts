@@ -1,0 +1,3 @@
+import { describeSuite } from '../src/jest/index.ts';
+
+describeSuite('suites/kubernetes.yaml', { seed: 1, trials: 1 });

@@ -1,0 +1,3 @@
+import { describeSuite } from '../src/jest/index.ts';
+
+describeSuite('suites/rtmanager.yaml', { seed: 1, trials: 1 });
