@@ -64,6 +64,12 @@ describe('each mistake is one diagnostic', () => {
     });
   });
 
+  test('a selection that names nothing is a mistake, not a success', async () => {
+    const cwd = await inFolder(good);
+    const { exit, err } = await faultline(['run', 'suite.yaml', '--operation', 'createRom'], { cwd });
+    expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[SELECTION_EMPTY]'] });
+  });
+
   test('an environment variable that is not set: as the target it is a row, elsewhere a mistake', async () => {
     const target = suite.replace(':-http://127.0.0.1:1', '');
     const cwd = await inFolder({

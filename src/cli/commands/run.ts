@@ -43,6 +43,8 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   const report = fold(tally);
   // Nothing ran: what an earlier run wrote stays.
   if (report.suites.length === 0) return complain(problems, streams);
+  const ran = report.suites.filter((one) => one.needs === null);
+  if (selects(options) && ran.length > 0 && ran.every((one) => one.probes.length === 0)) problems.push(nothingSelected);
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);
   const written = await writeReports(report, folder);
   complain([...problems, ...written.diagnostics], streams);
@@ -52,6 +54,18 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   else streams.out(terminal(report, { colour, columns, verbose, files: written.files, exit }));
   return exit;
 }
+
+/** A part of a split may be empty; a choice by name that is empty is a slip of the hand. */
+function selects({ operation, tag, code, condition, shard }: RunOptions): boolean {
+  return shard === undefined && [operation, tag, code, condition].some((names) => names !== undefined);
+}
+
+const nothingSelected: Diagnostic = {
+  level: 'error',
+  code: 'SELECTION_EMPTY',
+  message: 'no probe of any suite is selected by --operation, --tag, --code and --condition',
+  hint: 'faultline plan lists the probes, with their operations, conditions and codes',
+};
 
 /** One suite's events to the sink; gives what is to be said about its documents. */
 async function runSuite(
