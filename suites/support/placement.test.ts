@@ -24,7 +24,7 @@ describe('a real Placement', () => {
     expect(await startPlacement({ PATH: '' })).toEqual({
       kind: 'missing',
       name: 'placement-api',
-      install: 'apt-get install placement-api',
+      install: 'apt-get install placement-api uwsgi-core uwsgi-plugin-python3',
     });
     await expect(startPlacement({ PATH: '', CI: 'true' })).rejects.toThrow('apt-get install placement-api');
   });
