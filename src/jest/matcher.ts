@@ -124,8 +124,9 @@ function standIn(
 ): { probe: Probe; trial: Trial } {
   const site = promise.at === undefined ? null : parseSite(promise.at);
   const condition = promise.condition ?? 'any';
+  const codes = [...new Set(expectation.must.map((one) => one.code))].join(' or ');
   const request: Request = { method: operation.method, target: operation.path, headers: [], body: null };
-  const requirement = `${operation.key} with ${condition}${promise.at ? ` at ${promise.at}` : ''} must be answered as the vocabulary says`;
+  const requirement = `${operation.key} with ${condition}${promise.at ? ` at ${promise.at}` : ''} must be answered with ${codes || 'no error'}`;
   return {
     probe: {
       id: '',
