@@ -32,6 +32,8 @@ export interface Outcome {
   /** Keywords that examples violate. */
   readonly violated: number;
   readonly disagreements: readonly string[];
+  /** Faults that are listed and were never generated. */
+  readonly missing: readonly string[];
   /** Validators that could not read the schema. */
   readonly unread: readonly string[];
   /** Validators that disagree, but also about the suite's own examples of this schema. */
@@ -73,6 +75,7 @@ function measure(group: Group, schema: Schema, { judges, unread }: Judges): Outc
     uncovered: empty ? [] : [...violated].filter((keyword) => !provoked.has(keyword)),
     violated: violated.size,
     disagreements,
+    missing: mutants.missing,
     unread,
     dismissed,
     ungenerable: !empty && valid.length === 0 ? (compiled.ungenerable[0] ?? 'no valid value') : null,
@@ -83,6 +86,8 @@ function measure(group: Group, schema: Schema, { judges, unread }: Judges): Outc
 interface Drawn {
   readonly values: readonly Json[];
   readonly exhausted: boolean;
+  /** Faults that are listed and never came. */
+  readonly missing: readonly string[];
 }
 
 function draw(arbitrary: fc.Arbitrary<Json>, seed: number): Json[] {
@@ -98,14 +103,24 @@ function draw(arbitrary: fc.Arbitrary<Json>, seed: number): Json[] {
 /** Round robin over the faults, until enough are distinct or nothing new comes. */
 function drawMutants(compiled: Compiled): Drawn {
   const found = new Map<string, Json>();
-  const streams = compiled.faults.map((fault, i) => ({ arbitrary: compiled.mutants(fault), seed: 1000 + i, dry: 0 }));
+  const streams = compiled.faults.map((fault, i) => ({
+    fault,
+    arbitrary: compiled.mutants(fault),
+    seed: 1000 + i,
+    dry: 0,
+    count: 0,
+  }));
   const size = streams.length > 50 ? 1 : 10;
   for (let round = 0; ; round++) {
     const open = streams.filter(({ dry }) => dry < patience);
-    if (open.length === 0) return { values: [...found.values()], exhausted: true };
-    if (found.size >= wanted && round > (size === 1 ? 0 : 3)) return { values: [...found.values()], exhausted: false };
+    const enough = found.size >= wanted && round > (size === 1 ? 0 : 3);
+    if (open.length === 0 || enough) {
+      const missing = streams.filter(({ count }) => count === 0).map(({ fault }) => `${fault.at} at ${fault.pointer}`);
+      return { values: [...found.values()], exhausted: open.length === 0, missing };
+    }
     for (const stream of open) {
       const values = sampled(stream.arbitrary, stream.seed + round * 7919, size);
+      stream.count += values.length;
       if (values.length === 0) stream.dry = patience;
       for (const value of values) {
         const key = JSON.stringify(value);
@@ -116,13 +131,16 @@ function drawMutants(compiled: Compiled): Drawn {
   }
 }
 
+/** One at a time: a draw that finds nothing is skipped, as a run skips it. */
 function sampled(arbitrary: ReturnType<Compiled['mutants']>, seed: number, size: number): Json[] {
-  try {
-    return fc.sample(arbitrary, { seed, numRuns: size }).map(({ value }) => value);
-  } catch (error) {
-    if (isExhausted(unwrapped(error))) return [];
-    throw error;
-  }
+  return Array.from({ length: size }, (_, i) => seed + i).flatMap((each) => {
+    try {
+      return fc.sample(arbitrary, { seed: each, numRuns: 1 }).map(({ value }) => value);
+    } catch (error) {
+      if (isExhausted(unwrapped(error))) return [];
+      throw error;
+    }
+  });
 }
 
 /** fast-check may wrap what a generator throws. */

@@ -23,6 +23,7 @@ function linesOf(outcomes: readonly Outcome[]): Line[] {
   const sum = (pick: (outcome: Outcome) => number): number => outcomes.reduce((total, each) => total + pick(each), 0);
   const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
   const uncovered = named(({ uncovered }) => uncovered);
+  const missing = named((each) => each.missing);
   const few = outcomes.filter(({ invalid, exhausted, empty }) => !empty && invalid < 100 && !exhausted);
   const kept = sum((each) => each.kept);
   const candidates = sum((each) => each.candidates);
@@ -44,6 +45,13 @@ function linesOf(outcomes: readonly Outcome[]): Line[] {
       value: `${outcomes.length - few.length} of ${outcomes.length} (${exhausted.length} exhausted)`,
       met: few.length === 0,
       details: [...few, ...exhausted].map(({ group, invalid }) => `${group.name}: ${invalid}`),
+    },
+    {
+      figure: 'listed faults that are generated',
+      target: 'all',
+      value: `${sum((each) => each.faults) - missing.length} of ${sum((each) => each.faults)}`,
+      met: missing.length === 0,
+      details: missing,
     },
     {
       figure: 'candidates kept',

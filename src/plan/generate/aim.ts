@@ -20,7 +20,7 @@ export interface Shot {
 export interface Aimer {
   /** Throws `exhausted` after a bounded number of attempts. */
   fire(fault: SchemaFault, random: fc.Random): Shot;
-  probe(target: Target, random: fc.Random): boolean;
+  probe(target: Target, random: fc.Random, judges: Judges): boolean;
   fits(fault: SchemaFault, leaf: Leaf): boolean;
 }
 
@@ -71,7 +71,7 @@ export function aimer(core: Core): Aimer {
 
   return {
     fits,
-    probe: (target, random) => shoot(target, random, core.quick) !== null,
+    probe: (target, random, judges) => shoot(target, random, judges) !== null,
     fire: (fault, random) => {
       targets ??= new Map(targetsOf(core.graph.root, core.hidden).targets.map((each) => [keyOf(each.fault), each]));
       const target = targets.get(keyOf(fault));

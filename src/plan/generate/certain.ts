@@ -12,13 +12,20 @@ const branching = new Set(['anyOf', 'oneOf', 'not', 'if', 'dependentSchemas', 'c
 
 /** No branches: every keyword binds, always. */
 export function isStraight(schema: Schema): boolean {
-  return typeof schema === 'boolean' || straight(schema);
+  return !mentions(schema, branching);
 }
 
-function straight(value: Json): boolean {
-  if (isArray(value)) return value.every(straight);
-  if (!isObject(value)) return true;
-  return Object.keys(value).every((key) => !branching.has(key) && straight(value[key] ?? null));
+/** Ajv deviates from the specification on these, so a fault counts as possible only if Ajv agrees. */
+const contested = new Set(['unevaluatedItems', 'unevaluatedProperties', '__proto__']);
+
+export function isContested(schema: Schema): boolean {
+  return mentions(schema, contested);
+}
+
+function mentions(value: Json, keys: ReadonlySet<string>): boolean {
+  if (isArray(value)) return value.some((item) => mentions(item, keys));
+  if (!isObject(value)) return false;
+  return Object.keys(value).some((key) => keys.has(key) || mentions(value[key] ?? null, keys));
 }
 
 const within = (limit: Json | undefined, most: number): boolean =>

@@ -5,7 +5,7 @@
 import type * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
 import { type Aimer, aimer } from './aim.ts';
-import { isCertain, isStraight } from './certain.ts';
+import { isCertain, isContested, isStraight } from './certain.ts';
 import { type Core, coreOf, type GenerateOptions } from './core.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, targetsOf } from './faults.ts';
@@ -147,18 +147,20 @@ interface Listed {
 }
 
 /** Which of the possible faults can be generated: each is tried from a seed that depends on nothing else. */
-function list({ schema, graph, broken, of, draw, quick, hidden }: Core, aim: Aimer): Listed {
+function list({ schema, graph, broken, of, draw, full, quick, hidden }: Core, aim: Aimer): Listed {
   if (broken !== null) return { faults: [], ungenerable: [broken] };
   if (draw(of([graph.root], null), fixedRandom(1), quick.accepts) === undefined) {
     return { faults: [], ungenerable: ['no valid value was found'] };
   }
   const { targets, cut } = targetsOf(graph.root, hidden);
   const random = fixedRandom(2);
-  const plain = isStraight(schema);
+  const contested = isContested(schema);
+  const plain = isStraight(schema) && !contested;
+  const judges = contested ? full : quick;
   const faults: SchemaFault[] = [];
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
-    if ((plain && isCertain(target)) || aim.probe(target, random.clone())) faults.push(target.fault);
+    if ((plain && isCertain(target)) || aim.probe(target, random.clone(), judges)) faults.push(target.fault);
     // alternatives that exclude each other are no loss: each of them has its own faults
     else if (target.fault.keyword !== 'oneOf') ungenerable.push(lost(target.fault));
   }
