@@ -186,6 +186,15 @@ test('a code that may come at any time is asked again, then broken: never a find
   expect(trials.filter((one) => one.verdict.kind === 'passed').length).toBeGreaterThan(20);
 });
 
+test('an acceptance is one finding: refusals of the same kind after it are no second one', async () => {
+  // Halves pass, text is refused: both break `type`.
+  const { issues } = await fire((request) =>
+    request.method === 'POST' && /"beds":-?\d+\.\d/.test(String(request.body)) ? reply(200, {}) : 'usual',
+  );
+  expect(issues.map((one) => one.rule)).toContain('accepted');
+  expect(issues.filter((one) => one.rule === 'stability').map(brief)).toEqual([]);
+});
+
 test('silence is a finding; where it is declared, an answer is', async () => {
   const mute = (request: Request) =>
     request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? null : ('usual' as const);
