@@ -11,7 +11,7 @@ import { drawOf, pick } from './random.ts';
 import type { Gen, Node, Step } from './types.ts';
 import type { Mutator } from './workshop.ts';
 
-export interface Shot {
+interface Shot {
   readonly base: Json;
   readonly value: Json;
   readonly leaves: readonly Leaf[];

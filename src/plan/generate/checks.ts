@@ -81,7 +81,7 @@ export function checksOf(raw: JsonObject, strictness: Strictness): readonly Chec
 }
 
 /** The JSON type of a value; whole numbers are `integer`, which is also a `number`. */
-export function typeOf(value: Json): string {
+function typeOf(value: Json): string {
   if (value === null) return 'null';
   if (isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';

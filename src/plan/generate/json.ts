@@ -11,13 +11,6 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** RFC 6901. */
-export function pointerOf(tokens: Tokens): string {
-  let text = '';
-  for (const token of tokens) text += child('', token);
-  return text;
-}
-
 export function child(pointer: string, token: string | number): string {
   if (typeof token === 'number') return `${pointer}/${token}`;
   return `${pointer}/${/[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token}`;

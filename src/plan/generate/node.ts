@@ -116,6 +116,6 @@ function stringsOf(value: Json | undefined): readonly string[] {
   return isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-export function numberOf(value: Json | undefined, otherwise: number): number {
+function numberOf(value: Json | undefined, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }

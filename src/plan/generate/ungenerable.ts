@@ -1,8 +1,11 @@
 /** Schemas that are given up before anything is generated. */
+import { endlessPattern } from './backtracking.ts';
 import type { Node } from './types.ts';
 
 /** Why this schema cannot be judged at all, or null. */
 export function unreadable(root: Node): string | null {
+  const endless = endlessPattern(root.raw);
+  if (endless !== null) return `the pattern ${endless} backtracks without end on some texts`;
   const circle = circular(root, []);
   return circle === null ? null : `${circle}: the schema refers to itself without a step into the instance`;
 }
