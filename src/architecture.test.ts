@@ -61,19 +61,52 @@ test('nobody imports what they may not', () => {
 });
 
 test('the pure stages do no I/O', () => {
-  const wrong = sources.filter(({ name, text }) => pure.includes(folder(name)) && !effectful.has(name) && effects.test(text));
+  const wrong = sources.filter(
+    ({ name, text }) => pure.includes(folder(name)) && !effectful.has(name) && effects.test(text),
+  );
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
-test('budgets: lines of a file, depth, no default export, inheritance, any', () => {
-  const lines = sources.map(({ text }) => text.split('\n').length).sort((a, b) => a - b);
-  const at = (share: number): number => lines[Math.floor(lines.length * share)] ?? 0;
-  const bad = sources.filter(({ name, text }) => text.split('\n').length > 300 || name.split('/').length > 3 || /^export default|\bclass \w+ extends\b|: any\b|^(export )?(enum|namespace) /m.test(text));
-  expect(bad.map(({ name }) => name)).toEqual([]);
-  expect({ median: at(0.5) <= 75, p90: at(0.9) <= 165 }).toEqual({ median: true, p90: true });
+/** The code alone: prose in comments and strings says `: any` and `class` too. */
+function code(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''");
+}
+
+/** Lines from each top-level function's first to its last; biome indents, so its end is the next `}` at the margin. */
+function longFunctions({ name, text }: Source): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, first) => {
+    if (!/^(?:export )?(?:async )?function\b/.test(line)) return [];
+    const length = lines.slice(first).findIndex((one) => one.startsWith('}')) + 1;
+    return length > 70 ? [`${name}: ${line} (${length} lines)`] : [];
+  });
+}
+
+test('no default export, inheritance, enum, namespace or any', () => {
+  const banned = /^export default|\bclass \w+[^{]* extends\b|[:<(] ?any\b|\bas any\b|^(?:export )?(?:enum|namespace) /m;
+  expect(sources.filter(({ text }) => banned.test(code(text))).map(({ name }) => name)).toEqual([]);
+  for (const text of ['let a: any;', 'const b = c as any;', 'Array<any>', 'class A extends B {', 'enum C {}'])
+    expect(banned.test(code(text))).toBe(true);
+  expect(banned.test(code("// a: any\nconst a = 'class A extends B';"))).toBe(false);
+});
+
+test('budgets: lines of a file and of a function, folders in folders', () => {
+  const lengths = sources.map(({ text }) => text.split('\n').length).sort((a, b) => a - b);
+  const at = (share: number): number => lengths[Math.floor(lengths.length * share)] ?? 0;
+  expect(sources.filter(({ text }) => text.split('\n').length > 300).map(({ name }) => name)).toEqual([]);
+  expect(sources.filter(({ name }) => name.split('/').length > 3).map(({ name }) => name)).toEqual([]);
+  expect(sources.flatMap(longFunctions)).toEqual([]);
+  // The aim is 60 and 150; these are the stops.
+  expect(at(0.5)).toBeLessThanOrEqual(75);
+  expect(at(0.9)).toBeLessThanOrEqual(165);
 });
 
 test('index.ts is the only barrel', () => {
-  const barrels = sources.filter(({ name, text }) => name !== 'index.ts' && !/(faults|rules|envelopes|targets|jest|report)\/index\.ts$/.test(name) && /^export \*/m.test(text));
+  const barrels = sources.filter(
+    ({ name, text }) =>
+      name !== 'index.ts' &&
+      !/(faults|rules|envelopes|targets|jest|report)\/index\.ts$/.test(name) &&
+      /^export \*/m.test(text),
+  );
   expect(barrels.map(({ name }) => name)).toEqual([]);
 });

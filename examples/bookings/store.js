@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 const KEPT = 1000;
 
 export const SEED_ROOM = 'rm-atlas1';
-export const SEED_BOOKING = '6f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f506';
+const SEED_BOOKING = '6f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f506';
 
 const price = { amount: 120, currency: 'EUR' };
 

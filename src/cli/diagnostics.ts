@@ -10,7 +10,7 @@ export function complain(diagnostics: readonly Diagnostic[], streams: Streams): 
 }
 
 /** One diagnostic for people; the hint on a line of its own. */
-export function diagnosticText(diagnostic: Diagnostic, cwd: string): string {
+function diagnosticText(diagnostic: Diagnostic, cwd: string): string {
   const { file, line, column, level, code, message, hint } = diagnostic;
   const spot = [file === undefined ? null : near(file, cwd), line, column].filter(
     (part) => part !== null && part !== undefined,

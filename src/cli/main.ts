@@ -24,7 +24,30 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
       const act = await load();
       exit = await act(...(given.slice(0, -1) as unknown as T), streams);
     };
+  suiteCommands(command, does);
+  fileCommands(command, does);
 
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.ok : exits.usage;
+    streams.err(
+      `error[INTERNAL]: ${error instanceof Error ? error.message : String(error)}\n  hint: this is a defect of Faultline; FAULTLINE_DEBUG=1 prints the stack\n`,
+    );
+    if (streams.env['FAULTLINE_DEBUG'] && error instanceof Error) streams.err(`${error.stack}\n`);
+    return exits.internal;
+  }
+}
+
+type Make = (name: string, description: string) => Command;
+/** A command's action from the import that brings it. */
+type Does = <T extends unknown[]>(
+  load: () => Promise<(...given: [...T, Streams]) => Promise<number>>,
+) => (...given: [...T, Command]) => Promise<void>;
+
+/** The commands that take suites. */
+function suiteCommands(command: Make, does: Does): void {
   aimed(
     command('run', 'fire the suites at their targets and judge every answer').argument(
       '[suites...]',
@@ -56,7 +79,10 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     .option('--print', 'show the expectation of every operation × condition')
     .option('--json', 'print the diagnostics as JSON')
     .action(does(async () => (await import('./commands/check.ts')).checkCommand));
+}
 
+/** The commands that take other files. */
+function fileCommands(command: Make, does: Does): void {
   command('init', 'draft a manifest and a suite from a contract')
     .argument('<contract>', 'an OpenAPI document')
     .option('--name <name>', 'name of the system; default: from the file')
@@ -76,18 +102,6 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     .option('--target <url>', 'in place of the target that it was found at')
     .option('--env <name>', 'environment of the suite')
     .action(does(async () => (await import('./commands/replay.ts')).replayCommand));
-
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exit;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.ok : exits.usage;
-    streams.err(
-      `error[INTERNAL]: ${error instanceof Error ? error.message : String(error)}\n  hint: this is a defect of Faultline; FAULTLINE_DEBUG=1 prints the stack\n`,
-    );
-    if (streams.env['FAULTLINE_DEBUG'] && error instanceof Error) streams.err(`${error.stack}\n`);
-    return exits.internal;
-  }
 }
 
 /** Options that choose a target and a part of the plan. */

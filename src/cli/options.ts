@@ -30,13 +30,13 @@ export function selection(options: AimOptions): Omit<LoadOptions, 'env'> & { see
     seed,
     trials,
   } = options;
-  const any = operation.length + tag.length + code.length + condition.length > 0 || shard !== null;
+  const narrowed = operation.length + tag.length + code.length + condition.length > 0 || shard !== null;
   return {
     ...(target === undefined ? {} : { target }),
     ...(environment === undefined ? {} : { environment }),
     ...(seed === undefined ? {} : { seed }),
     ...(trials === undefined ? {} : { trials }),
-    ...(any ? { selection: { operations: operation, tags: tag, codes: code, conditions: condition, shard } } : {}),
+    ...(narrowed ? { selection: { operations: operation, tags: tag, codes: code, conditions: condition, shard } } : {}),
   };
 }
 

@@ -54,7 +54,8 @@ const backoff = 200;
 /** Conditions that a server may judge before it looks for the resource: a refused control decides less there. */
 const early = /^(route|method|media-type|accept|size|version|encoding|auth\..*)(\+|$)/;
 
-export function attempts(on: Judging): Attempts {
+/** Opens answers and judges them; remembers what a violation gave, for `stability`. */
+function opener(on: Judging) {
   const expectation = expectations(on.vocabulary);
   const seen = new Map<string, NonNullable<Case['earlier']>>();
 
@@ -90,12 +91,17 @@ export function attempts(on: Judging): Attempts {
     };
     const passing = anyTime(given);
     // What may come at any time is no measure of what comes later; nor is an acceptance, which is a finding of its own.
-    if (passing === null && observed?.outcome === 'failure' && earlier === null) {
+    if (passing === null && observed !== null && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });
     }
     const verdict = passing ?? judge(given, on.rules, on.suite.rules);
     return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
   };
+  return { read, judged };
+}
+
+export function attempts(on: Judging): Attempts {
+  const { read, judged } = opener(on);
 
   const bare: Attempts['bare'] = async (probe, trial, operation, fresh) => {
     const aimed = on.aim(probe, trial, operation);

@@ -6,7 +6,7 @@ import type { Range } from '../seams.ts';
 
 const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
 
-export const document: JsonObject = {
+const document: JsonObject = {
   schemas: {
     room: {
       type: 'object',
@@ -23,7 +23,7 @@ export const document: JsonObject = {
   },
 };
 
-export function parameter(name: string, where: Parameter['in'], schema: string, required = false): Parameter {
+function parameter(name: string, where: Parameter['in'], schema: string, required = false): Parameter {
   const style = where === 'query' || where === 'cookie' ? 'form' : 'simple';
   return {
     in: where,
