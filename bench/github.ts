@@ -1,0 +1,83 @@
+/**
+ * `npm run bench:github`: GitHub's public contract (13 MB, from npm's `@octokit/openapi`, put into a folder of its own) through
+ * `init` and `plan --json`: time, memory, and whether every operation is listed. Exit 1 when a target is missed.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const [mostSeconds, mostBytes] = [5, 2 ** 30];
+const bin = resolve('bin/faultline.js');
+const folder = mkdtempSync(join(tmpdir(), 'faultline-github-'));
+
+/** Peak memory, by asking the kernel while it runs; null where there is no /proc. */
+function peak(pid: number): number | null {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+async function timed(args: readonly string[]) {
+  const started = performance.now();
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const watch = setInterval(() => {
+    bytes = Math.max(bytes, child.pid === undefined ? 0 : (peak(child.pid) ?? 0));
+  }, 20);
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  clearInterval(watch);
+  return { code, bytes, seconds: (performance.now() - started) / 1000, out: Buffer.concat(chunks).toString() };
+}
+
+interface Listed {
+  readonly operations: readonly string[];
+  readonly probes: readonly { readonly operation: string }[];
+}
+
+function operationsOf(file: string): string[] {
+  const methods = new Set(['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace']);
+  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, Record<string, never>> };
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.has(method))
+      .map(([method, operation]) => (operation as { operationId?: string }).operationId ?? `${method} ${path}`),
+  );
+}
+
+try {
+  mkdirSync(join(folder, 'npm'));
+  execFileSync('npm', ['install', '--silent', '--no-save', '--prefix', join(folder, 'npm'), '@octokit/openapi']);
+  const generated = join(folder, 'npm/node_modules/@octokit/openapi/generated');
+  const name = readdirSync(generated).find((one) => one === 'api.github.com.json');
+  if (name === undefined) throw new Error('the package has no api.github.com.json');
+  const contract = join(generated, name);
+  const init = await timed(['init', contract, '--name', 'github']);
+  const plan = await timed(['plan', 'suites/github.yaml', '--json']);
+  console.log(
+    `init           exit ${init.code}, ${init.seconds.toFixed(1)} s, ${(init.bytes / 2 ** 20).toFixed(0)} MB`,
+  );
+  if (plan.code !== 0) throw new Error(`plan ended with ${plan.code}: ${plan.out.slice(0, 500)}`);
+  const { plans: lists } = JSON.parse(plan.out) as { readonly plans: readonly Listed[] };
+  const named = new Set(lists.flatMap((one) => one.operations));
+  const probed = new Set(lists.flatMap((one) => one.probes.map((probe) => probe.operation)));
+  const all = operationsOf(contract);
+  const missing = all.filter((one) => !named.has(one));
+  const ok = missing.length === 0 && plan.seconds <= mostSeconds && plan.bytes <= mostBytes;
+  console.log(
+    `plan           ${plan.seconds.toFixed(1)} s (≤ ${mostSeconds}), ${(plan.bytes / 2 ** 20).toFixed(0)} MB (≤ 1024)`,
+  );
+  console.log(`operations     ${all.length - missing.length} of ${all.length} listed, ${probed.size} with probes`);
+  console.log(
+    `probes         ${lists.reduce((sum, one) => sum + one.probes.length, 0)}; output ${(plan.out.length / 2 ** 20).toFixed(1)} MB`,
+  );
+  for (const one of missing) console.log(`  not listed: ${one}`);
+  process.exitCode = ok ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
