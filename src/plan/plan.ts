@@ -4,7 +4,7 @@ import { expect, selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
 import type { Aim, Fault, Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
-import { codeGaps } from './gaps.ts';
+import { codeGaps, schemaGaps } from './gaps.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
 
@@ -40,6 +40,7 @@ export function plan(range: Range, faults: readonly Fault[]): Plan {
       );
       if (operation.body.required) continue;
     }
+    gaps.push(...schemaGaps(operation, range));
     const aims: { fault: string; aim: Aim; probe: Probe }[] = [];
     for (const fault of faults) {
       for (const aim of fault.aim(operation, range)) {
@@ -92,5 +93,5 @@ function unique(probes: readonly Probe[]): Probe[] {
 }
 
 function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((one) => [`${one.kind} ${one.operation} ${one.condition}`, one])).values()];
+  return [...new Map(gaps.map((one) => [`${one.kind} ${one.operation} ${one.condition} ${one.why}`, one])).values()];
 }

@@ -36,7 +36,9 @@ function isSlow(source: string): boolean {
   const letters = [
     ...new Set(['a', 'A', '0', ' ', '-', ...source.replaceAll(/\\./g, '').replaceAll(/[^ -~]/g, '')]),
   ].slice(0, 24);
-  const texts = letters.flatMap((letter) => [`${letter.repeat(40)}\u0001`, `${`${letter}a`.repeat(20)}\u0001`]);
+  const words = source.match(/[a-zA-Z0-9]{2,8}/g) ?? [];
+  const units = [...letters, ...letters.map((letter) => `${letter}a`), ...words];
+  const texts = units.map((unit) => `${unit.repeat(Math.ceil(48 / unit.length))}\u0001`);
   try {
     runInNewContext('for (const text of texts) regex.test(text)', { texts, regex }, { timeout: patience });
     return false;
