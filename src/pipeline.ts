@@ -17,6 +17,7 @@ import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Request, Trial } from './model.ts';
 import { type Item, schedule } from './plan/schedule.ts';
+import type { Drawn } from './plan/trial.ts';
 import type { Target } from './seams.ts';
 
 /** Everything a run needs besides its plan. All effects go through `target`. */
@@ -74,12 +75,11 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
         // What is known needs no smaller example. A request that was accepted has changed something: each smaller one
         // needs its own to change.
         const changed = outcome.observed?.outcome === 'success';
-        const least =
-          expected !== null
-            ? { drawn, outcome, stable: true, requests: 0 }
-            : await minimise(drawn, outcome, (smaller) => judging.bare(probe, smaller.trial, operation, changed));
-        const shown = { ...least, outcome: { ...least.outcome, control: outcome.control } };
-        const issue = issueEvent(probe, shown, expected?.why ?? null);
+        const bare = (one: Drawn) => judging.bare(probe, one.trial, operation, changed);
+        const full = (one: Drawn) => judging.full(probe, one.trial, operation);
+        const asCame = { drawn, outcome, stable: true, requests: 0 };
+        const least = expected === null ? await minimise(drawn, outcome, bare, full) : asCame;
+        const issue = issueEvent(probe, least, expected?.why ?? null);
         if (issue) events.push(issue);
       }
       return events.map((event) => redact(event, post.secrets()));

@@ -20,7 +20,7 @@ function server(fails: (value: number) => string | null) {
 
 async function least(start: number, fails: (value: number) => string | null) {
   const attempt = server(fails);
-  return minimise(drawn(start), await attempt(drawn(start)), attempt);
+  return minimise(drawn(start), await attempt(drawn(start)), attempt, attempt);
 }
 
 test('the smallest that fails the same way', async () => {
@@ -47,4 +47,11 @@ test('what does not happen again is reported as it came, unstable', async () => 
 test('at most thirty requests', async () => {
   const { requests } = await least(10 ** 12, () => 'a');
   expect(requests).toBeLessThanOrEqual(30);
+});
+
+test('a minimum whose own control is refused is not the one that is shown', async () => {
+  const attempt = server((value) => (value >= 13 ? 'a' : null));
+  const confirm = server(() => null);
+  const { drawn: found, stable } = await minimise(drawn(40), await attempt(drawn(40)), attempt, confirm);
+  expect([found.trial.request.target, stable]).toEqual(['40', false]);
 });

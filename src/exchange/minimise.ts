@@ -11,16 +11,17 @@ export interface Minimum {
 
 /** Requests for looking; two more confirm what was found. */
 const mostLooks = 28;
-const confirmations = 2;
 
 /**
  * The smallest trial that still fails under the same fingerprint. Not `fc.check`: it would follow whatever fails and so
- * slide from one defect into another.
+ * slide from one defect into another. `confirm` sends the minimum's own control too: a smaller base may be one that the
+ * target refuses.
  */
 export async function minimise(
   drawn: Drawn,
   outcome: Outcome,
   attempt: (drawn: Drawn) => Promise<Outcome>,
+  confirm: (drawn: Drawn) => Promise<Outcome>,
 ): Promise<Minimum> {
   let requests = 0;
   let best = { drawn, outcome };
@@ -36,10 +37,11 @@ export async function minimise(
     return false;
   };
   while (await next());
-  for (let again = 0; again < confirmations; again++) {
+  for (const again of [confirm, attempt]) {
     requests++;
-    const seen = await attempt(best.drawn);
+    const seen = await again(best.drawn);
     if (seen.fingerprint !== outcome.fingerprint) return { drawn, outcome, stable: false, requests };
+    if (again === confirm) best = { drawn: best.drawn, outcome: seen };
   }
   return { ...best, stable: true, requests };
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
 import { add, report as fold, start } from '../../ledger/tally.ts';
+import type { Diagnostic } from '../../model.ts';
 import { runJson } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import { complain } from '../diagnostics.ts';
@@ -13,6 +14,13 @@ interface ReportOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
+
+const empty: Diagnostic = {
+  level: 'error',
+  code: 'LEDGER_EMPTY',
+  message: 'no run is in these ledgers',
+  hint: '`faultline run` writes one; reports that are there were left as they are',
+};
 
 /** Folds ledgers, merged in the order given, into the same reports that a run writes. */
 export async function reportCommand(
@@ -31,6 +39,7 @@ export async function reportCommand(
   const refused = await makeFolder(folder);
   if (refused !== null) return complain([refused], streams);
   const report = fold(tally);
+  if (report.suites.length === 0) return complain([empty], streams);
   const exit = exitCode(report);
   const written = await writeReports(report, folder);
   complain(written.diagnostics, streams);
