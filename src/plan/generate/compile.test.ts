@@ -8,7 +8,7 @@ import { type Compiled, compile, isExhausted } from './compile.ts';
 import { targetsOf } from './faults.ts';
 import { spotOf } from './json.ts';
 import { graphOf } from './node.ts';
-import { several, shapes } from './shapes.fixture.ts';
+import { several, shapes } from './shapes.test-data.ts';
 
 const robust = { strictness: 'robust', nonce: 'deadbeef' } as const;
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Json } from '../../model.ts';
 import { compile, type Mutant } from './compile.ts';
 import { spotOf } from './json.ts';
-import { shapes } from './shapes.fixture.ts';
+import { shapes } from './shapes.test-data.ts';
 import { edits, smallerPairs } from './shrink.ts';
 
 const robust = { strictness: 'robust', nonce: 'deadbeef' } as const;

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
 import { graphOf } from './node.ts';
-import { shapes } from './shapes.fixture.ts';
+import { shapes } from './shapes.test-data.ts';
 import type { Strictness } from './types.ts';
 import { verdict } from './verdict.ts';
 
