@@ -1,7 +1,9 @@
 /**
- * `npm run bench:conforming`: the reference service, which keeps its contract, under many trials. Whatever is found is a
+ * `npm run bench:conforming`: the reference service, which keeps its contract, in a process of its own, under many trials. Whatever is found is a
  * false alarm. `TRIALS` in all (100,000), over `SEEDS` seeds (4). Prints the figures; exit 1 when a target is missed.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { session } from '../src/session.ts';
 
 const wanted = Number(process.env['TRIALS'] ?? 100_000);
@@ -17,9 +19,15 @@ interface Figures {
 }
 
 /** Ends the run when it has had its share of trials. */
-async function fire(seed: number, share: number, figures: Figures): Promise<void> {
+async function fire(target: string, seed: number, share: number, figures: Figures): Promise<void> {
   const stop = new AbortController();
-  const opened = await session('suites/bookings.yaml', { env: {}, seed, trials: perProbe, signal: stop.signal });
+  const opened = await session('suites/bookings.yaml', {
+    env: {},
+    target,
+    seed,
+    trials: perProbe,
+    signal: stop.signal,
+  });
   if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
   const sites = new Map(opened.plan.probes.map((probe) => [probe.id, `${probe.operation} ${probe.condition}`]));
   let judged = 0;
@@ -43,9 +51,13 @@ async function fire(seed: number, share: number, figures: Figures): Promise<void
   await opened.close();
 }
 
+const server = spawn(process.execPath, ['examples/bookings/server.js'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const [greeting] = (await once(server.stdout, 'data')) as [Buffer];
+const target = new URL(/http:\S+/.exec(greeting.toString())?.[0] ?? '').origin;
 const started = performance.now();
 const figures: Figures = { trials: 0, inconclusive: 0, broken: 0, findings: new Map(), whys: new Map() };
-for (let seed = 1; seed <= seeds; seed++) await fire(seed, Math.ceil(wanted / seeds), figures);
+for (let seed = 1; seed <= seeds; seed++) await fire(target, seed, Math.ceil(wanted / seeds), figures);
+server.kill();
 const { trials, inconclusive, broken, findings, whys } = figures;
 const rate = trials / ((performance.now() - started) / 1000);
 const untested = (inconclusive + broken) / Math.max(1, trials);
