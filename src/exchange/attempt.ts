@@ -91,7 +91,7 @@ function opener(on: Judging) {
     };
     const passing = anyTime(given);
     // What may come at any time is no measure of what comes later; nor is an acceptance, which is a finding of its own.
-    if (passing === null && observed !== null && earlier === null) {
+    if (passing === null && observed?.outcome === 'failure' && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });
     }
     const verdict = passing ?? judge(given, on.rules, on.suite.rules);
