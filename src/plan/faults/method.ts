@@ -8,11 +8,11 @@ export const method: Fault = {
   id: 'method',
   conditions: ['method'],
   aim(operation, { contract }) {
-    const siblings = contract.operations.filter((other) => sameShape(other.path, operation.path));
-    const first = contract.operations.find((other) => other.path === operation.path);
-    const methods = candidates.filter((name) => !siblings.some((other) => other.method === name));
     // Once per path: every operation on it would send the same requests.
-    if (first !== operation || methods.length === 0) return [];
+    if (contract.operations.find((other) => other.path === operation.path) !== operation) return [];
+    const siblings = contract.operations.filter((other) => sameShape(other.path, operation.path));
+    const methods = candidates.filter((name) => !siblings.some((other) => other.method === name));
+    if (methods.length === 0) return [];
     return [
       {
         condition: 'method',

@@ -41,7 +41,7 @@ const safe: Readonly<Record<string, (argument: Json | undefined, target: Target)
   minItems: (limit) => within(limit, 100),
   // one more of the same, unless they must differ
   maxItems: (limit, { node }) =>
-    within(limit, 1000) && node.raw['uniqueItems'] !== true && node.prefix.length === 0 && node.items?.never !== true,
+    within(limit, 100) && node.raw['uniqueItems'] !== true && node.prefix.length === 0 && node.items?.never !== true,
   format: (name, { node }) => node.raw['type'] === 'string' && Object.hasOwn(formats, String(name)) && hasWrong(name),
   enum: (values, { node }) =>
     isArray(values) && values.every((value) => typeof value === 'string') && node.raw['type'] === 'string',

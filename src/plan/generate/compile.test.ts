@@ -109,6 +109,26 @@ describe('faults that are listed without a trial', () => {
     }
   });
 
+  test('beside branches, and never inside them or under a schema that is combined with another', () => {
+    const schema: Schema = {
+      type: 'object',
+      properties: {
+        a: { anyOf: [{ type: 'string', minLength: 3 }, { type: 'integer' }] },
+        b: { type: 'object', required: ['c'], properties: { c: { type: 'integer', minimum: 3 } } },
+        d: { $ref: '#/$defs/d' },
+        e: { allOf: [{ type: 'object', properties: { f: { type: 'string' } } }, { anyOf: [{ required: ['f'] }] }] },
+      },
+      $defs: { d: { type: 'object', properties: { g: { type: 'boolean' } } } },
+    };
+    const { targets } = targetsOf(graphOf(schema, 'robust').root, () => false);
+    const certain = targets.filter((target) => target.alone && isCertain(target));
+    expect(new Set(certain.map(({ fault }) => fault.pointer))).toEqual(new Set(['', '/b', '/b/c', '/d', '/d/g']));
+    const compiled = compile(schema, robust);
+    for (const { fault } of certain) {
+      expect(fc.sample(compiled.mutants(fault), { numRuns: 20, seed: 1 })).toHaveLength(20);
+    }
+  });
+
   test('a schema with branches has none', () => {
     expect(isStraight(shapes['discriminator'] ?? true)).toBe(false);
     expect(isStraight({ properties: { a: { not: {} } } })).toBe(false);

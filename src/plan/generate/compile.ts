@@ -155,11 +155,12 @@ function list({ schema, graph, broken, of, draw, full, quick, hidden }: Core, ai
   const { targets, cut } = targetsOf(graph.root, hidden);
   const random = fixedRandom(2);
   const contested = isContested(schema);
-  const plain = isStraight(schema) && !contested;
+  const straight = isStraight(schema);
   const judges = contested ? full : quick;
   const faults: SchemaFault[] = [];
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
+    const plain = !contested && (straight || target.alone);
     if ((plain && isCertain(target)) || aim.probe(target, random.clone(), judges)) faults.push(target.fault);
     // alternatives that exclude each other are no loss: each of them has its own faults
     else if (target.fault.keyword !== 'oneOf') ungenerable.push(lost(target.fault));

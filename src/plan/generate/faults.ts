@@ -33,6 +33,8 @@ export interface Target {
   readonly triggers: readonly string[];
   /** What must hold at the same instance for this fault to show: other branches refused, conditions met. */
   readonly beside: readonly Schema[];
+  /** No schema on the way is combined with another about the same instance: what breaks the part breaks the whole. */
+  readonly alone: boolean;
 }
 
 /** A schema that would give more is cut here; `targetsOf` says so. */
@@ -52,6 +54,7 @@ interface Spot {
   readonly path: readonly string[];
   readonly triggers: readonly string[];
   readonly beside: readonly Schema[];
+  readonly alone: boolean;
 }
 
 export function targetsOf(
@@ -59,7 +62,7 @@ export function targetsOf(
   hidden: (node: Node) => boolean,
 ): { readonly targets: readonly Target[]; readonly cut: boolean } {
   const walk: Walk = { hidden, targets: [], seen: new Set() };
-  visit(root, { pointer: '', steps: [], branches: new Set(), path: [], triggers: [], beside: [] }, walk);
+  visit(root, { pointer: '', steps: [], branches: new Set(), path: [], triggers: [], beside: [], alone: true }, walk);
   return { targets: walk.targets, cut: walk.targets.length >= most };
 }
 
@@ -86,6 +89,7 @@ function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
     name: found.name ?? null,
     triggers: spot.triggers,
     beside: spot.beside,
+    alone: spot.alone,
   });
 }
 
@@ -94,7 +98,7 @@ const vacuous: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minPrope
 
 function visit(node: Node, spot: Spot, walk: Walk): void {
   if (node.never || spot.path.includes(node.at)) return;
-  const here: Spot = { ...spot, path: [...spot.path, node.at] };
+  const here: Spot = { ...spot, path: [...spot.path, node.at], alone: spot.alone && speaksAlone(node) };
   for (const { keyword, condition } of node.checks) {
     if (vacuous.has(keyword) && node.raw[keyword] === 0) continue;
     const needs: Step | undefined = keyword === 'uniqueItems' ? { kind: 'rest', from: 0 } : undefined;
@@ -103,6 +107,15 @@ function visit(node: Node, spot: Spot, walk: Walk): void {
   visitProperties(node, here, walk);
   visitItems(node, here, walk);
   visitInPlace(node, here, walk);
+}
+
+/** Nothing beside its own keywords: no alternatives, no conditions; a reference only where it is all there is. */
+function speaksAlone(node: Node): boolean {
+  const { allOf, anyOf, oneOf, not, condition, dependentSchemas, contains, propertyNames, raw } = node;
+  if (node.ref !== null && node.checks.length + node.properties.size + node.required.length > 0) return false;
+  if (allOf.length + anyOf.length + oneOf.length + dependentSchemas.size > 0 || raw['const'] !== undefined)
+    return false;
+  return not === null && condition === null && contains === null && propertyNames === null;
 }
 
 function visitProperties(node: Node, spot: Spot, walk: Walk): void {
