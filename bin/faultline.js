@@ -11,7 +11,7 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
-process.exitCode = await main(process.argv.slice(2), {
+const code = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   env: process.env,
@@ -21,3 +21,6 @@ process.exitCode = await main(process.argv.slice(2), {
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   signal: stop.signal,
 });
+
+// An application under `handler:` may keep a server or timer of its own open: once all is written, the run is over.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
