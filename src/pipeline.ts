@@ -82,6 +82,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
         const issue = issueEvent(probe, least, expected?.why ?? null);
         if (issue) events.push(issue);
       }
+      // A passed trial without remarks holds nothing of the request.
+      if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0) return events;
       return events.map((event) => redact(event, post.secrets()));
     };
     const lane = lanes();
