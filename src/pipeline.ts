@@ -83,7 +83,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
         if (issue) events.push(issue);
       }
       // A passed trial without remarks holds nothing of the request.
-      if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0) return events;
+      if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0)
+        return events;
       return events.map((event) => redact(event, post.secrets()));
     };
     const lane = lanes();
