@@ -64,7 +64,7 @@ function suiteCommands(command: Make, does: Does): void {
   aimed(
     command('plan', 'list what would be sent, and the gaps; no network').argument(
       '[suites...]',
-      'suite files, or one OpenAPI contract',
+      'suite files; default: every suite in suites/',
     ),
   )
     .option('--json', 'print the plan as JSON')
