@@ -3,7 +3,7 @@ import type { Outcome, Transport } from '../model.ts';
 import type { Code } from './model.ts';
 
 /** The 17 canonical gRPC codes; the index is the number (google/rpc/code.proto). */
-const grpcNames: readonly string[] = [
+export const canonicalCodes: readonly string[] = [
   'OK',
   'CANCELLED',
   'UNKNOWN',
@@ -24,12 +24,12 @@ const grpcNames: readonly string[] = [
 ];
 
 /** Is it a canonical gRPC code's name? */
-export const isGrpcName = (text: string): boolean => grpcNames.includes(text);
+export const isGrpcName = (text: string): boolean => canonicalCodes.includes(text);
 
 /** HTTP status, gRPC code number or exit code. A message has no status, only an outcome: empty. */
 export function statusNumbers(status: Code['status'], transport: Transport): readonly number[] {
   if (transport === 'message') return [];
-  return (status[transport] ?? []).map((one) => (typeof one === 'number' ? one : grpcNames.indexOf(one)));
+  return (status[transport] ?? []).map((one) => (typeof one === 'number' ? one : canonicalCodes.indexOf(one)));
 }
 
 /** `status: {message: failure}` says how a message ends; null: it does not say. */

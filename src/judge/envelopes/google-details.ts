@@ -1,27 +1,6 @@
-/** google.rpc error details in their JSON form (google/rpc/error_details.proto), and the canonical codes. */
+/** google.rpc error details in their JSON form (google/rpc/error_details.proto). */
 import type { Cause, Json, JsonObject } from '../../model.ts';
 import { cause, firstWords, objects, own, words } from './shape.ts';
-
-/** google/rpc/code.proto, by number. */
-export const canonicalCodes = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-] as const;
 
 /** The details of one message type, by its last name: `ErrorInfo`. */
 function ofType(details: Json | undefined, name: string): readonly JsonObject[] {

@@ -1,6 +1,7 @@
+import { canonicalCodes } from '../../manifest/status.ts';
 import type { JsonObject, Observed, Reply } from '../../model.ts';
 import type { Envelope } from '../../seams.ts';
-import { canonicalCodes, reasonsOf, violationsOf } from './google-details.ts';
+import { reasonsOf, violationsOf } from './google-details.ts';
 import { objectBody, observed, own, text } from './shape.ts';
 
 /**
