@@ -85,7 +85,7 @@ function suiteCommands(command: Make, does: Does): void {
 function fileCommands(command: Make, does: Does): void {
   command('init', 'draft a manifest and a suite from a contract')
     .argument('<contract>', 'an OpenAPI document')
-    .option('--name <name>', 'name of the system; default: from the file')
+    .option('--name <name>', 'name of the system; default: from the contract’s title')
     .option('--force', 'overwrite files that are there')
     .action(does(async () => (await import('./commands/init.ts')).initCommand));
 

@@ -124,14 +124,3 @@ function look(contract: Contract, read: ReadExample): Seen {
   }
   return seen;
 }
-
-/** The text of `suites/<name>.yaml`. */
-export function draftSuite(name: string, manifestPath: string): string {
-  const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_URL`;
-  return `# How to aim. Without ${variable} the suite runs against an embedded mock of the contract.
-suite: 1
-name: ${JSON.stringify(name)}
-manifest: ${JSON.stringify(manifestPath)}
-target: \${${variable}:-prism}
-`;
-}

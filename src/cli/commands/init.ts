@@ -2,11 +2,13 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { loadContract } from '../../contract/load.ts';
 import { envelopes } from '../../judge/envelopes/index.ts';
-import { draftManifest, draftSuite, type ReadExample } from '../../manifest/draft.ts';
+import { draftManifest, type ReadExample } from '../../manifest/draft.ts';
+import { draftSuite } from '../../manifest/draft-suite.ts';
 import type { Diagnostic } from '../../model.ts';
 import { complain } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import type { Streams } from '../streams.ts';
+import { sample } from './init-sample.ts';
 
 interface InitOptions {
   readonly name?: string;
@@ -23,12 +25,12 @@ export async function initCommand(file: string, options: InitOptions, streams: S
   });
   const failed = complain(diagnostics, streams);
   if (contract === null || failed !== 0) return exits.usage;
-  const name = (options.name ?? nameOf(path)).toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
+  const name = [options.name ?? '', contract.title, fileName(path)].map(slug).find((text) => text !== '') ?? 'api';
   const manifest = join(streams.cwd, 'contracts', name, 'errors.yaml');
   const suite = join(streams.cwd, 'suites', `${name}.yaml`);
   const texts = [
     [manifest, draftManifest(contract, portable(relative(dirname(manifest), path)), readExample)],
-    [suite, draftSuite(name, portable(relative(dirname(suite), manifest)))],
+    [suite, draftSuite(name, portable(relative(dirname(suite), manifest)), contract, sample)],
   ] as const;
   for (const [target] of texts) {
     if (!options.force && (await there(target))) return complain([exists(target)], streams);
@@ -56,7 +58,13 @@ const readExample: ReadExample = (body, status, mediaType) => {
   return null;
 };
 
-function nameOf(path: string): string {
+/** `Räume & Gäste` → `raume-gaste`; empty where no letter or digit of ASCII is left. */
+function slug(text: string): string {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+}
+
+function fileName(path: string): string {
   const stem = basename(path).replace(/\.(ya?ml|json)$/i, '');
   return /^(openapi|swagger|api|spec)$/i.test(stem) ? basename(dirname(path)) : stem;
 }

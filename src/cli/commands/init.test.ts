@@ -1,0 +1,134 @@
+/** What `init` drafts for people to uncomment is right as it stands. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { codes, faultline, folder } from '../testing.ts';
+
+let end: () => void = () => undefined;
+afterEach(() => end());
+
+const answers = "responses: {'200': {description: fine}, '401': {description: who}}";
+const uuid = '{type: string, format: uuid}';
+
+/** A contract with these schemes; everything but /health needs them as `security` says. */
+function openapi(schemes: string, security: string): string {
+  return `openapi: 3.1.0
+info: {title: 'Räume & Gäste API', version: '1'}
+components: {securitySchemes: ${schemes}}
+security: ${security}
+paths:
+  /health:
+    get: {operationId: health, security: [], ${answers}}
+  /rooms/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string, pattern: '^rm-[0-9]{4}$'}, example: rm-0042}]
+    get: {operationId: getRoom, ${answers}}
+    put: {operationId: putRoom, ${answers}}
+  /rooms/{id}/guests/{guest}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string, pattern: '^rm-[0-9]{4}$'}}
+      - {name: guest, in: path, required: true, schema: {type: integer, minimum: 7}}
+    get: {operationId: 'get: "guest"', ${answers}}
+  /guests/{id}:
+    parameters: [{name: id, in: path, required: true, schema: ${uuid}, example: no uuid}]
+    get: {operationId: getGuest, ${answers}}
+`;
+}
+
+/** The drafted suite, as it is and with one level of comments taken away. */
+async function drafted(contract: string) {
+  const made = await folder({ 'openapi.yaml': contract });
+  end = made.end;
+  const { exit, err } = await faultline(['init', 'openapi.yaml'], { cwd: made.path });
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  const [file = ''] = readdirSync(join(made.path, 'suites'));
+  const text = readFileSync(join(made.path, 'suites', file), 'utf8');
+  return { cwd: made.path, file, text, uncommented: text.replace(/^# (?=identities:|values:| )/gm, '') };
+}
+
+async function complaints(cwd: string, file: string, text: string): Promise<readonly string[]> {
+  writeFileSync(join(cwd, 'suites', file), text);
+  const { err, out } = await faultline(['check'], { cwd });
+  expect(out).toContain(': 0 errors');
+  return codes(err);
+}
+
+test('names are the title’s', async () => {
+  const { cwd, text } = await drafted(openapi('{}', '[]'));
+  expect(readdirSync(join(cwd, 'suites'))).toEqual(['raume-gaste-api.yaml']);
+  expect(readdirSync(join(cwd, 'contracts'))).toEqual(['raume-gaste-api']);
+  expect(text).toContain('target: ${RAUME_GASTE_API_URL:-prism}');
+});
+
+test('a line for each path parameter, with the operations that need it and a value that fits', async () => {
+  const { text, uncommented, cwd, file } = await drafted(openapi('{}', '[]'));
+  expect(text).not.toContain('identities');
+  const lines = uncommented.slice(uncommented.indexOf('values:')).trimEnd().split('\n').slice(1);
+  expect(lines).toEqual([
+    '  - {at: "path:id", value: "rm-0042", on: [getRoom, putRoom, "get: \\"guest\\""]}',
+    expect.stringMatching(/^ {2}- \{at: "path:guest", value: \d+, on: \["get: \\"guest\\""\]\}$/),
+    expect.stringMatching(/^ {2}- \{at: "path:id", value: "[0-9a-f-]{36}", on: \[getGuest\]\}$/),
+  ]);
+  expect(await complaints(cwd, file, uncommented)).toEqual(await complaints(cwd, file, text));
+});
+
+describe('identities', () => {
+  const key = (where: string, name: string) => `{type: apiKey, in: ${where}, name: ${name}}`;
+  const flow = 'flows: {clientCredentials: {tokenUrl: "https://id.example/token", scopes: {}}}';
+  test.each([
+    ['a bearer token', '{a: {type: http, scheme: bearer}}', '[{a: []}]', '{bearer: "${P_TOKEN:-faultline}"}'],
+    ['OpenID', '{a: {type: openIdConnect, openIdConnectUrl: /x}}', '[{a: []}]', '{bearer: "${P_TOKEN:-faultline}"}'],
+    ['OAuth2', `{a: {type: oauth2, ${flow}}}`, '[{a: []}]', '{bearer: "${P_TOKEN:-faultline}"}'],
+    [
+      'Basic',
+      '{a: {type: http, scheme: basic}}',
+      '[{a: []}]',
+      '{basic: {user: "${P_USER:-faultline}", password: "${P_PASSWORD:-faultline}"}}',
+    ],
+    [
+      'a key in a header',
+      `{a: ${key('header', 'X-Key')}}`,
+      '[{a: []}]',
+      '{header: {"X-Key": "${P_X_KEY:-faultline}"}}',
+    ],
+    ['a key in the query', `{a: ${key('query', 'k')}}`, '[{a: []}]', '{query: {"k": "${P_K:-faultline}"}}'],
+    [
+      'a key in a cookie',
+      `{a: ${key('cookie', 'sid')}}`,
+      '[{a: []}]',
+      '{header: {"Cookie": "sid=${P_SID:-faultline}"}}',
+    ],
+    [
+      'Digest',
+      '{a: {type: http, scheme: digest}}',
+      '[{a: []}]',
+      '{header: {"Authorization": "digest ${P_AUTHORIZATION:-faultline}"}}',
+    ],
+    [
+      'a certificate',
+      '{a: {type: mutualTLS}}',
+      '[{a: []}]',
+      '{certificate: {cert: "${P_CERT:-client.pem}", key: "${P_CERT_KEY:-client.key}"}}',
+    ],
+    [
+      'two together',
+      `{a: ${key('header', 'X-Key')}, b: {type: http, scheme: bearer}}`,
+      '[{a: [], b: []}]',
+      '{header: {"X-Key": "${P_X_KEY:-faultline}", "Authorization": "Bearer ${P_TOKEN:-faultline}"}}',
+    ],
+  ])('%s', async (_what, schemes, security, expected) => {
+    const { cwd, file, text, uncommented } = await drafted(openapi(schemes, security));
+    const [, line] = /\n {2}default: (\{.*\}) {2}#/.exec(uncommented) ?? [];
+    expect(line?.replaceAll('RAUME_GASTE_API', 'P')).toBe(expected);
+    expect(await complaints(cwd, file, uncommented)).toEqual(await complaints(cwd, file, text));
+  });
+
+  test('alternatives are there as comments of their own, and client credentials beside a token', async () => {
+    const schemes = `{a: {type: oauth2, ${flow}}, b: ${key('header', 'X-Key')}}`;
+    const { uncommented } = await drafted(openapi(schemes, '[{a: []}, {b: []}]'));
+    const inner = uncommented.match(/^ {2}# default: .*$/gm)?.map((line) => line.replaceAll('RAUME_GASTE_API', 'P'));
+    expect(inner).toEqual([
+      expect.stringContaining('{oauth2: {tokenUrl: "https://id.example/token", clientId: "${P_CLIENT_ID:-faultline}"'),
+      expect.stringContaining('{header: {"X-Key": "${P_X_KEY:-faultline}"}}'),
+    ]);
+  });
+});
