@@ -19,7 +19,7 @@ export function newIssues(suite: SuiteReport): readonly Issue[] {
 }
 
 /** Too many trials broken or inconclusive, a code that was to be provoked and was not, or a run that failed. */
-function isUntested(suite: SuiteReport): boolean {
+export function isUntested(suite: SuiteReport): boolean {
   const { total, broken, inconclusive } = suite.trials;
   return (
     suite.end === 'error' ||

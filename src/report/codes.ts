@@ -28,18 +28,20 @@ export function codeState(code: CodeCoverage): CodeState {
 
 /** What is behind the state: how often it came, where it is wrong, or why it never came. */
 export function codeText(code: CodeCoverage, suite: SuiteReport): string {
-  const { passed, failed, known, planned } = totals(code);
+  const { passed, failed, known, planned, untested } = totals(code);
+  const tested = planned - untested;
   const given = [
     code.exercised > 0 ? `exercised ${thousands(code.exercised)}×` : '',
     code.mocked > 0 ? `mocked ${thousands(code.mocked)}×` : '',
   ];
   const wrong = [
-    failed > known ? `wrong in ${failed - known} of ${plural(Math.max(planned, failed), 'probe')}` : '',
+    failed > known ? `wrong in ${failed - known} of ${plural(tested, untested > 0 ? 'tested probe' : 'probe')}` : '',
     known > 0 ? `known wrong in ${plural(known, 'probe')}` : '',
   ];
+  const aside = failed > known ? `${untested} not tested` : `${plural(untested, 'probe')} not tested`;
   const parts = [...given, ...wrong].filter((part) => part !== '');
   if (!code.declared) return `undeclared, seen in ${plural(failed + passed, 'probe')}`;
-  if (parts.length > 0) return parts.join(', ');
+  if (parts.length > 0) return [...parts, ...(untested > 0 ? [aside] : [])].join(', ');
   return whyNot(code, suite, planned);
 }
 

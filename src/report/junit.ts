@@ -2,7 +2,7 @@
 import { newIssues } from '../ledger/exit.ts';
 import type { Issue, ProbeResult, Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
-import { failureText, sentence, spotText } from './words.ts';
+import { failureText, sentence, spotText, untestedReason } from './words.ts';
 
 export const junit: Reporter = {
   id: 'junit',
@@ -76,7 +76,7 @@ function probeCase(
   }
   if (known[0] !== undefined) return testCase(facts, 'skipped', `known: ${known[0].known}`, '');
   if (probe.untested === null) return testCase(facts, 'passed', '', '');
-  return testCase(facts, probe.broken > 0 ? 'errors' : 'skipped', probe.untested, '');
+  return testCase(facts, probe.broken > 0 ? 'errors' : 'skipped', untestedReason(probe.untested), '');
 }
 
 const elements = { passed: null, failures: 'failure', errors: 'error', skipped: 'skipped' } as const;

@@ -5,7 +5,16 @@ import type { Gap, Json } from '../model.ts';
 import { codeCounts, codeState, codeText } from './codes.ts';
 import type { PageCell, PageCode, PageData, PageIssue, PageSuite } from './page/model.ts';
 import { cut, duration, plural, thousands } from './text.ts';
-import { curlText, expectationText, gapCount, gapSentence, receivedText, sentence, spotText } from './words.ts';
+import {
+  curlText,
+  expectationText,
+  gapCount,
+  gapSentence,
+  receivedText,
+  sentence,
+  spotText,
+  untestedReason,
+} from './words.ts';
 
 /** Caps that keep a page of the worst run small enough to open and to mail. */
 const most = { issues: 200, body: 4000, lines: 300, value: 600 };
@@ -107,7 +116,7 @@ function gapGroups({ gaps, probes }: SuiteReport): PageSuite['gaps'] {
   const groups = [...kinds].map(([kind, all]) => ({ title: gapCount(kind, all.length), lines: all.map(gapSentence) }));
   const last = {
     title: `${plural(untested.length, 'probe')} without a verdict`,
-    lines: untested.map((probe) => `${spotText(probe)}: ${probe.untested}`),
+    lines: untested.map((probe) => `${spotText(probe)}: ${untestedReason(probe.untested ?? '')}`),
   };
   return [...groups, ...(untested.length === 0 ? [] : [last])].map(({ title, lines }) => ({
     title,

@@ -78,7 +78,7 @@ withBrowser('the page', () => {
     expect(await page.locator('#suite-rooms th.operation').allInnerTexts()).toEqual(['createRoom', 'patchRoom']);
     expect(await row('invalid').locator('td').allInnerTexts()).toEqual([
       '422',
-      'exercised 2×, wrong in 1 of 4 probes, known wrong in 1 probe',
+      'exercised 2×, wrong in 1 of 3 tested probes, known wrong in 1 probe, 1 not tested',
       '✗',
       'k',
     ]);

@@ -1,6 +1,6 @@
 /** A line that says how far a run is, on standard error, so that standard output stays clean for `--json`. */
 import type { Event } from '../ledger/model.ts';
-import { cut, duration, thousands } from './text.ts';
+import { cut, duration, plural, thousands } from './text.ts';
 
 /** What progress needs of the command line's streams. */
 interface Output {
@@ -45,7 +45,8 @@ export function progress({ err, tty, columns }: Output, now: () => number = () =
       if (event.type === 'end' || event.type === 'run') wipe();
       state = next(state, event, now);
       const due = now() - shown >= (tty ? pace.terminal : pace.log);
-      if (due || event.type === 'plan') show();
+      // In a log every line stays: none that says only that it began.
+      if (tty ? due || event.type === 'plan' : due && (state?.trials ?? 0) > 0) show();
     },
     close: wipe,
   };
@@ -69,7 +70,7 @@ function next(state: State | null, event: Event, now: () => number): State | nul
 function line({ suite, target, began, probes, trials, findings, unjudged }: State, now: number): string {
   const elapsed = now - began;
   const rate = elapsed > 1000 ? `${thousands(Math.round((trials / elapsed) * 1000))}/s` : '';
-  const parts = [`${thousands(probes)} probes`, `${thousands(trials)} trials`, rate, `${findings} findings`];
+  const parts = [plural(probes, 'probe'), plural(trials, 'trial'), rate, plural(findings, 'finding')];
   const aside = unjudged > 0 ? `${unjudged} without a verdict` : '';
   return `${suite} → ${target}: ${[...parts, aside, duration(elapsed)].filter((part) => part !== '').join(' · ')}`;
 }

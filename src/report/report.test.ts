@@ -11,7 +11,7 @@ import { json, runJson } from './json.ts';
 import { junit } from './junit.ts';
 import { pageData } from './page-data.ts';
 import { progress } from './progress.ts';
-import { events, failed, issue, plan, probe, run, sample, wide, wrongCode } from './sample.test-data.ts';
+import { events, failed, issue, passed, plan, probe, run, sample, trial, wide, wrongCode } from './sample.test-data.ts';
 import { type TerminalOptions, terminal } from './terminal.ts';
 import { table } from './text.ts';
 import { failureText, sentence } from './words.ts';
@@ -216,7 +216,8 @@ test('progress: a moving line on a terminal, a line now and then in a log', () =
   expect(moving.every((text) => text.startsWith('\r\u001b[2K') && text.length <= 65)).toBe(true);
   expect(moving.at(-1)).toBe('\r\u001b[2K');
   const log = watch(false);
-  expect(log[0]).toMatch(/^rooms → http:\/\/127\.0\.0\.1:8080\/api: 6 probes · 0 trials · 0 findings · \d+ ms\n$/);
+  // Nothing is said before there is something to say, nor at every event.
+  expect(log[0]).toMatch(/^mocked → prism: 1 probe · 1 trial · 1\/s · 0 findings · 1\.2 s\n$/);
   expect(log.length).toBeLessThan(moving.length);
 });
 
@@ -229,4 +230,41 @@ test('exit: findings outrank what was not tested, and the summary says which', (
   expect(terminal(report, { ...plain, exit: 5 })).toContain(
     'not tested: 2 of 8 trials are broken or inconclusive · exit 5',
   );
+  const both = terminal({ ...sample, suites: [rooms] }, plain);
+  expect(both).toContain('1 finding, and 1 known one in 8 trials (1 suite) · not tested: 2 of 8 trials are');
+});
+
+test('what was not judged is not counted as if it were', () => {
+  const probes = ['p1', 'p2', 'p3'].map((id) => probe(id, `op${id}`, 'body.type', ['invalid']));
+  const report = (wrong: boolean): Report =>
+    tally([
+      run(),
+      plan(probes),
+      ...(wrong ? [failed('p1', 'f', [wrongCode]), issue('p1', 'f', [wrongCode])] : [passed('p1', 'invalid')]),
+      trial('p2', { kind: 'inconclusive', why: 'the request without the fault was refused: 404' }),
+      passed('p3', 'taken'),
+    ]);
+  expect(terminal(report(true), plain)).toContain('wrong in 1 of 2 tested probes, 1 not tested');
+  expect(terminal(report(false), plain)).toContain('exercised 1×, 1 probe not tested');
+});
+
+test.each([
+  ['the request without the fault was refused: 401', '`identities`'],
+  ['the request without the fault was refused: 403 forbidden', '`identities`'],
+  ['the request without the fault was refused: 404 not_found', '`values`'],
+  ['the request without the fault was refused: 500', null],
+])('%s: the summary, the page and JUnit say alike what the suite lacks', (why, key) => {
+  const events = [
+    run(),
+    plan([probe('p1', 'createRoom', 'body.type', ['invalid'])]),
+    trial('p1', { kind: 'inconclusive', why }),
+  ];
+  const report = tally(events);
+  const page = JSON.stringify(pageData(report));
+  const faces = [terminal(report, plain), terminal(report, { ...plain, verbose: true }), page];
+  for (const text of [...faces, junit.render(report)[0]?.content ?? '']) {
+    expect(text).toContain(why);
+    expect(text.includes('hint: ')).toBe(key !== null);
+    if (key !== null) expect(text).toContain(key);
+  }
 });

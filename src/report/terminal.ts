@@ -1,5 +1,5 @@
 /** The summary for people. Pure. */
-import { isUnprovoked, newIssues } from '../ledger/exit.ts';
+import { isUnprovoked, isUntested, newIssues } from '../ledger/exit.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
@@ -15,7 +15,16 @@ import {
   tame,
   thousands,
 } from './text.ts';
-import { failureText, gapCount, gapSentence, resultText, sentence, spotText, untestedText } from './words.ts';
+import {
+  failureText,
+  gapCount,
+  gapSentence,
+  resultText,
+  sentence,
+  spotText,
+  untestedReason,
+  untestedText,
+} from './words.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -166,7 +175,9 @@ function gaps(suite: SuiteReport, { verbose }: TerminalOptions, paint: Paint): s
     ...(verbose ? all.map((gap) => `    ${tame(gapSentence(gap))}`) : []),
   ]);
   const last = untested.length === 0 ? [] : [`  ${plural(untested.length, 'probe')} without a verdict`];
-  const each = verbose ? untested.map((probe) => tame(`    ${spotText(probe)}: ${probe.untested}`)) : reasons(untested);
+  const each = verbose
+    ? untested.map((probe) => tame(`    ${spotText(probe)}: ${untestedReason(probe.untested ?? '')}`))
+    : reasons(untested);
   const hint = verbose ? '' : ' (--verbose lists them)';
   return [paint('bold', `gaps of ${suite.suite}${hint}`), ...lines, ...last, ...each];
 }
@@ -176,7 +187,7 @@ function reasons(untested: SuiteReport['probes']): string[] {
   const counts = new Map<string, number>();
   for (const { untested: why } of untested) counts.set(why ?? '', (counts.get(why ?? '') ?? 0) + 1);
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return sorted.slice(0, 3).map(([why, count]) => tame(`    ${count}× ${why}`));
+  return sorted.slice(0, 3).map(([why, count]) => tame(`    ${count}× ${untestedReason(why)}`));
 }
 
 function notes(suite: SuiteReport, paint: Paint): string[] {
@@ -199,7 +210,7 @@ function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalO
   const scope = `${plural(ran.length, 'suite')}${notRun === 0 ? '' : `, ${notRun} not run`}`;
   const unjudged = total((suite) => suite.trials.broken + suite.trials.inconclusive);
   const codes = ran.flatMap((suite) => suite.codes.filter(isUnprovoked).map((code) => code.name));
-  const why = exit === 5 ? ` · ${untestedText([...new Set(codes)], unjudged, trials)}` : '';
+  const why = ran.some(isUntested) ? ` · ${untestedText([...new Set(codes)], unjudged, trials)}` : '';
   const early = ran.filter((suite) => suite.end !== 'done').map((suite) => `${suite.suite} ended early (${suite.end})`);
   const text = [`${resultText(counts)} (${scope})`, ...early].join(' · ') + why;
   return `${paint(exit === 0 ? 'green' : 'red', exit === 0 ? '✓' : '✗')} ${paint('bold', text)} · exit ${exit}`;

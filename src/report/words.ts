@@ -146,7 +146,21 @@ export function resultText(counts: {
   return `${findings === 0 ? 'no finding' : plural(findings, 'finding')}${aside} in ${plural(trials, 'trial')}`;
 }
 
-/** Why a run with exit 5 says too little. */
+/** What the suite lacks where the service refused the valid request itself, by the status of its refusal. */
+const lacks: Readonly<Record<string, string>> = {
+  401: 'give the suite `identities`',
+  403: 'give the suite `identities` that may do this',
+  404: 'pin an existing id under `values` of the suite',
+};
+
+/** Why a probe has no verdict, and what would give it one. */
+export function untestedReason(why: string): string {
+  const [, status = ''] = / was refused: (\d{3})\b/.exec(why) ?? [];
+  const hint = lacks[status];
+  return hint === undefined ? why : `${why} (hint: ${hint})`;
+}
+
+/** Why a run says too little. */
 export function untestedText(codes: readonly string[], unjudged: number, total: number): string {
   const share = total === 0 ? '' : `${unjudged} of ${plural(total, 'trial')} ${isAre(unjudged)} broken or inconclusive`;
   const never = codes.length === 0 ? '' : `no verdict on ${some(codes)}`;
