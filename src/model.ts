@@ -172,7 +172,7 @@ export interface Probe {
 
 /** A condition without an answer, a code that nothing provokes, an operation or probe that cannot be generated. */
 export interface Gap {
-  readonly kind: 'unanswered' | 'unprovoked' | 'ungenerable' | 'unmockable' | 'skipped';
+  readonly kind: 'unanswered' | 'unprovoked' | 'ungenerable' | 'unprobed' | 'unmockable' | 'skipped';
   readonly operation: string | null;
   readonly condition: Condition | null;
   readonly code: string | null;

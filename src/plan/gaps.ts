@@ -1,7 +1,7 @@
-import type { Operation } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
 import type { Vocabulary } from '../manifest/model.ts';
-import type { Gap, Probe } from '../model.ts';
+import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
 import { compile } from './generate/compile.ts';
@@ -23,6 +23,44 @@ export function codeGaps(vocabulary: Vocabulary, probes: readonly Probe[]): Gap[
     });
 }
 
+/** A body in none of whose media types a value can be written. */
+export function bodyGaps(operation: Operation): Gap[] {
+  if (operation.body === null || chosenMedia(operation.body) !== null) return [];
+  const types = operation.body.media.map((media) => media.type).join(', ');
+  return [
+    gapOf('ungenerable', operation, 'body.*', `no values can be written as ${types || 'a body without a media type'}`),
+  ];
+}
+
+export function gapOf(kind: Gap['kind'], operation: Operation, condition: Condition | null, why: string): Gap {
+  return { kind, operation: operation.id, condition, code: null, why };
+}
+
+/** An operation that no fault leads to and no other gap speaks of: all that was looked at, so that nobody wonders. */
+export function unprobed(
+  operation: Operation,
+  contract: Contract,
+  tolerated: ReadonlySet<Condition>,
+  unasked: ReadonlySet<Condition>,
+): Gap {
+  const inputs = [
+    ...operation.parameters.map((one) => `${one.in}:${one.name}`),
+    ...(operation.body === null ? [] : ['the body']),
+  ];
+  const first = contract.operations.find((other) => other.path === operation.path) ?? operation;
+  const open = operation.security.length === 0 || operation.security.some((schemes) => schemes.length === 0);
+  const reasons = [
+    inputs.length === 0 ? 'it has no input' : `no value of ${inputs.join(', ')} is certainly wrong on the wire`,
+    ...(open ? ['it needs no credentials'] : []),
+    ...(tolerated.size > 0 ? [`tolerated: ${[...tolerated].join(', ')}`] : []),
+    ...(first === operation ? [] : [`route and method are probed once a path, on ${first.id}`]),
+    ...(unasked.size > 0
+      ? [`only where the vocabulary or a declared status asks for it: ${[...unasked].join(', ')}`]
+      : []),
+  ];
+  return gapOf('unprobed', operation, null, reasons.join('; '));
+}
+
 /** What of an operation's schemas no certain value could be found for: listed, not passed over. */
 export function schemaGaps(operation: Operation, { contract, suite }: Range): Gap[] {
   const media = chosenMedia(operation.body);
@@ -33,14 +71,8 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
   return schemas.flatMap(({ at, in: location, schema }) => {
     if (schema === null) return [];
     const options = { strictness: suite.strictness, nonce: '00000000', direction: 'request' } as const;
-    return compile(standalone(contract, schema), options).ungenerable.map(
-      (sentence): Gap => ({
-        kind: 'ungenerable',
-        operation: operation.id,
-        condition: `${location}.*`,
-        code: null,
-        why: `${at}: ${sentence}`,
-      }),
+    return compile(standalone(contract, schema), options).ungenerable.map((sentence) =>
+      gapOf('ungenerable', operation, `${location}.*`, `${at}: ${sentence}`),
     );
   });
 }

@@ -4,6 +4,7 @@ import { faults } from './faults/index.ts';
 import { plan } from './plan.ts';
 import { contract, operation, operations, raise, range, suite, vocabulary } from './rooms.test-data.ts';
 import { select } from './select.ts';
+import { parameter } from './testing.ts';
 
 const whole = plan(range, faults);
 const on = (id: string): readonly Probe[] => whole.probes.filter((probe) => probe.operation === id);
@@ -56,6 +57,51 @@ test('a code that no probe gives is a gap; an unreachable one is not', () => {
     : [];
   const { gaps } = plan({ ...range, vocabulary: { ...vocabulary, codes: [...vocabulary.codes, ...more] } }, faults);
   expect(gaps.filter((gap) => gap.kind === 'unprovoked').map((gap) => gap.code)).toEqual(['late']);
+});
+
+describe('an operation without probes says why', () => {
+  const why = (one: ReturnType<typeof operation>, changes: Partial<typeof vocabulary> = {}): string | undefined => {
+    const given = { ...range, contract: { ...contract, operations: [one] } };
+    const { probes, gaps } = plan({ ...given, vocabulary: { ...vocabulary, ...changes } }, faults);
+    const own = gaps.filter((gap) => gap.kind === 'unprobed');
+    if (probes.length > 0) expect(own).toEqual([]);
+    return own.find((gap) => gap.operation === one.id && gap.condition === null)?.why;
+  };
+  const quiet = vocabulary.codes.filter((one) => !/^(not_found|method_not_allowed)$/.test(one.name));
+  const query = [{ on: [], by: ['query.extra'], at: null }];
+  const parameters = [parameter({ in: 'path', name: 'name', required: true, schema: '/schemas/word' })];
+
+  test('free text, no credentials, and what is off unless it is asked for', () => {
+    const one = operation('DELETE', '/free/{name}', { id: 'free', parameters, responses: [] });
+    expect(why(one, { codes: quiet, tolerated: query })).toBe(
+      'no value of path:name is certainly wrong on the wire; it needs no credentials; tolerated: query.extra; ' +
+        'only where the vocabulary or a declared status asks for it: route, method',
+    );
+  });
+
+  test('no input at all', () => {
+    const one = operation('GET', '/ping', { id: 'ping', responses: [] });
+    expect(why(one, { codes: quiet, tolerated: query })).toMatch(/^it has no input; it needs no credentials; /);
+  });
+
+  test('route and method are the first operation’s of a path', () => {
+    const of = (method: string, id: string) => operation(method, '/ping', { id, responses: [] });
+    const given = { ...range, contract: { ...contract, operations: [of('GET', 'ping'), of('PUT', 'pong')] } };
+    const { gaps } = plan({ ...given, vocabulary: { ...vocabulary, tolerated: query } }, faults);
+    expect(gaps.filter((gap) => gap.kind === 'unprobed')).toEqual([
+      expect.objectContaining({ operation: 'pong', why: expect.stringMatching(/once a path, on ping/) }),
+    ]);
+  });
+
+  test('with a probe there is nothing to say', () => {
+    expect(why(operation('GET', '/ping', { id: 'ping' }))).toBeUndefined();
+  });
+
+  test('other gaps of the operation have said it', () => {
+    const { gaps } = plan({ ...range, vocabulary: { ...vocabulary, codes: [] } }, faults);
+    expect(gaps.filter((gap) => gap.kind === 'unprobed')).toEqual([]);
+    expect(new Set(gaps.map((gap) => gap.operation))).toEqual(new Set(operations.map(({ id }) => id)));
+  });
 });
 
 test('ids come from content: another operation, or another order, changes no other probe', () => {
@@ -136,6 +182,17 @@ describe('select', () => {
     expect(
       chosen.probes.every((probe) => probe.operation === 'createRoom' && probe.condition.startsWith('body.')),
     ).toBe(true);
+  });
+  test('why an operation has no probes is said where conditions and codes are not chosen', () => {
+    const ping = operation('GET', '/ping', { id: 'ping', responses: [] });
+    const quiet = { ...range, contract: { ...contract, operations: [ping] }, vocabulary: { ...vocabulary, codes: [] } };
+    const tolerated = [{ on: [], by: ['query.extra'], at: null }];
+    const silent = plan({ ...quiet, vocabulary: { ...quiet.vocabulary, tolerated } }, faults);
+    const kinds = (selection: object) =>
+      select(silent, quiet.contract, { ...all, ...selection }).gaps.map((gap) => gap.kind);
+    expect(kinds({})).toEqual(['unprobed']);
+    expect(kinds({ operations: ['ping'] })).toEqual(['unprobed']);
+    expect([...kinds({ conditions: ['body.*'] }), ...kinds({ codes: ['invalid'] })]).toEqual([]);
   });
   test('shards are disjoint and together whole', () => {
     const parts = [1, 2, 3].map((index) =>

@@ -2,9 +2,8 @@ import type { Operation } from '../contract/model.ts';
 import { matchesGlob } from '../manifest/conditions.ts';
 import { expect, selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
-import type { Aim, Fault, Range } from '../seams.ts';
-import { chosenMedia } from './body.ts';
-import { codeGaps, schemaGaps } from './gaps.ts';
+import type { Fault, Range } from '../seams.ts';
+import { bodyGaps, codeGaps, gapOf, schemaGaps, unprobed } from './gaps.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
 
@@ -25,50 +24,54 @@ const protocol: Readonly<Record<Condition, readonly string[]>> = {
 
 /** What can be wrong × what the vocabulary says of it. Pure; the same input gives the same plan. */
 export function plan(range: Range, faults: readonly Fault[]): Plan {
+  const parts = range.contract.operations.map((operation) => planOne(operation, range, faults));
+  const probes = parts.flatMap((part) => part.probes);
+  const gaps = parts.flatMap((part) => part.gaps);
+  return { probes: unique(probes), gaps: [...uniqueGaps(gaps), ...codeGaps(range.vocabulary, probes)] };
+}
+
+function planOne(operation: Operation, range: Range, faults: readonly Fault[]): Plan {
+  const unwritable = bodyGaps(operation);
+  if (unwritable.length > 0 && operation.body?.required) return { probes: [], gaps: unwritable };
+  const { probes, gaps: unanswered, tolerated, unasked } = sortedAims(operation, range, faults);
+  const pairs = precedence(operation, probes, range.vocabulary);
+  const gaps = [...unwritable, ...schemaGaps(operation, range), ...unanswered];
+  const quiet = probes.length + gaps.length === 0 ? [unprobed(operation, range.contract, tolerated, unasked)] : [];
+  return { probes: [...probes, ...pairs], gaps: [...gaps, ...quiet] };
+}
+
+interface Sorted extends Plan {
+  /** Conditions that may as well be accepted here. */
+  readonly tolerated: ReadonlySet<Condition>;
+  /** Protocol conditions that nobody asked for. */
+  readonly unasked: ReadonlySet<Condition>;
+}
+
+/** What the faults aim at, by what the suite and the vocabulary say of it. */
+function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]): Sorted {
+  const [tolerated, unasked] = [new Set<Condition>(), new Set<Condition>()];
   const probes: Probe[] = [];
   const gaps: Gap[] = [];
-  for (const operation of range.contract.operations) {
-    if (operation.body !== null && chosenMedia(operation.body) === null) {
-      const types = operation.body.media.map((media) => media.type).join(', ');
-      gaps.push(
-        gap(
-          'ungenerable',
-          operation,
-          'body.*',
-          `no values can be written as ${types || 'a body without a media type'}`,
-        ),
-      );
-      if (operation.body.required) continue;
-    }
-    gaps.push(...schemaGaps(operation, range));
-    const aims: { fault: string; aim: Aim; probe: Probe }[] = [];
-    for (const fault of faults) {
-      for (const aim of fault.aim(operation, range)) {
-        const skipped = range.suite.skip.find((skip) => selects(skip, operation, aim.condition, aim.site));
-        if (skipped) {
-          gaps.push(gap('skipped', operation, aim.condition, skipped.why));
-          continue;
-        }
-        if (!wanted(operation, aim.condition, aim.site, range)) continue;
-        const expectation = expect(range.vocabulary, operation, aim.condition, aim.site);
-        if (expectation.tolerated) continue;
-        if (expectation.must.length === 0 && !expectation.silent) {
-          gaps.push(gap('unanswered', operation, aim.condition, 'no code of the vocabulary is raised by it here'));
-          continue;
-        }
-        aims.push({ fault: fault.id, aim, probe: probe(fault.id, operation.id, aim, expectation) });
+  for (const fault of faults) {
+    for (const aim of fault.aim(operation, range)) {
+      const { condition, site } = aim;
+      const skipped = range.suite.skip.find((skip) => selects(skip, operation, condition, site));
+      if (skipped) {
+        gaps.push(gapOf('skipped', operation, condition, skipped.why));
+        continue;
       }
+      if (!wanted(operation, condition, site, range)) {
+        unasked.add(condition);
+        continue;
+      }
+      const expectation = expect(range.vocabulary, operation, condition, site);
+      if (expectation.tolerated) tolerated.add(condition);
+      else if (expectation.must.length === 0 && !expectation.silent)
+        gaps.push(gapOf('unanswered', operation, condition, 'no code of the vocabulary is raised by it here'));
+      else probes.push(probe(fault.id, operation.id, aim, expectation));
     }
-    probes.push(
-      ...aims.map((one) => one.probe),
-      ...precedence(
-        operation,
-        aims.map((one) => one.probe),
-        range.vocabulary,
-      ),
-    );
   }
-  return { probes: unique(probes), gaps: [...uniqueGaps(gaps), ...codeGaps(range.vocabulary, probes)] };
+  return { probes, gaps, tolerated, unasked };
 }
 
 function wanted(operation: Operation, condition: Condition, site: Site | null, { vocabulary }: Range): boolean {
@@ -82,10 +85,6 @@ function wanted(operation: Operation, condition: Condition, site: Site | null, {
         selects({ ...raise, by: [] }, operation, condition, site),
     ),
   );
-}
-
-function gap(kind: Gap['kind'], operation: Operation, condition: Condition, why: string): Gap {
-  return { kind, operation: operation.id, condition, code: null, why };
 }
 
 function unique(probes: readonly Probe[]): Probe[] {

@@ -20,6 +20,7 @@ const document: JsonObject = {
     },
     limit: { type: 'integer', minimum: 1, maximum: 100 },
     id: { type: 'string', format: 'uuid' },
+    word: { type: 'string' },
   },
 };
 

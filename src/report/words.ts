@@ -56,6 +56,7 @@ const gapWords: Readonly<Record<Gap['kind'], readonly [one: string, many: string
   unanswered: ['condition without an answer in the vocabulary', 'conditions without an answer in the vocabulary'],
   unprovoked: ['code that nothing provokes', 'codes that nothing provokes'],
   ungenerable: ['probe that cannot be generated', 'probes that cannot be generated'],
+  unprobed: ['operation with nothing to break', 'operations with nothing to break'],
   unmockable: ['probe that the mock cannot answer', 'probes that the mock cannot answer'],
   skipped: ['probe skipped by the suite', 'probes skipped by the suite'],
 };

@@ -42,9 +42,10 @@ export async function planCommand(files: readonly string[], options: PlanOptions
 function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; operations: readonly string[] }): string {
   const byOperation = operations.map((id) => {
     const probes = plan.probes.filter((probe) => probe.operation === id);
-    const why = plan.gaps.filter((gap) => gap.operation === id).map((gap) => `${gap.condition}: ${gap.why}`);
-    if (probes.length === 0)
-      return `  ${id}: nothing to send${why.length === 0 ? ': the contract leaves nothing to break' : ` (${why.join('; ')})`}`;
+    const why = plan.gaps
+      .filter((gap) => gap.operation === id)
+      .map(({ condition, why }) => (condition === null ? why : `${condition}: ${why}`));
+    if (probes.length === 0) return `  ${id}: nothing to send (${why.join('; ')})`;
     const lines = probes.map((probe) => {
       const codes = [
         ...new Set(probe.expectation.must.map((one) => `${one.status.join('/') || '*'} ${one.code}`)),
