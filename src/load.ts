@@ -55,7 +55,9 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
 export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolean): Promise<readonly Diagnostic[]> {
   if (suite === null || vocabulary === null || loaded === null || loaded.contract === null) return [];
   const known = envelopes.map((envelope) => envelope.id);
-  const own = checkManifest(vocabulary, [loaded.contract], { locate: loaded.locate, envelopes: known, suite });
+  // The suite's own envelopes stand before the manifest's, and are checked with the suite.
+  const manifest = { ...vocabulary, envelopes: vocabulary.envelopes.slice(suite.envelopes.length) };
+  const own = checkManifest(manifest, [loaded.contract], { locate: loaded.locate, envelopes: known, suite });
   return deep ? [...own, ...(await lintContract(loaded.contract.file))] : own;
 }
 

@@ -1,10 +1,11 @@
-/** Locators that no answer of the contract can have. Pure, and sound: silent unless it is certain. */
+/** Locators that no answer of the contract can have, or that none is said to have. Pure, and silent where it says too little. */
 import type { Contract, Operation, ResponseSpec } from '../contract/model.ts';
 import { escapeToken, get, tokens } from '../lib/pointer.ts';
 import type { Diagnostic, Json, Locator } from '../model.ts';
 import { covers } from './check-statuses.ts';
 import { diagnose } from './codes.ts';
 import { cannotHave } from './impossible.ts';
+import { type Mention, mentions, shows } from './mentions.ts';
 import type { Code, EnvelopeSpec, Vocabulary } from './model.ts';
 import { placeOf } from './places.ts';
 import { matchesOperation } from './selectors.ts';
@@ -13,6 +14,7 @@ import { matchesOperation } from './selectors.ts';
 interface Body {
   readonly document: Json;
   readonly schema: Json | undefined;
+  readonly examples: readonly Json[];
 }
 
 export function checkLocators(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Diagnostic[] {
@@ -39,10 +41,14 @@ function checkEnvelope(
   const bodies = errorBodies(contracts, on, wanted);
   const certain = alone && Object.keys(when).length === 0;
   return locatorsOf(envelope).flatMap(([key, locator]) => {
-    if (!impossible(locator, bodies)) return [];
     const place = placeOf(vocabulary.places, vocabulary.file, `/envelopes/${index}/${key}`);
-    const message = `No error response of the contract can have \`${locator}\``;
-    return [diagnose('LOCATOR_IMPOSSIBLE', message, place, certain ? {} : { level: 'warning' })];
+    if (impossible(locator, bodies)) {
+      const message = `No error response of the contract can have \`${locator}\``;
+      return [diagnose('LOCATOR_IMPOSSIBLE', message, place, certain ? {} : { level: 'warning' })];
+    }
+    if (!unseen(locator, bodies)) return [];
+    const message = `No error response of the contract declares or shows \`${locator}\``;
+    return [diagnose('LOCATOR_UNDECLARED', message, place, certain ? {} : { level: 'info' })];
   });
 }
 
@@ -93,10 +99,14 @@ function errorBodies(
 }
 
 function bodiesOf({ document }: Contract, { media }: ResponseSpec): readonly Body[] {
-  if (media.length === 0) return [{ document, schema: undefined }];
-  return media.map(({ type, schema }) => {
-    const described = /[/+]json\b/i.test(type) && schema !== null;
-    return { document, schema: described ? get(document, schema) : undefined };
+  if (media.length === 0) return [{ document, schema: undefined, examples: [] }];
+  return media.map(({ type, schema, examples }) => {
+    const json = /[/+]json\b/i.test(type);
+    return {
+      document,
+      schema: json && schema !== null ? get(document, schema) : undefined,
+      examples: json ? Object.values(examples) : [],
+    };
   });
 }
 
@@ -104,4 +114,20 @@ function impossible(locator: Locator, bodies: readonly Body[]): boolean {
   if (!locator.startsWith('body:') || bodies.length === 0) return false;
   const path = tokens(locator.slice('body:'.length));
   return bodies.every(({ document, schema }) => schema !== undefined && cannotHave(document, schema, path));
+}
+
+/** All JSON bodies that the contract describes say what they hold, and none of them this. */
+function unseen(locator: Locator, bodies: readonly Body[]): boolean {
+  if (!locator.startsWith('body:')) return false;
+  const path = tokens(locator.slice('body:'.length));
+  const said = bodies.map((body) => inBody(body, path)).filter((mention) => mention !== null);
+  return said.length > 0 && said.every((mention) => mention === 'no');
+}
+
+/** null: the contract does not describe the body. An example of what a schema leaves open says what is there. */
+function inBody({ document, schema, examples }: Body, path: readonly string[]): Mention | null {
+  if (schema === undefined && examples.length === 0) return null;
+  if (examples.some((example) => shows(example, path))) return 'yes';
+  const mention = schema === undefined ? 'nothing' : mentions(document, schema, path);
+  return mention === 'nothing' && examples.length > 0 ? 'no' : mention;
 }

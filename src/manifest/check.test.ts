@@ -195,7 +195,7 @@ describe('what is no mistake', () => {
 
   test('a locator, where a response is not described', async () => {
     const ops = [operationOf({ id: 'x', responses: responsesOf({ '404': '/error', '401': null }) })];
-    expect(await check('envelopes: [{code: "body:/kode"}]', {}, ops)).toEqual([]);
+    expect((await check('envelopes: [{code: "body:/kode"}]', {}, ops)).join()).not.toContain('LOCATOR_IMPOSSIBLE');
     const open = [operationOf({ id: 'x', responses: responsesOf({ '404': '/error', '400': '/open' }) })];
     expect(await check('envelopes: [{code: "body:/kode"}]', {}, open)).toEqual([]);
   });

@@ -52,6 +52,9 @@ export const diagnosticCodes = {
   ENVELOPE_UNKNOWN: error('Use a built-in envelope, or write locators: code, detail, outcome.'),
   STATUS_UNDECLARED: warning('Declare the response in the contract, or correct the status.'),
   LOCATOR_IMPOSSIBLE: error('Point the locator at a property that the contract’s error schema has.'),
+  LOCATOR_UNDECLARED: warning(
+    'Correct the locator; or declare the property in the contract’s error schema, or show it in an example.',
+  ),
   EXPECTATION_TIE: info('Either is right. Make one entry more specific (`on`, `by`, `at`) if only one should be.'),
   ENTRY_SHADOWED: info('More specific entries answer everywhere it applies; remove it or narrow them.'),
   VALUE_INCOMPLETE: error('`by: value` needs `at` (the spot) and `like` (a schema) or `examples` (a list).'),
