@@ -10,6 +10,7 @@ import { end, runEvent } from './ledger/events.ts';
 import type { Event } from './ledger/model.ts';
 import { newNonce } from './lib/nonce.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
+import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Plan } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
@@ -71,7 +72,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const bench: Bench = {
     contract,
     vocabulary,
-    suite: limited,
+    suite: target.mock ? onMock(limited) : limited,
     target,
     rules,
     seed,

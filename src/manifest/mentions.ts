@@ -18,7 +18,7 @@ export function mentions(root: Json, schema: Json, path: readonly string[], seen
     own(root, schema, path),
     ...together.map(inside),
     ...[schema['anyOf'], schema['oneOf'], [schema['then'], schema['else']]].map((branches) =>
-      any(list(branches).map(inside)),
+      oneOf(list(branches).map(inside)),
     ),
   ];
   if (parts.includes('yes')) return 'yes';
@@ -26,7 +26,7 @@ export function mentions(root: Json, schema: Json, path: readonly string[], seen
 }
 
 /** Of alternatives: what one of them leaves open is open. */
-function any(branches: readonly Mention[]): Mention {
+function oneOf(branches: readonly Mention[]): Mention {
   if (branches.length === 0 || branches.includes('nothing')) return branches.includes('yes') ? 'yes' : 'nothing';
   return branches.includes('yes') ? 'yes' : 'no';
 }
@@ -39,7 +39,7 @@ function own(root: Json, schema: JsonObject, [token = '', ...rest]: readonly str
   const asArray = types.includes('array') && index ? item(root, schema, rest) : 'no';
   // Without a type, keywords for one of the two say that this one is meant.
   if (schema['type'] === undefined && asObject === 'nothing' && schema['items'] !== undefined) return asArray;
-  return any([asObject, ...(types.includes('array') && index ? [asArray] : [])]);
+  return oneOf([asObject, ...(types.includes('array') && index ? [asArray] : [])]);
 }
 
 function member(root: Json, schema: JsonObject, token: string, rest: readonly string[]): Mention {
@@ -51,7 +51,7 @@ function member(root: Json, schema: JsonObject, token: string, rest: readonly st
   ];
   const declared = token === '*' ? Object.values(properties) : [properties[token]].filter((one) => one !== undefined);
   const found = [...(Object.hasOwn(properties, token) || token === '*' ? declared : []), ...others];
-  if (found.length > 0) return any(found.map((one) => mentions(root, one, rest)));
+  if (found.length > 0) return oneOf(found.map((one) => mentions(root, one, rest)));
   return Object.keys(properties).length === 0 && more !== false ? 'nothing' : 'no';
 }
 
@@ -61,7 +61,7 @@ function item(root: Json, schema: JsonObject, rest: readonly string[]): Mention 
     ...list(prefixItems),
     ...(Array.isArray(items) ? (items as readonly Json[]) : items === undefined ? [] : [items]),
   ];
-  return all.length === 0 ? 'nothing' : any(all.map((one) => mentions(root, one, rest)));
+  return all.length === 0 ? 'nothing' : oneOf(all.map((one) => mentions(root, one, rest)));
 }
 
 /** Has the value anything at the path? */

@@ -19,6 +19,7 @@ import {
   failureText,
   gapCount,
   gapSentence,
+  mockText,
   resultText,
   sentence,
   spotText,
@@ -51,6 +52,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...ran.map((suite) => remarks(suite, paint)),
     ...ran.map((suite) => gaps(suite, options, paint)),
     ...ran.map((suite) => notes(suite, paint)),
+    mocks(ran, paint),
     options.files.length === 0 ? [] : [paint('dim', written(options.files))],
     [result(ran, report.suites.length, options, paint)],
   ];
@@ -196,6 +198,11 @@ function notes(suite: SuiteReport, paint: Paint): string[] {
   return shown.map(
     ({ level, code, message }) => `${paint(style[level], `${level}[${code}]`)}: ${suite.suite}: ${tame(message)}`,
   );
+}
+
+function mocks(ran: readonly SuiteReport[], paint: Paint): string[] {
+  const names = ran.filter((suite) => suite.mock).map((suite) => suite.suite);
+  return names.length === 0 ? [] : [paint('dim', tame(mockText(names)))];
 }
 
 function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalOptions, paint: Paint): string {

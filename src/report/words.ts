@@ -2,6 +2,7 @@
 import { curl } from '../exchange/curl.ts';
 import type { IssueEvent } from '../ledger/model.ts';
 import { replayCommand } from '../ledger/suite-report.ts';
+import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '../model.ts';
 import { cut, isAre, plural } from './text.ts';
@@ -134,6 +135,11 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
   ];
   const head = `${spotText(probe)}${shown}\n  ${first === undefined ? 'no finding' : `${first.rule}: ${sentence(first)}`}`;
   return [head, ...lines.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)].join('\n');
+}
+
+/** What is not judged where a mock answers; said once for all of them. */
+export function mockText(suites: readonly string[]): string {
+  return `on a mock (${suites.join(', ')}) the rules ${offOnMock.join(' and ')} are off: its examples were written for other requests`;
 }
 
 /** The last line of a summary. */

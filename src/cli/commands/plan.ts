@@ -2,6 +2,7 @@ import { load, planOf } from '../../load.ts';
 import type { Suite } from '../../manifest/model.ts';
 import { siteText } from '../../manifest/sites.ts';
 import type { Plan } from '../../model.ts';
+import { mockText } from '../../report/words.ts';
 import { complain } from '../diagnostics.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import type { Streams } from '../streams.ts';
@@ -36,6 +37,8 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     return exit;
   }
   for (const one of plans) streams.out(planText(one));
+  const mocks = plans.map(({ suite }) => suite).filter(({ target, needs }) => target === 'prism' && needs === null);
+  if (mocks.length > 0) streams.out(`${mockText(mocks.map(({ name }) => name))}\n`);
   return exit;
 }
 
