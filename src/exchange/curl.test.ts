@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Request } from '../model.ts';
-import { curl, quote } from './curl.ts';
+import { curl, quote, variablesText } from './curl.ts';
 import { MASK } from './redact.ts';
 
 const origin = 'http://127.0.0.1:8080';
@@ -83,6 +83,24 @@ describe('special cases of curl', () => {
 
   test('a body that begins with @ is no file name', () => {
     expect(following(words(curl(request({ body: '@/etc/passwd' }), origin)), '--data-raw')).toEqual(['@/etc/passwd']);
+  });
+});
+
+describe('an address that nobody knows', () => {
+  test('is a variable that the shell fills in', () => {
+    const command = curl(request({ target: '/a?b=$HOME' }), null);
+    expect(command).toContain(`"$FAULTLINE_ORIGIN"'/a?b=$HOME'`);
+    expect(words(command, { FAULTLINE_ORIGIN: 'http://h o:1' })).toContain('http://h o:1/a?b=$HOME');
+    const secret = curl(request({ target: `/?k=${MASK}` }), null);
+    const env = { FAULTLINE_ORIGIN: 'http://h:1', FAULTLINE_TOKEN: '&' };
+    expect(words(secret, env)).toContain('http://h:1/?k=&');
+  });
+
+  test('each variable is explained where it occurs', () => {
+    const made = request({ headers: [['Authorization', 'Bearer x']] });
+    expect(variablesText(curl(made, null))).toMatch(/^FAULTLINE_ORIGIN is .*; FAULTLINE_TOKEN is .*[^.]$/);
+    expect(variablesText(curl(made, origin))).toMatch(/^FAULTLINE_TOKEN is [^;]*$/);
+    expect(variablesText(curl(request(), origin))).toBeNull();
   });
 });
 

@@ -2,20 +2,33 @@
 import type { Request } from '../model.ts';
 import { isCredentialHeader, MASK } from './redact.ts';
 
-/** Whoever pastes the command sets this variable to the credential. */
-const PLACEHOLDER = '$FAULTLINE_TOKEN';
+/** Whoever pastes the command sets these variables. */
+const TOKEN = 'FAULTLINE_TOKEN';
+const ORIGIN = 'FAULTLINE_ORIGIN';
 
 /**
- * `origin`: scheme, host and port. The request goes out byte for byte (`--globoff`, `--path-as-is`, `--data-raw`);
- * credentials, redacted or not, are written as `$FAULTLINE_TOKEN`.
+ * `origin`: scheme, host and port; null where the target has none that a shell could reach, then `$FAULTLINE_ORIGIN`.
+ * The request goes out byte for byte (`--globoff`, `--path-as-is`, `--data-raw`); credentials, redacted or not, are
+ * written as `$FAULTLINE_TOKEN`.
  */
-export function curl(request: Request, origin: string): string {
+export function curl(request: Request, origin: string | null): string {
   const { input, words } = bodyWords(request);
-  const url = origin.replace(/\/$/, '') + request.target;
+  const base = origin === null ? `"$${ORIGIN}"` : '';
+  const url = base + urlWord((origin ?? '').replace(/\/$/, '') + request.target);
   const start = ['curl', '-sS', '-i', '--globoff', '--path-as-is', ...methodWords(request.method)].map(quote);
   const headers = request.headers.map(([name, value]) => `-H ${headerWord(name, value)}`);
-  const command = [...start, urlWord(url), ...headers, ...words].join(' ');
+  const command = [...start, url, ...headers, ...words].join(' ');
   return input === null ? command : `printf %s ${quote(input)} | base64 -d | ${command}`;
+}
+
+/** What the variables in a command stand for, in one line; null where there are none. */
+export function variablesText(command: string): string | null {
+  const known = [
+    [ORIGIN, 'where the service, or a mock of it, listens for this command (the run reached it without an address)'],
+    [TOKEN, 'the credential that was sent'],
+  ] as const;
+  const used = known.filter(([name]) => command.includes(`"$${name}"`));
+  return used.length === 0 ? null : used.map(([name, meaning]) => `${name} is ${meaning}`).join('; ');
 }
 
 /** Text as one word of a POSIX shell. */
@@ -46,7 +59,7 @@ function around(text: string): [before: string, after: string] {
 
 /** The placeholder must be expanded, all the rest must not. */
 function expanding(before: string, after: string): string {
-  return `${before === '' ? '' : quote(before)}"${PLACEHOLDER}"${after === '' ? '' : quote(after)}`;
+  return `${before === '' ? '' : quote(before)}"$${TOKEN}"${after === '' ? '' : quote(after)}`;
 }
 
 /** What of the command line is about the body; `input`: base64 that is piped in. */

@@ -1,4 +1,5 @@
 /** From a report to what the page shows. Pure. */
+import { variablesText } from '../exchange/curl.ts';
 import { newIssues } from '../ledger/exit.ts';
 import type { Cell, CodeCoverage, Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap, Json } from '../model.ts';
@@ -91,6 +92,8 @@ function pageIssue(issue: Issue, target: string): PageIssue {
   const { fingerprint, operation, rule, known, count, requirement, replay, stable, exchange, observed } = issue;
   const came = observed?.code == null ? [] : [String(observed.code)];
   const reply = exchange.kind === 'replied' ? exchange.reply : null;
+  const command = cut(curlText(exchange, target), 4 * most.body);
+  const variables = variablesText(command);
   return {
     ...{ fingerprint, operation, rule, known, count, replay, stable },
     codes: [...new Set([...issue.expectation.must.map((one) => one.code), ...came])],
@@ -103,7 +106,7 @@ function pageIssue(issue: Issue, target: string): PageIssue {
     differences: shown.map((one) => ({
       ...{ rule: one.rule, at: one.at, expected: text(one.expected), received: text(one.received) },
     })),
-    curl: cut(curlText(exchange, target), 4 * most.body),
+    curl: variables === null ? command : `${command}\n# ${variables}`,
     head: reply === null ? null : [`HTTP ${reply.status}`, ...reply.headers.map(([n, v]) => `${n}: ${v}`)].join('\n'),
     body: cut(pretty(reply?.body ?? ''), most.body),
   };

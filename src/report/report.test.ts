@@ -74,9 +74,10 @@ test('an answer cannot steer the terminal', () => {
 test('a failure says what is wrong, the request, what was due, what came, why and how to see it again', () => {
   const [first] = sample.suites[0]?.issues ?? [];
   if (first === undefined) throw new Error('the sample has a finding');
-  expect(failureText(first, first, 'prism')).toContain(
-    'curl -sS -i --globoff --path-as-is -X POST http://localhost:4010/api/rooms',
+  expect(failureText(first, first, 'prism')).toMatch(
+    / {2}request {3}curl -sS .* -X POST "\$FAULTLINE_ORIGIN"\/api\/rooms.*\n {12}FAULTLINE_ORIGIN is where .*\n {2}expected/,
   );
+  expect(failureText(first, first, 'http://host:1/api')).not.toContain('FAULTLINE_');
   expect(failureText(first, first, 'http://host:1/api')).toContain('http://host:1/api/rooms');
   expect(
     failureText({ ...first, exchange: { kind: 'silent', request: first.trial.request, ms: 500.4 } }, first, ''),

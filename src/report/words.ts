@@ -1,14 +1,11 @@
 /** The one place where findings and gaps become sentences. Pure. */
-import { curl } from '../exchange/curl.ts';
+import { curl, variablesText } from '../exchange/curl.ts';
 import type { IssueEvent } from '../ledger/model.ts';
 import { replayCommand } from '../ledger/suite-report.ts';
 import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '../model.ts';
 import { cut, isAre, plural } from './text.ts';
-
-/** Stands for the address of a target that has none: a mock or an application in this process. */
-const nowhere = 'http://localhost:4010';
 
 type Say = (finding: Finding) => string;
 
@@ -96,7 +93,7 @@ export function spotText({ operation, condition, site }: Pick<Probe, 'operation'
   return `${operation} ${condition}${where}`;
 }
 
-/** The request as curl. A target without an address gets a stand-in. */
+/** The request as curl. A mock or an application in this process has no address: then a variable stands for it. */
 export function curlText(exchange: Exchange, target: string): string {
   const { request } = exchange;
   const { body } = request;
@@ -109,8 +106,8 @@ export function curlText(exchange: Exchange, target: string): string {
 const longestBody = 4000;
 
 /** Scheme, host and port: a request's own target has the base path already. */
-function originOf(target: string): string {
-  return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : nowhere;
+function originOf(target: string): string | null {
+  return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : null;
 }
 
 type Failure = Pick<IssueEvent, 'fingerprint' | 'findings' | 'exchange' | 'observed' | 'stable' | 'known'>;
@@ -121,10 +118,13 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
   const errors = issue.findings.filter((finding) => finding.level === 'error');
   const [first, ...rest] = errors.length > 0 ? errors : issue.findings;
   const shown = count > 1 ? `, shown by ${plural(count, 'trial')}` : '';
+  const request = curlText(issue.exchange, target);
+  const variables = variablesText(request);
   const lines: readonly (readonly [label: string, text: string])[] = [
     ...rest.map((finding) => ['also', `${finding.rule}: ${sentence(finding)}`] as const),
     ['why', probe.requirement],
-    ['request', curlText(issue.exchange, target)],
+    ['request', request],
+    ...(variables === null ? [] : [['', variables] as const]),
     ['expected', expectationText(probe.expectation)],
     ['received', receivedText(issue.exchange, issue.observed)],
     ...(issue.stable
