@@ -39,9 +39,8 @@ const safe: Readonly<Record<string, (argument: Json | undefined, target: Target)
   minimum: (limit) => within(limit, 2 ** 50),
   maximum: (limit) => within(limit, 2 ** 50),
   minItems: (limit) => within(limit, 100),
-  // tried at run time only: a thousand items, drawn again and again, would cost a plan seconds
   maxItems: (limit, { node }) =>
-    within(limit, 1000) && node.raw['uniqueItems'] !== true && node.prefix.length === 0 && node.items?.never !== true,
+    within(limit, 100) && node.raw['uniqueItems'] !== true && node.prefix.length === 0 && node.items?.never !== true,
   format: (name, { node }) => node.raw['type'] === 'string' && Object.hasOwn(formats, String(name)) && hasWrong(name),
   enum: (values, { node }) =>
     isArray(values) && values.every((value) => typeof value === 'string') && node.raw['type'] === 'string',

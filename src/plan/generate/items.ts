@@ -6,6 +6,13 @@ import { leanDepth, next, type Parts } from './parts.ts';
 import type { Draw, Gen, Node, Route } from './types.ts';
 
 const attempts = 12;
+/** From here on the smallest of the items before stand in again: they are valid, and a thousand fresh ones cost too much. */
+const fresh = 50;
+const kinds = 8;
+/** Longer arrays, and larger ones in characters of JSON, are not sent. Items that must all differ are compared pair by pair. */
+const longest = 10_000;
+const longestUnique = 2000;
+const largest = 2 ** 18;
 
 export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | null {
   const { nodes } = flat;
@@ -15,9 +22,11 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
   const wanted = step?.kind === 'index' ? step.index + 1 : step?.kind === 'rest' ? step.from + 1 : 0;
   const contains = nodes.flatMap((node) => (node.contains === null ? [] : node.contains));
   const least = Math.max(low, wanted, ...contains.map(({ min }) => min));
-  if (least > high || least > 10_000) return null;
+  const unique = nodes.some(({ raw }) => raw['uniqueItems'] === true);
+  if (least > high || least > (unique ? longestUnique : longest)) return null;
   const known = new Map<string, Gen | null>();
   const fixed = Math.max(0, ...nodes.map((node) => node.prefix.length));
+  const enough = Math.max(fresh, fixed + kinds, wanted, ...contains.map(({ min }) => min));
   const genAt = (index: number, more: readonly Node[], id: string): Gen | null => {
     const onRoute = index === wanted - 1;
     // beyond the fixed positions all items are alike
@@ -31,14 +40,14 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
     known.set(key, gen);
     return gen;
   };
-  const unique = nodes.some(({ raw }) => raw['uniqueItems'] === true);
 
   return (draw) => {
     const lean = draw.lean || draw.depth >= leanDepth;
     const length = Math.min(high, least + (lean ? 0 : draw.random.nextInt(0, Math.max(1, 3 - draw.depth))));
     const items: Json[] = [];
-    const inner: Draw = { ...draw, depth: draw.depth + 1 };
+    const inner: Draw = { ...draw, depth: draw.depth + 1, lean: draw.lean || least > fresh };
     for (let i = 0; i < length; i++) {
+      if (i >= enough && !unique) return repeated(items, fixed, length);
       const needed = contains.find(({ min }) => i < min);
       const gen = genAt(i, needed === undefined ? [] : [needed.node], needed?.node.at ?? '');
       const item = gen === null ? undefined : distinct(gen, inner, unique ? items : []);
@@ -47,6 +56,15 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
     }
     return items;
   };
+}
+
+/** Filled up with the smallest of its items, whatever is asked of one position only apart; undefined: too large to send. */
+function repeated(items: readonly Json[], from: number, length: number): readonly Json[] | undefined {
+  const sized = items.slice(from).map((item) => ({ item, size: JSON.stringify(item).length + 1 }));
+  const pool = sized.sort((a, b) => a.size - b.size).slice(0, kinds);
+  const more = Array.from({ length: length - items.length }, (_, i) => pool[i % pool.length]?.item ?? null);
+  const average = pool.reduce((sum, { size }) => sum + size, 0) / pool.length;
+  return average * length > largest ? undefined : [...items, ...more];
 }
 
 function distinct(gen: Gen, draw: Draw, others: readonly Json[]): Json | undefined {

@@ -7,7 +7,7 @@ import { verdict } from './verdict.ts';
 import { altered, type MakeMutator } from './workshop.ts';
 
 /** Longer arrays are not sent. */
-const longest = 2000;
+const longest = 10_000;
 
 const tooFew: MakeMutator = ({ node }) => {
   const least = Number(node.raw['minItems']);

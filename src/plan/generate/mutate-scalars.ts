@@ -9,7 +9,7 @@ import { altered, type MakeMutator } from './workshop.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Longer strings are not sent. */
-const longest = 100_000;
+const longest = 250_000;
 
 /** A readable value of a JSON type. Strings are words: nothing that a lenient reader takes for a number or a boolean. */
 function ofType(type: string, random: fc.Random): Json {

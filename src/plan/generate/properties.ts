@@ -12,6 +12,8 @@ import type { Draw, Gen, Node, Route, Step } from './types.ts';
 /** Optional properties that an object has on average, at most. */
 const usualParts = 6;
 const attempts = 12;
+/** Larger objects are not sent. */
+const largest = 2000;
 
 /** All schemas for one property of an instance that every node of `nodes` describes. */
 function propertyNodes(nodes: readonly Node[], key: string): readonly Node[] {
@@ -88,7 +90,7 @@ export function objectGen({ nodes }: Flat, parts: Parts, route: Route | null): G
   const optional = declared.filter((key) => !required.includes(key) && !(key in {}));
   const low = bound(nodes, 'minProperties', 'lower', 0);
   const high = bound(nodes, 'maxProperties', 'upper', Number.POSITIVE_INFINITY);
-  if (required.length > high) return null;
+  if (required.length > high || low > largest) return null;
   const naming = { required, optional, nodes, low, high, rarity: Math.max(2, Math.ceil(optional.length / usualParts)) };
   const memberGen = members(nodes, parts, route);
   const extraGen = extras(nodes, parts, route);
@@ -108,7 +110,7 @@ export function objectGen({ nodes }: Flat, parts: Parts, route: Route | null): G
     const size = Object.keys(object).length;
     const spare = open && !lean ? draw.random.nextInt(0, 2) : 0;
     let more = Math.max(low - size, forced, Math.min(spare, high - size));
-    for (let i = 0; more > 0 && i < attempts + more; i++) {
+    for (let left = attempts + 2 * more; more > 0 && left > 0; left--) {
       keys ??= keyGen(nodes, parts, route);
       const key = keys(inner);
       if (typeof key !== 'string' || Object.hasOwn(object, key) || declared.includes(key)) continue;

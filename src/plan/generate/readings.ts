@@ -81,6 +81,7 @@ function every(keys: Iterable<string | number>, a: Json, b: Json, strictness: St
   return verdict;
 }
 
-const folded = (text: string): string => text.trim().toLowerCase();
+/** What a lenient reader compares. */
+export const folded = (text: string): string => text.trim().toLowerCase();
 
 const alike = (a: Json, b: Json): boolean => typeof a === 'boolean' && b === Number(a);

@@ -12,7 +12,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Room that a string needs to carry the run's token. */
 const roomForToken = 24;
 const attempts = 60;
-const longest = 100_000;
+const longest = 250_000;
 
 /** The run's nonce and a few random characters: never the same twice in a run. 15 characters, begins with a letter. */
 export function tokenOf(random: fc.Random, nonce: string): string {
