@@ -4,31 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { codes, faultline, folder, stack } from './testing.ts';
+import { codes, faultline, folder, rooms, stack } from './testing.ts';
 
-const openapi = `openapi: 3.1.0
-info: {title: Rooms, version: '1'}
-paths:
-  /rooms:
-    post:
-      operationId: createRoom
-      requestBody:
-        required: true
-        content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
-      responses:
-        '201': {description: made}
-        '400':
-          description: refused
-          content: {application/problem+json: {schema: {type: object, properties: {code: {type: string}}}}}
-`;
-const manifest = `manifest: 1
-contracts: [openapi.yaml]
-envelopes: [{use: problem}]
-codes:
-  invalid: {status: 400, raised: ["body.*"]}
-`;
-const suite = 'system: rooms\nmanifest: errors.yaml\ntarget: ${ROOMS_URL:-http://127.0.0.1:1}\nlimits: {timeout: 2s}\n';
-const good = { 'openapi.yaml': openapi, 'errors.yaml': manifest, 'suite.yaml': suite };
+const openapi = rooms['openapi.yaml'];
+const manifest = rooms['errors.yaml'];
+const suite = rooms['suite.yaml'];
+const good = rooms;
 
 let end: () => void = () => undefined;
 afterEach(() => end());

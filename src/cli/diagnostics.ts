@@ -19,7 +19,8 @@ function diagnosticText(diagnostic: Diagnostic, cwd: string): string {
   return `${head}${level}[${code}]: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`;
 }
 
-function near(file: string, cwd: string): string {
+/** A path as people write it in this working folder. */
+export function near(file: string, cwd: string): string {
   const short = relative(cwd, file);
   return short.startsWith('..') ? file : short;
 }

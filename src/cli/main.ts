@@ -98,7 +98,7 @@ function fileCommands(command: Make, does: Does): void {
 
   command('replay', 'send one finding again')
     .argument('<fingerprint>', 'as the report prints it; its first digits are enough')
-    .option('--ledger <file>', 'the ledger that has it', 'reports/ledger.jsonl')
+    .option('--ledger <file...>', 'the ledger that has it, or several', ['reports/ledger.jsonl'])
     .option('--target <url>', 'in place of the target that it was found at')
     .option('--env <name>', 'environment of the suite')
     .action(does(async () => (await import('./commands/replay.ts')).replayCommand));

@@ -8,6 +8,31 @@ import { main } from './main.ts';
 /** The checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const openapi = `openapi: 3.1.0
+info: {title: Rooms, version: '1'}
+paths:
+  /rooms:
+    post:
+      operationId: createRoom
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
+      responses:
+        '201': {description: made}
+        '400':
+          description: refused
+          content: {application/problem+json: {schema: {type: object, properties: {code: {type: string}}}}}
+`;
+const manifest = `manifest: 1
+contracts: [openapi.yaml]
+envelopes: [{use: problem}]
+codes:
+  invalid: {status: 400, raised: ["body.*"]}
+`;
+const suite = 'system: rooms\nmanifest: errors.yaml\ntarget: ${ROOMS_URL:-http://127.0.0.1:1}\nlimits: {timeout: 2s}\n';
+/** A contract, its manifest and a suite that aims at ROOMS_URL. */
+export const rooms = { 'openapi.yaml': openapi, 'errors.yaml': manifest, 'suite.yaml': suite };
+
 export interface Called {
   readonly exit: number;
   readonly out: string;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Event, IssueEvent } from '../ledger/model.ts';
+import { replayCommand, usualLedger } from '../ledger/suite-report.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Plan, Probe } from '../model.ts';
 import { failureText } from '../report/words.ts';
@@ -74,7 +75,17 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
           test(title(probe), () => {
             const fresh = (result.issues.get(probe.id) ?? []).filter((issue) => issue.known === null);
             if (fresh.length > 0)
-              throw new Error(fresh.map((issue) => failureText(issue, probe, result.origin)).join('\n\n'));
+              throw new Error(
+                fresh
+                  .map((issue) =>
+                    failureText(
+                      { ...issue, replay: replayCommand(issue.fingerprint, [usualLedger]) },
+                      probe,
+                      result.origin,
+                    ),
+                  )
+                  .join('\n\n'),
+              );
           });
         }
       });

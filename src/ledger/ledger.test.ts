@@ -24,6 +24,7 @@ import { type Facts, fingerprint } from './fingerprint.ts';
 import { appendTo, readLedger } from './jsonl.ts';
 import { known } from './known.ts';
 import type { EndEvent, Event } from './model.ts';
+import { replayCommand } from './suite-report.ts';
 import { add, report, start, tally } from './tally.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultline-ledger-'));
@@ -347,4 +348,11 @@ describe('exit', () => {
   ])('%s', (_, got, expected) => {
     expect(got).toBe(expected);
   });
+});
+
+test('the replay command names the ledgers, as a shell reads them, unless they are where it looks anyway', () => {
+  expect(replayCommand('abc', ['reports/ledger.jsonl'])).toBe('npx faultline replay abc');
+  expect(replayCommand('abc', ["it's/1.jsonl", 'out\\2.jsonl'])).toBe(
+    "npx faultline replay abc --ledger 'it'\\''s/1.jsonl' out/2.jsonl",
+  );
 });

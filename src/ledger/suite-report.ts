@@ -4,7 +4,7 @@ import type { Issue, ProbeResult, SuiteReport } from './report.ts';
 import type { ProbeCount, Section } from './section.ts';
 
 /** What a counted run says. */
-export function suiteReport(section: Section): SuiteReport {
+export function suiteReport(section: Section, ledgers: readonly string[]): SuiteReport {
   const { run } = section;
   const { suite, system, transport, target, mock, file, seed, needs } = run;
   const probes = [...section.probes.values()];
@@ -20,7 +20,7 @@ export function suiteReport(section: Section): SuiteReport {
     ...{ suite, system, transport, target, mock, file, seed, needs },
     operations: [...section.operations.values()],
     codes: coverage(section),
-    issues: issues(section),
+    issues: issues(section, ledgers),
     remarks: [...section.remarks.values()].map(({ probe, finding, count }) => ({
       operation: probe.operation,
       condition: probe.condition,
@@ -53,23 +53,22 @@ function result(counts: ProbeCount): ProbeResult {
 }
 
 /** New ones first, then by operation and condition, so that equal runs give equal reports. */
-function issues(section: Section): readonly Issue[] {
+function issues(section: Section, ledgers: readonly string[]): readonly Issue[] {
   const rank = (issue: Issue): string =>
     `${issue.known === null ? 0 : 1} ${issue.operation} ${issue.condition} ${issue.fingerprint}`;
   return [...section.issues.values(), ...unminimised(section)]
-    .flatMap((event) => issue(section, event))
+    .flatMap((event) => issue(section, event, ledgers))
     .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-function issue(section: Section, event: IssueEvent): readonly Issue[] {
+function issue(section: Section, event: IssueEvent, ledgers: readonly string[]): readonly Issue[] {
   const probe = section.probes.get(event.probe)?.probe;
   if (probe === undefined) return [];
   const { v: _v, type: _type, ...rest } = event;
   const { operation, condition, site, requirement, expectation } = probe;
   const count = section.shown.get(event.fingerprint)?.count ?? 1;
-  return [
-    { ...rest, operation, condition, site, requirement, expectation, count, replay: replayCommand(event.fingerprint) },
-  ];
+  const replay = replayCommand(event.fingerprint, ledgers);
+  return [{ ...rest, operation, condition, site, requirement, expectation, count, replay }];
 }
 
 /** Failures of a run that ended before it could minimise them: their first trial stands for the issue. */
@@ -85,7 +84,17 @@ function asIssue(fingerprint: string, { probe, verdict, trial, exchange }: Trial
   return [{ ...facts, control: null, stable: false, requests: 0, known: null }];
 }
 
-/** The one command that sends a finding's smallest trial again. */
-export function replayCommand(fingerprint: string): string {
-  return `npx faultline replay ${fingerprint}`;
+/** Where `replay` looks if it is not told. */
+export const usualLedger = 'reports/ledger.jsonl';
+
+/** The one command that sends a finding's smallest trial again. `ledgers`: the files that have it between them. */
+export function replayCommand(fingerprint: string, ledgers: readonly string[]): string {
+  const paths = ledgers.map((one) => one.replaceAll('\\', '/'));
+  const usual = paths.every((path) => path === usualLedger);
+  return `npx faultline replay ${fingerprint}${usual ? '' : ` --ledger ${paths.map(word).join(' ')}`}`;
+}
+
+/** For a shell. */
+function word(path: string): string {
+  return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

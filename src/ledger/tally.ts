@@ -2,7 +2,7 @@ import { merged } from './merge.ts';
 import type { Event } from './model.ts';
 import type { Report } from './report.ts';
 import { begin, count, type Section } from './section.ts';
-import { suiteReport } from './suite-report.ts';
+import { suiteReport, usualLedger } from './suite-report.ts';
 
 /** Events counted so far. */
 export interface Tally {
@@ -22,14 +22,14 @@ export function add(tally: Tally, event: Event): void {
   }
 }
 
-/** What the events say so far; the tally may go on counting. */
-export function report({ sections }: Tally): Report {
+/** What the events say so far; the tally may go on counting. `ledgers`: the files they are in, for `replay`. */
+export function report({ sections }: Tally, ledgers: readonly string[] = [usualLedger]): Report {
   const counted = merged(sections);
   const [first] = counted.map(({ run }) => run.started).sort();
   return {
     version: sections.at(-1)?.run.version ?? '',
     started: first ?? '',
-    suites: counted.map(suiteReport),
+    suites: counted.map((section) => suiteReport(section, ledgers)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The one place where findings and gaps become sentences. Pure. */
 import { curl, variablesText } from '../exchange/curl.ts';
 import type { IssueEvent } from '../ledger/model.ts';
-import { replayCommand } from '../ledger/suite-report.ts';
+import type { Issue } from '../ledger/report.ts';
 import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '../model.ts';
@@ -110,7 +110,7 @@ function originOf(target: string): string | null {
   return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : null;
 }
 
-type Failure = Pick<IssueEvent, 'fingerprint' | 'findings' | 'exchange' | 'observed' | 'stable' | 'known'>;
+type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'stable' | 'known'> & Pick<Issue, 'replay'>;
 type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
 
 /** A failure as people need it: what is wrong, the request, what was due, what came, why, and how to see it again. */
@@ -131,7 +131,7 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
       ? []
       : [['note', 'it did not show again when tried twice: the request is the original one'] as const]),
     ...(issue.known === null ? [] : [['known', issue.known] as const]),
-    ['replay', replayCommand(issue.fingerprint)],
+    ['replay', issue.replay],
   ];
   const head = `${spotText(probe)}${shown}\n  ${first === undefined ? 'no finding' : `${first.rule}: ${sentence(first)}`}`;
   return [head, ...lines.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)].join('\n');

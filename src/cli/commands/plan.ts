@@ -1,10 +1,11 @@
-import { load, planOf } from '../../load.ts';
+import { type Loadout, load, planOf } from '../../load.ts';
 import type { Suite } from '../../manifest/model.ts';
 import { siteText } from '../../manifest/sites.ts';
 import type { Plan } from '../../model.ts';
 import { mockText } from '../../report/words.ts';
 import { complain } from '../diagnostics.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import { nothingSelected, selectsByName } from '../selected.ts';
 import type { Streams } from '../streams.ts';
 
 interface PlanOptions extends AimOptions {
@@ -15,21 +16,29 @@ interface PlanOptions extends AimOptions {
 export async function planCommand(files: readonly string[], options: PlanOptions, streams: Streams): Promise<number> {
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
+  const empty: Loadout[] = [];
   const plans: { suite: Suite; plan: Plan; operations: readonly string[] }[] = [];
   let exit = 0;
   for (const file of found.files) {
     const chosen = selection(options);
-    const { suite, vocabulary, loaded, diagnostics } = await load(file, { env: streams.env, ...chosen });
+    const loadout = await load(file, { env: streams.env, ...chosen });
+    const { suite, vocabulary, loaded, diagnostics } = loadout;
     exit = Math.max(exit, complain(diagnostics, streams));
     if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
     if (!suite || !vocabulary || !loaded?.contract) continue;
     const part = planOf(suite, vocabulary, loaded.contract, chosen.selection);
+    if (selectsByName(options) && part.probes.length === 0) {
+      empty.push(loadout);
+      continue;
+    }
     // Of a part, only what it has: nothing is to be said of operations that were not asked for.
     const named = (id: string): boolean =>
       chosen.selection === undefined || [...part.probes, ...part.gaps].some((one) => one.operation === id);
     const operations = loaded.contract.operations.map((one) => one.id).filter(named);
     plans.push({ suite, plan: part, operations });
   }
+  if (plans.length === 0 && empty.length > 0)
+    return Math.max(exit, complain([nothingSelected(options, empty)], streams));
   if (options.json) {
     streams.out(
       `${JSON.stringify({ plans: plans.map(({ suite, plan, operations }) => ({ suite: suite.name, operations, ...plan })) })}\n`,

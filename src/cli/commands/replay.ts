@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readFacts } from '../../ledger/events.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
 import type { Event, IssueEvent, PlanEvent, RunEvent } from '../../ledger/model.ts';
+import { replayCommand as command } from '../../ledger/suite-report.ts';
 import type { Diagnostic, Probe } from '../../model.ts';
-import { replay } from '../../replay.ts';
+import { replay as sendAgain } from '../../replay.ts';
 import { failureText } from '../../report/words.ts';
 import { session } from '../../session.ts';
 import { complain } from '../diagnostics.ts';
@@ -12,7 +13,7 @@ import { exits } from '../main.ts';
 import type { Streams } from '../streams.ts';
 
 interface ReplayOptions {
-  readonly ledger: string;
+  readonly ledger: readonly string[];
   readonly target?: string;
   readonly env?: string;
 }
@@ -26,10 +27,14 @@ interface Found {
 
 /** Sends one finding's smallest trial again, with a nonce of its own, and judges the answer anew. */
 export async function replayCommand(fingerprint: string, options: ReplayOptions, streams: Streams): Promise<number> {
-  const read = await readLedger(resolve(streams.cwd, options.ledger));
-  const failed = complain(read.diagnostics, streams);
-  if (failed !== 0) return failed;
-  const found = find(read.events, fingerprint);
+  const events: Event[] = [];
+  for (const file of options.ledger) {
+    const read = await readLedger(resolve(streams.cwd, file));
+    const failed = complain(read.diagnostics, streams);
+    if (failed !== 0) return failed;
+    for (const event of read.events) events.push(event);
+  }
+  const found = find(events, fingerprint);
   if (found === null) return complain([unknown(fingerprint, options.ledger)], streams);
   const target = targetOf(found.run, options);
   const opened = await session(resolve(streams.cwd, found.run.file), {
@@ -42,7 +47,7 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
   if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
   if (opened.kind === 'needs') return complain([needs(opened.loadout.suite?.needs ?? '')], streams);
   try {
-    const outcome = await replay(
+    const outcome = await sendAgain(
       opened.bench,
       found.probe,
       found.issue.trial,
@@ -51,7 +56,9 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
     );
     const origin = target ?? found.run.target;
     if (outcome.verdict.kind === 'failed') {
-      const again = { ...found.issue, findings: outcome.verdict.findings, exchange: outcome.exchange };
+      const { findings } = outcome.verdict;
+      const replay = command(found.issue.fingerprint, options.ledger);
+      const again = { ...found.issue, findings, exchange: outcome.exchange, replay };
       streams.out(`${failureText({ ...again, ...readFacts(outcome) }, found.probe, origin)}\n`);
       return exits.findings;
     }
@@ -84,14 +91,12 @@ function find(events: readonly Event[], fingerprint: string): Found | null {
   return found;
 }
 
-function unknown(fingerprint: string, ledger: string): Diagnostic {
-  const file = relative(process.cwd(), ledger) || ledger;
+function unknown(fingerprint: string, ledgers: readonly string[]): Diagnostic {
   return {
     level: 'error',
     code: 'FINDING_UNKNOWN',
-    message: `no finding ${fingerprint} in the ledger`,
-    hint: 'faultline report lists the findings of a ledger',
-    file,
+    message: `no finding ${fingerprint} in ${ledgers.join(', ')}`,
+    hint: 'faultline report lists the findings of a ledger; --ledger names another one',
   };
 }
 

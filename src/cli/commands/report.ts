@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
+import { usualLedger } from '../../ledger/suite-report.ts';
 import { add, report as fold, start } from '../../ledger/tally.ts';
 import type { Diagnostic } from '../../model.ts';
 import { runJson } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
-import { complain } from '../diagnostics.ts';
+import { complain, near } from '../diagnostics.ts';
 import type { Streams } from '../streams.ts';
 import { makeFolder, writeReports } from '../write.ts';
 
@@ -29,7 +30,8 @@ export async function reportCommand(
   streams: Streams,
 ): Promise<number> {
   const tally = start();
-  for (const file of ledgers.length > 0 ? ledgers : ['reports/ledger.jsonl']) {
+  const files = ledgers.length > 0 ? ledgers : [usualLedger];
+  for (const file of files) {
     const read = await readLedger(resolve(streams.cwd, file));
     const failed = complain(read.diagnostics, streams);
     if (failed !== 0) return failed;
@@ -38,7 +40,7 @@ export async function reportCommand(
   const folder = resolve(streams.cwd, options.reports);
   const refused = await makeFolder(folder);
   if (refused !== null) return complain([refused], streams);
-  const report = fold(tally);
+  const report = fold(tally, files);
   if (report.suites.length === 0) return complain([empty], streams);
   const exit = exitCode(report);
   const written = await writeReports(report, folder);
@@ -50,7 +52,7 @@ export async function reportCommand(
         colour: streams.colour,
         columns: streams.columns,
         verbose: options.verbose === true,
-        files: written.files,
+        files: written.files.map((file) => near(file, streams.cwd)),
         exit,
       }),
     );

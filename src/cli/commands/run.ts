@@ -1,18 +1,20 @@
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { appendTo, type Ledger } from '../../ledger/jsonl.ts';
 import type { Event } from '../../ledger/model.ts';
 import { add, report as fold, start, type Tally } from '../../ledger/tally.ts';
+import type { Loadout } from '../../load.ts';
 import type { Diagnostic } from '../../model.ts';
 import { runJson } from '../../report/json.ts';
 import { progress } from '../../report/progress.ts';
 import { terminal } from '../../report/terminal.ts';
 import { session } from '../../session.ts';
-import { complain } from '../diagnostics.ts';
+import { complain, near } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import { nothingSelected, selectsByName } from '../selected.ts';
 import type { Streams } from '../streams.ts';
-import { makeFolder, writeReports } from '../write.ts';
+import { hasReports, makeFolder, writeReports } from '../write.ts';
 
 export interface RunOptions extends AimOptions {
   readonly seed?: number;
@@ -31,67 +33,92 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   if (refused !== null) return complain([refused], streams);
   const tally = start();
   const problems: Diagnostic[] = [];
-  const sink = openSink(folder, tally, streams);
+  const empty: Loadout[] = [];
+  const sink = openSink(folder, tally, streams, !(await hasReports(folder)));
   try {
     for (const file of found.files) {
       if (streams.signal.aborted) break;
-      problems.push(...(await runSuite(file, options, streams, sink.take)));
+      const ended = await runSuite(file, options, streams, sink.take);
+      problems.push(...ended.diagnostics);
+      if (ended.unselected !== null) empty.push(ended.unselected);
     }
   } finally {
     problems.push(...(await sink.close()));
   }
-  const report = fold(tally);
+  const report = fold(tally, [near(sink.ledger, streams.cwd)]);
+  const idle = report.suites.every((one) => one.needs !== null);
+  if (idle && empty.length > 0) problems.push(nothingSelected(options, empty));
   // Nothing ran: what an earlier run wrote stays.
-  if (report.suites.length === 0) return complain(problems, streams);
-  const ran = report.suites.filter((one) => one.needs === null);
-  if (selects(options) && ran.length > 0 && ran.every((one) => one.probes.length === 0)) problems.push(nothingSelected);
+  if (report.suites.length === 0 || (idle && empty.length > 0)) return complain(problems, streams);
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);
-  const written = await writeReports(report, folder);
+  const written = sink.writes() ? await writeReports(report, folder) : kept;
   complain([...problems, ...written.diagnostics], streams);
   const { colour, columns } = streams;
   const verbose = options.verbose === true;
+  const paths = [...(sink.writes() ? [sink.ledger] : []), ...written.files].map((file) => near(file, streams.cwd));
   if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
-  else streams.out(terminal(report, { colour, columns, verbose, files: written.files, exit }));
+  else streams.out(terminal(report, { colour, columns, verbose, files: paths, exit }));
   return exit;
 }
 
-/** A part of a split may be empty; a choice by name that is empty is a slip of the hand. */
-function selects({ operation, tag, code, condition, shard }: RunOptions): boolean {
-  return shard === undefined && [operation, tag, code, condition].some((names) => names !== undefined);
-}
-
-const nothingSelected: Diagnostic = {
-  level: 'error',
-  code: 'SELECTION_EMPTY',
-  message: 'no probe of any suite is selected by --operation, --tag, --code and --condition',
-  hint: 'faultline plan lists the probes, with their operations, conditions and codes',
+const kept: Awaited<ReturnType<typeof writeReports>> = {
+  files: [],
+  diagnostics: [
+    {
+      level: 'warning',
+      code: 'REPORTS_KEPT',
+      message: 'nothing was sent: the ledger and the reports of an earlier run stay as they were',
+    },
+  ],
 };
 
-/** One suite's events to the sink; gives what is to be said about its documents. */
+interface Ended {
+  /** What is to be said about its documents. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Set where the names on the command line select nothing of it: it was not run. */
+  readonly unselected: Loadout | null;
+}
+
+/** One suite's events to the sink. */
 async function runSuite(
   file: string,
   options: RunOptions,
   streams: Streams,
   take: (event: Event) => void,
-): Promise<readonly Diagnostic[]> {
+): Promise<Ended> {
   const opened = await session(file, { env: streams.env, signal: streams.signal, ...selection(options) });
-  if (opened.kind === 'broken') return opened.diagnostics;
+  if (opened.kind === 'broken') return { diagnostics: opened.diagnostics, unselected: null };
+  const diagnostics = opened.loadout.diagnostics.filter((one) => one.level === 'warning');
   try {
+    if (opened.kind === 'ready' && selectsByName(options) && opened.plan.probes.length === 0)
+      return { diagnostics, unselected: opened.loadout };
     for await (const event of opened.events()) take(event);
   } finally {
     if (opened.kind === 'ready') await opened.close();
   }
-  return opened.loadout.diagnostics.filter((one) => one.level === 'warning');
+  return { diagnostics, unselected: null };
 }
 
-/** Where events go: ledger, tally and progress. The ledger is begun with the first event, not before. */
-function openSink(folder: string, tally: Tally, streams: Streams) {
+/**
+ * Where events go: ledger, tally and progress. A ledger that is there is replaced by a run that sends something, not by
+ * one that fails before.
+ */
+function openSink(folder: string, tally: Tally, streams: Streams, unwritten: boolean) {
   const shown = progress(streams);
+  const file = join(folder, 'ledger.jsonl');
+  const held: Event[] = [];
   let ledger: Ledger | null = null;
   return {
-    take(event: Event): void {
-      ledger ??= appendTo(join(folder, 'ledger.jsonl'), { fresh: true });
-      ledger.write(event);
+    ledger: file,
+    /** Does this run write? */
+    writes: (): boolean => ledger !== null,
+    take(given: Event): void {
+      const event = told(given, streams.cwd);
+      if (ledger === null) held.push(event);
+      if (ledger === null && (unwritten || isUnderWay(event))) {
+        ledger = appendTo(file, { fresh: true });
+        for (const one of held.splice(0)) ledger.write(one);
+      } else ledger?.write(event);
       shown.event(event);
       add(tally, event);
     },
@@ -100,4 +127,14 @@ function openSink(folder: string, tally: Tally, streams: Streams) {
       return ledger === null ? [] : ledger.close();
     },
   };
+}
+
+/** A trial came, or the suite's end without one was no failure. */
+function isUnderWay(event: Event): boolean {
+  return event.type === 'trial' || (event.type === 'end' && (event.reason === 'done' || event.reason === 'budget'));
+}
+
+/** Paths in sentences for people, as they would write them. */
+function told(event: Event, cwd: string): Event {
+  return event.type === 'note' ? { ...event, message: event.message.replaceAll(cwd + sep, '') } : event;
 }
