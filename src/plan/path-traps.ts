@@ -12,12 +12,14 @@ const REWRITTEN = /%(2f|5c|00)/i;
  * `values`: path parameters by name.
  */
 export function pathTraps(contract: Contract, operation: Operation, values: Readonly<Record<string, Json>>): boolean {
+  if (!operation.path.includes('{')) return false;
   const path = fillPath(operation, values);
   const segments = path.split('/').slice(1);
   const templates = operation.path.split('/').slice(1);
   if (segments.length !== templates.length || REWRITTEN.test(path)) return true;
-  const odd = segments.some((segment, index) => isOdd(templates[index] ?? '', segment));
-  return odd || contract.operations.some((other) => outranks(other.path, operation.path, segments));
+  if (segments.some((segment, index) => isOdd(templates[index] ?? '', segment))) return true;
+  const decoded = segments.map(decode);
+  return rivals(contract, operation).some((rival) => rival.every((each, index) => each.test(decoded[index] ?? '')));
 }
 
 /** A segment that a template's segment is filled with, and that is not safely read back from it. */
@@ -32,18 +34,31 @@ function isOdd(template: string, segment: string): boolean {
   );
 }
 
-/** Does another template match too, with a literal where ours has a parameter? Then it wins. */
-function outranks(other: string, own: string, segments: readonly string[]): boolean {
-  if (other === own) return false;
-  const theirs = other.split('/').slice(1);
-  const ours = own.split('/').slice(1);
-  if (theirs.length !== segments.length || !theirs.every((each, i) => matches(each, segments[i] ?? ''))) return false;
-  return theirs.some((each, i) => literalLength(each) > literalLength(ours[i] ?? '') && (ours[i] ?? '').includes('{'));
+/** One pattern for each decoded segment of a path. */
+type Rival = readonly RegExp[];
+
+const known = new WeakMap<Contract, Map<string, readonly Rival[]>>();
+
+/** The templates that win where they match too: as long, with a literal where ours has a parameter. Once per template. */
+function rivals(contract: Contract, { path }: Operation): readonly Rival[] {
+  const all = known.get(contract) ?? new Map<string, readonly Rival[]>();
+  known.set(contract, all);
+  const found =
+    all.get(path) ?? [...new Set(contract.operations.map((one) => one.path))].flatMap((other) => rival(other, path));
+  all.set(path, found);
+  return found;
 }
 
-function matches(template: string, segment: string): boolean {
+function rival(other: string, own: string): readonly Rival[] {
+  const [theirs, ours] = [other.split('/').slice(1), own.split('/').slice(1)];
+  if (other === own || theirs.length !== ours.length) return [];
+  const wins = ours.some((each, i) => each.includes('{') && literalLength(theirs[i] ?? '') > literalLength(each));
+  return wins ? [theirs.map(pattern)] : [];
+}
+
+function pattern(template: string): RegExp {
   const literals = template.split(/\{[^{}]*\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('.+')}$`, 'is').test(decode(segment));
+  return new RegExp(`^${literals.join('.+')}$`, 'is');
 }
 
 function literalLength(template: string): number {

@@ -30,12 +30,11 @@ export interface WrittenBody {
 
 /** `mediaType` as the contract writes it; a range becomes a type that it contains. */
 export function writeBody(operation: Operation, contract: Contract, mediaType: string, value: Json): WrittenBody {
-  const media = mediaObject(operation, contract, mediaType);
   switch (bodyKind(mediaType)) {
     case 'form':
-      return { contentType: mediaType, body: formBody(media, value) };
+      return { contentType: mediaType, body: formBody(mediaObject(operation, contract, mediaType), value) };
     case 'multipart':
-      return multipartBody(contract, media, mediaType, value);
+      return multipartBody(contract, mediaObject(operation, contract, mediaType), mediaType, value);
     case 'text':
       return { contentType: mediaType.replace('text/*', 'text/plain'), body: text(value) };
     case 'bytes':
