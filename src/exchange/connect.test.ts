@@ -2,39 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as build from '../builders.test-data.ts';
 import type { Suite } from '../manifest/model.ts';
-import { contract } from '../plan/testing.ts';
 import { basePath, connect } from './connect.ts';
 import { get, makeCertificates, serve } from './testing.ts';
 
 const suite = (target: string, changes: Partial<Suite> = {}) =>
-  ({
-    file: '/suites/it.yaml',
-    name: 'it',
-    system: 'it',
-    transport: 'http',
-    manifest: '/errors.yaml',
-    contract: { overlays: [], allowRemoteRefs: false, allowOutsideRefs: false },
-    target,
-    needs: null,
-    headers: {},
-    version: null,
-    identities: {},
-    fixtures: [],
-    values: [],
-    limits: { rate: null, concurrency: 2, timeout: 5_000, budget: null, requests: null, trials: 1, body: 1_000 },
-    tls: { ca: null, serverName: null, verify: true },
-    hosts: [],
-    isolation: 'shared',
-    strictness: 'robust',
-    rules: {},
-    skip: [],
-    known: [],
-    ...changes,
-  }) as Suite;
+  build.suite({ file: '/suites/it.yaml', target, limits: { ...build.suite().limits, timeout: 5_000 }, ...changes });
 
 const options = { version: '1.2.3', run: 'cafe0123' };
-const open = (target: string, changes: Partial<Suite> = {}) => connect(suite(target, changes), contract(), options);
+const open = (target: string, changes: Partial<Suite> = {}) =>
+  connect(suite(target, changes), build.contract(), options);
 const signal = new AbortController().signal;
 
 describe('by scheme', () => {
@@ -65,7 +43,7 @@ describe('by scheme', () => {
       info: { title: 't', version: '1' },
       paths: { '/it': { get: { responses: { '200': { description: '' } } } } },
     };
-    const connected = await connect(suite('prism'), contract({ document }), options);
+    const connected = await connect(suite('prism'), build.contract({ document }), options);
     if ('diagnostic' in connected) throw new Error(connected.diagnostic.message);
     expect(connected.target.mock).toBe(true);
     expect(await connected.target.send(get('/it'), { signal })).toMatchObject({ status: 200 });
@@ -95,7 +73,7 @@ describe('what cannot be opened is a diagnostic', () => {
     const paths = { '/it': { get: { parameters: [{ $ref: '#/nowhere' }], responses: {} } } };
     const connected = await connect(
       suite('prism'),
-      contract({ document: { openapi: '3.0.3', info: { title: 't', version: '1' }, paths } }),
+      build.contract({ document: { openapi: '3.0.3', info: { title: 't', version: '1' }, paths } }),
       options,
     );
     expect(connected).toMatchObject({ diagnostic: { code: 'TARGET_MOCK', file: '/contract.yaml' } });
@@ -125,5 +103,5 @@ test.each([
   ['prism', '/v1'],
   ['handler:/app.js', '/v1'],
 ])("the base path for %s is %s: a path in the URL replaces the contract's", (target, path) => {
-  expect(basePath(target, contract({ basePath: '/v1' }))).toBe(path);
+  expect(basePath(target, build.contract({ basePath: '/v1' }))).toBe(path);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { probe, trial } from '../builders.test-data.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import { readOpenApi } from '../contract/openapi.ts';
 import { readSwagger } from '../contract/swagger.ts';
 import type { Expected, Json, JsonObject, Mutation, Probe, Reply, Request } from '../model.ts';
 import { type CodeOf, mock } from '../plan/mock.ts';
-import { probe, trial } from '../plan/testing.ts';
 import { prism } from './targets/prism.ts';
 
 const error = (code: string): JsonObject => ({ error: { code } });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { probe } from '../builders.test-data.ts';
 import type { Contract } from '../contract/model.ts';
 import { readOpenApi } from '../contract/openapi.ts';
 import type { JsonObject, Mutation, Request, Site } from '../model.ts';
 import type { Given } from './../plan/prism-facts.ts';
 import { prismLimit, prismLimits } from '../plan/prism-limits.ts';
-import { probe } from '../plan/testing.ts';
 import { blind, components, type LimitCase, sound, strict } from './prism-cases.test-data.ts';
 import { prism } from './targets/prism.ts';
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as build from '../builders.test-data.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Diagnostic, JsonObject } from '../model.ts';
 import type { Vocabulary } from './model.ts';
@@ -32,26 +33,9 @@ export async function vocabularyOf(text: string): Promise<Vocabulary> {
 
 /** `GET /things/{id}`, with one optional query parameter, a number; facts replace. */
 export function operationOf(facts: Partial<Operation> & { readonly id: string }): Operation {
-  const { method = 'GET', path = '/things/{id}' } = facts;
-  return {
-    key: `${method} ${path}`,
-    method,
-    path,
-    tags: [],
-    parameters: [parameter('path', 'id'), parameter('query', 'limit')],
-    body: null,
-    responses: [],
-    security: [],
-    pointer: '',
-    ...facts,
-  };
-}
-
-function parameter(where: 'path' | 'query', name: string): Operation['parameters'][number] {
-  const style = where === 'path' ? 'simple' : 'form';
-  const schema = name === 'limit' ? '/limit' : null;
-  const rest = { explode: false, allowReserved: false, content: null, schema, pointer: '' };
-  return { in: where, name, required: where === 'path', style, ...rest };
+  const id = build.parameter({ in: 'path', name: 'id', required: true });
+  const limit = build.parameter({ name: 'limit', explode: false, schema: '/limit' });
+  return build.operation({ method: 'GET', path: '/things/{id}', parameters: [id, limit], pointer: '', ...facts });
 }
 
 export const jsonBody: NonNullable<Operation['body']> = {
@@ -76,16 +60,7 @@ export function responsesOf(byStatus: Readonly<Record<string, string | null>>): 
 }
 
 export function contractOf(file: string, operations: readonly Operation[], document: JsonObject = {}): Contract {
-  return {
-    format: 'openapi',
-    version: '3.1',
-    file,
-    title: '',
-    operations,
-    basePath: '',
-    security: {},
-    document: { ...schemas, ...document },
-  };
+  return build.contract({ file, title: '', operations, document: { ...schemas, ...document } });
 }
 
 /** `errors.yaml:3:7 CODE message | hint`, without the folder. */

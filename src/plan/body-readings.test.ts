@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { contract, operation } from '../builders.test-data.ts';
 import type { Json, JsonObject, Schema } from '../model.ts';
 import { bodyReadings, certainlyInvalidBody, certainlyValidBody, survivesWire } from './body-readings.ts';
-import { contract, operation } from './testing.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const integer = { type: 'integer' };

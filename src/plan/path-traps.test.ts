@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { contract, operation, parameter } from '../builders.test-data.ts';
 import type { Json } from '../model.ts';
 import { pathTraps } from './path-traps.ts';
-import { contract, operation, parameter } from './testing.ts';
 
 const at = (path: string) =>
   operation({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { parameter } from '../builders.test-data.ts';
 import type { Probe } from '../model.ts';
 import { faults } from './faults/index.ts';
 import { plan } from './plan.ts';
 import { contract, operation, operations, raise, range, suite, vocabulary } from './rooms.test-data.ts';
 import { select } from './select.ts';
-import { parameter } from './testing.ts';
 
 const whole = plan(range, faults);
 const on = (id: string): readonly Probe[] => whole.probes.filter((probe) => probe.operation === id);
@@ -89,7 +89,7 @@ describe('an operation without probes says why', () => {
     const given = { ...range, contract: { ...contract, operations: [of('GET', 'ping'), of('PUT', 'pong')] } };
     const { gaps } = plan({ ...given, vocabulary: { ...vocabulary, tolerated: query } }, faults);
     expect(gaps.filter((gap) => gap.kind === 'unprobed')).toEqual([
-      expect.objectContaining({ operation: 'pong', why: expect.stringMatching(/once a path, on ping/) }),
+      expect.objectContaining({ operation: 'pong', why: expect.stringMatching(/belong to the path: see ping/) }),
     ]);
   });
 

@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
+import { parameter } from '../builders.test-data.ts';
 import type { Parameter } from '../contract/model.ts';
 import type { Json, Schema } from '../model.ts';
 import { certainlyInvalid, certainlyValid, readings } from './readings.ts';
 import { serialiseParameter } from './serialise.ts';
-import { parameter } from './testing.ts';
 
 const ajv = new Ajv2020({ strict: false });
 const accepting = (schema: Schema) => ajv.compile(schema) as (value: Json) => boolean;

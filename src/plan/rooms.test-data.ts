@@ -1,10 +1,11 @@
 /** A small contract, vocabulary and suite in memory, for tests of the plan and the run. */
+import * as build from '../builders.test-data.ts';
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import type { Code, Raise, Suite, Vocabulary } from '../manifest/model.ts';
 import type { JsonObject } from '../model.ts';
 import type { Range } from '../seams.ts';
 
-const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
+export const { raise } = build;
 
 const document: JsonObject = {
   schemas: {
@@ -24,20 +25,8 @@ const document: JsonObject = {
   },
 };
 
-function parameter(name: string, where: Parameter['in'], schema: string, required = false): Parameter {
-  const style = where === 'query' || where === 'cookie' ? 'form' : 'simple';
-  return {
-    in: where,
-    name,
-    required,
-    style,
-    explode: style === 'form',
-    allowReserved: false,
-    content: null,
-    schema: `/schemas/${schema}`,
-    pointer: '',
-  };
-}
+const parameter = (name: string, where: Parameter['in'], schema: string, required = false): Parameter =>
+  build.parameter({ in: where, name, required, schema: `/schemas/${schema}` });
 
 export function operation(method: string, path: string, facts: Partial<Operation> = {}): Operation {
   const response = (status: string) => ({
@@ -46,19 +35,8 @@ export function operation(method: string, path: string, facts: Partial<Operation
     headers: [],
     pointer: '',
   });
-  return {
-    id: `${method} ${path}`,
-    key: `${method} ${path}`,
-    method,
-    path,
-    tags: [],
-    parameters: [],
-    body: null,
-    responses: ['200', '400', '401', '404', '405', '406', '415'].map(response),
-    security: [],
-    pointer: '',
-    ...facts,
-  };
+  const responses = ['200', '400', '401', '404', '405', '406', '415'].map(response);
+  return build.operation({ id: `${method} ${path}`, method, path, responses, pointer: '', ...facts });
 }
 
 const body = { required: true, media: [{ type: 'application/json', schema: '/schemas/room', examples: {} }] };
@@ -76,59 +54,20 @@ export const operations: readonly Operation[] = [
   }),
 ];
 
-export const contract: Contract = {
-  format: 'openapi',
-  version: '3.1',
+export const contract: Contract = build.contract({
   file: 'rooms.yaml',
   title: 'Rooms',
   operations,
   basePath: '/v1',
   security: { token: { kind: 'http', in: null, name: null, scheme: 'bearer' } },
   document,
-};
-
-export function raise(by: readonly string[], facts: Partial<Raise> = {}): Raise {
-  return {
-    on: [],
-    by,
-    at: null,
-    like: null,
-    examples: null,
-    key: null,
-    status: null,
-    outcome: null,
-    detail: null,
-    cause: null,
-    with: {},
-    since: null,
-    place,
-    ...facts,
-  };
-}
+});
 
 export function code(name: string, status: number, ...raised: readonly Raise[]): Code {
-  return {
-    name,
-    status: { http: [status] },
-    outcome: 'failure',
-    summary: null,
-    detail: null,
-    with: {},
-    is: null,
-    retry: null,
-    effect: 'none',
-    allowed: [],
-    raised,
-    unreachable: null,
-    since: null,
-    place,
-  };
+  return build.code(name, { status: { http: [status] }, raised });
 }
 
-export const vocabulary: Vocabulary = {
-  file: 'errors.yaml',
-  version: null,
-  contracts: [],
+export const vocabulary: Vocabulary = build.vocabulary({
   codes: [
     code('invalid', 400, raise(['body.*', 'query.*', 'path.*'])),
     code('unauthenticated', 401, raise(['auth.missing', 'auth.invalid'])),
@@ -145,38 +84,13 @@ export const vocabulary: Vocabulary = {
       }),
     ),
   ],
-  envelopes: [],
-  closed: true,
-  causes: null,
-  silent: [],
-  tolerated: [],
   precedence: ['route', 'method', 'auth.missing', 'media-type', 'body.syntax', 'body.*'],
-  reserved: [],
-};
+});
 
-export const suite: Suite = {
-  file: 'suite.yaml',
+export const suite: Suite = build.suite({
   name: 'rooms',
   system: 'rooms',
-  transport: 'http',
-  manifest: 'errors.yaml',
-  contract: { overlays: [], allowRemoteRefs: false, allowOutsideRefs: false },
-  target: 'http://127.0.0.1:1',
-  needs: null,
-  headers: {},
-  version: null,
   identities: { default: { kind: 'bearer', token: 'good' } },
-  fixtures: [],
-  values: [],
-  envelopes: [],
-  limits: { rate: null, concurrency: 4, timeout: 1000, budget: null, requests: null, trials: 10, body: 65536 },
-  tls: { ca: null, serverName: null, verify: true },
-  hosts: [],
-  isolation: 'shared',
-  strictness: 'robust',
-  rules: {},
-  skip: [],
-  known: [],
-};
+});
 
 export const range: Range = { contract, vocabulary, suite };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { contract, operation, parameter } from '../builders.test-data.ts';
 import type { Parameter } from '../contract/model.ts';
 import type { Json } from '../model.ts';
 import { type Inputs, request, serialiseParameter } from './serialise.ts';
-import { contract, operation, parameter } from './testing.ts';
 
 const colors = ['blue', 'black', 'brown'];
 const rgb = { R: 100, G: 200, B: 150 };

@@ -1,10 +1,9 @@
 /** A conforming case, to be changed at one spot by each test. */
+import * as build from '../../builders.test-data.ts';
 import type { Contract, Operation } from '../../contract/model.ts';
 import type { Code, Vocabulary } from '../../manifest/model.ts';
 import type { Expected, Observed, Probe, Reply, Trial } from '../../model.ts';
 import type { Case } from '../../seams.ts';
-
-const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
 
 const document = {
   paths: {
@@ -28,13 +27,9 @@ const document = {
   },
 };
 
-export const operation: Operation = {
+export const operation: Operation = build.operation({
   id: 'createRoom',
-  key: 'POST /rooms',
-  method: 'POST',
   path: '/rooms',
-  tags: [],
-  parameters: [],
   body: { required: true, media: [{ type: 'application/json', schema: null, examples: {} }] },
   responses: [
     { status: '201', media: [], headers: [], pointer: '/paths/~1rooms/post/responses/201' },
@@ -51,76 +46,18 @@ export const operation: Operation = {
       pointer: '/paths/~1rooms/post/responses/422',
     },
   ],
-  security: [],
   pointer: '/paths/~1rooms/post',
-};
+});
 
-export const contract: Contract = {
-  format: 'openapi',
-  version: '3.1',
-  file: 'openapi.yaml',
-  title: 'Rooms',
-  operations: [operation],
-  basePath: '',
-  security: {},
-  document,
-};
+export const contract: Contract = build.contract({ title: 'Rooms', operations: [operation], document });
 
-export function code(name: string, facts: Partial<Code> = {}): Code {
-  return {
-    name,
-    status: { http: [422] },
-    outcome: 'failure',
-    summary: null,
-    detail: null,
-    with: {},
-    is: null,
-    retry: null,
-    effect: 'none',
-    allowed: [],
-    raised: [],
-    unreachable: null,
-    since: null,
-    place,
-    ...facts,
-  };
-}
+export const code = (name: string, facts: Partial<Code> = {}): Code =>
+  build.code(name, { status: { http: [422] }, ...facts });
 
-export const vocabulary: Vocabulary = {
-  file: 'errors.yaml',
-  version: null,
-  contracts: [],
-  codes: [
-    code('invalid_request', {
-      raised: [
-        {
-          on: [],
-          by: ['body.*'],
-          at: null,
-          like: null,
-          examples: null,
-          key: null,
-          status: null,
-          outcome: null,
-          detail: null,
-          cause: null,
-          with: {},
-          since: null,
-          place,
-        },
-      ],
-    }),
-    code('other'),
-    code('listed'),
-  ],
-  envelopes: [],
-  closed: true,
-  causes: null,
-  silent: [],
-  tolerated: [],
-  precedence: [],
+export const vocabulary: Vocabulary = build.vocabulary({
+  codes: [code('invalid_request', { raised: [build.raise(['body.*'])] }), code('other'), code('listed')],
   reserved: ['retired'],
-};
+});
 
 export function expected(facts: Partial<Expected> = {}): Expected {
   return { code: 'invalid_request', status: [422], outcome: 'failure', detail: null, cause: null, with: {}, ...facts };
@@ -154,26 +91,21 @@ function reply(facts: Partial<Reply> = {}): Reply {
 const request = { method: 'POST', target: '/rooms', headers: [], body: '{"name":""}' };
 const site = { in: 'body', name: '', pointer: '/name' } as const;
 
-const trial: Trial = {
-  probe: 'p',
-  index: 0,
+const trial: Trial = build.trial({
   request,
   control: request,
-  identity: 'default',
   values: { body: { name: 'Blue' } },
   violations: [{ condition: 'body.length', site, keyword: 'minLength' }],
-};
+});
 
-const probe: Probe = {
-  id: 'p',
-  fault: 'schema',
+const probe: Probe = build.probe({
   operation: 'createRoom',
   condition: 'body.length',
   site,
   requirement: 'the name must not be empty',
   expectation: { must: [expected()], silent: false, tolerated: false },
   mutation: { kind: 'schema', site, keyword: 'minLength', at: '/minLength' },
-};
+});
 
 /** A case that no rule finds anything in, but for what `facts` change. */
 export function given(facts: Partial<Case> = {}): Case {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { operation, parameter } from '../../builders.test-data.ts';
 import { code, contract, raise, suite, vocabulary } from '../rooms.test-data.ts';
-import { operation, parameter } from '../testing.ts';
 import { faults } from './index.ts';
 import { faultLaw } from './law.ts';
 import { route } from './route.ts';
