@@ -5,6 +5,7 @@ import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
 import { compile } from './generate/compile.ts';
+import { firstOf } from './templates.ts';
 
 /** Codes that no probe of the plan must give. `unreachable` ones say why themselves and are no gap. */
 export function codeGaps(vocabulary: Vocabulary, probes: readonly Probe[]): Gap[] {
@@ -47,13 +48,13 @@ export function unprobed(
     ...operation.parameters.map((one) => `${one.in}:${one.name}`),
     ...(operation.body === null ? [] : ['the body']),
   ];
-  const first = contract.operations.find((other) => other.path === operation.path) ?? operation;
+  const first = firstOf(contract, operation);
   const open = operation.security.length === 0 || operation.security.some((schemes) => schemes.length === 0);
   const reasons = [
     inputs.length === 0 ? 'it has no input' : `no value of ${inputs.join(', ')} is certainly wrong on the wire`,
     ...(open ? ['it needs no credentials'] : []),
     ...(tolerated.size > 0 ? [`tolerated: ${[...tolerated].join(', ')}`] : []),
-    ...(first === operation ? [] : [`route and method are probed once a path, on ${first.id}`]),
+    ...(first === operation ? [] : [`route and method belong to the path: see ${first.id}`]),
     ...(unasked.size > 0
       ? [`only where the vocabulary or a declared status asks for it: ${[...unasked].join(', ')}`]
       : []),

@@ -1,5 +1,5 @@
 import type { Fault } from '../../seams.ts';
-import { sameShape } from '../templates.ts';
+import { leadsPath, pathsLike } from '../templates.ts';
 
 const candidates = ['PATCH', 'PUT', 'DELETE', 'POST', 'GET'];
 
@@ -9,8 +9,8 @@ export const method: Fault = {
   conditions: ['method'],
   aim(operation, { contract }) {
     // Once per path: every operation on it would send the same requests.
-    if (contract.operations.find((other) => other.path === operation.path) !== operation) return [];
-    const siblings = contract.operations.filter((other) => sameShape(other.path, operation.path));
+    if (!leadsPath(contract, operation)) return [];
+    const siblings = pathsLike(contract, operation.path).flatMap((entry) => entry.operations);
     const methods = candidates.filter((name) => !siblings.some((other) => other.method === name));
     if (methods.length === 0) return [];
     return [

@@ -1,14 +1,13 @@
 import type { Fault } from '../../seams.ts';
-import { matchesTemplate } from '../templates.ts';
+import { leadsPath, pathsLike } from '../templates.ts';
 
 /** A path below this one that no template matches. */
 export const route: Fault = {
   id: 'route',
   conditions: ['route'],
   aim(operation, { contract }) {
-    const first = contract.operations.find((other) => other.path === operation.path);
     const below = `${operation.path.replace(/\/$/, '')}/faultline`;
-    if (first !== operation || contract.operations.some((other) => matchesTemplate(other.path, below))) return [];
+    if (!leadsPath(contract, operation) || pathsLike(contract, below).length > 0) return [];
     return [
       {
         condition: 'route',

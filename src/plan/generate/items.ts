@@ -53,6 +53,8 @@ export function arrayGen(flat: Flat, parts: Parts, route: Route | null): Gen | n
       const item = gen === null ? undefined : distinct(gen, inner, unique ? items : []);
       if (item === undefined) return i >= least ? items : undefined;
       items.push(item);
+      // far too large already by its first item: said at once, since it is asked again and again
+      if (i === 0 && least > fresh && JSON.stringify(item).length * least > 2 * largest) return undefined;
     }
     return items;
   };
