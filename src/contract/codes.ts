@@ -8,6 +8,7 @@ interface CodeFact {
 
 const error = (hint: string): CodeFact => ({ level: 'error', hint });
 const warning = (hint: string): CodeFact => ({ level: 'warning', hint });
+const info = (hint: string): CodeFact => ({ level: 'info', hint });
 
 export const contractCodes = {
   CONTRACT_NOT_FOUND: error('Check the path; it is relative to the file that names it.'),
@@ -36,6 +37,10 @@ export const contractCodes = {
   PARAMETER_UNDECLARED: warning('Declare the path parameter, so that its faults can be tested.'),
   PARAMETER_UNUSED: warning('Add `{name}` to the path, or remove the parameter.'),
   PARAMETER_INVALID: warning('The parameter is left out; correct it in the contract.'),
+  SERVER_IGNORED: info('They are ignored: the suite’s target decides where requests go.'),
+  SERVER_PREFIX: warning(
+    'Give these operations a suite of their own whose target has that path, and skip them in this one; or correct `servers`.',
+  ),
 } as const satisfies Readonly<Record<string, CodeFact>>;
 
 export type ContractCode = keyof typeof contractCodes;

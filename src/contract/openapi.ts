@@ -1,6 +1,6 @@
 /** A bundled OpenAPI 3.0, 3.1 or 3.2 document → `Contract`. */
 import type { Json, JsonObject } from '../model.ts';
-import { isObject, join, list, members, own, text } from './json.ts';
+import { isObject, join, members, own, text } from './json.ts';
 import type { Contract, Media, Operation, RequestBody, ResponseSpec, SecurityScheme } from './model.ts';
 import { readParameters } from './parameters.ts';
 import {
@@ -16,6 +16,7 @@ import {
   tagsOf,
   uniqueIds,
 } from './reader.ts';
+import { basePath, checkServers } from './servers.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -30,7 +31,7 @@ export function readOpenApi(document: JsonObject, file: string, version: Contrac
     file,
     title: text(own(own(document, 'info'), 'title')) ?? '',
     operations: uniqueIds(reader, operations),
-    basePath: basePath(document),
+    basePath: basePath(own(document, 'servers')),
     security: readSchemes(reader),
     document,
   };
@@ -57,6 +58,7 @@ function methodsOf(
 
 function readOperation(reader: Reader, method: string, path: string, item: Node, node: Node): Operation {
   const key = `${method} ${path}`;
+  checkServers(reader, key, item, node);
   return {
     id: text(own(node.value, 'operationId')) ?? key,
     key,
@@ -106,20 +108,6 @@ function readResponses(reader: Reader, operation: Node): ResponseSpec[] {
     const headers = members(own(node.value, 'headers')).map(([header]) => header.toLowerCase());
     return [{ status, media: readMedia(reader, node), headers, pointer: node.pointer }];
   });
-}
-
-/** Path of the first server, its variables at their defaults; a relative URL is taken from the root. */
-function basePath(document: JsonObject): string {
-  const [server] = list(own(document, 'servers'));
-  const variables = own(server, 'variables');
-  const url = (text(own(server, 'url')) ?? '').replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    String(own(own(variables, name), 'default') ?? ''),
-  );
-  try {
-    return new URL(url, 'http://localhost').pathname.replace(/\/+$/, '');
-  } catch {
-    return '';
-  }
 }
 
 function readSchemes(reader: Reader): Record<string, SecurityScheme> {
