@@ -3,6 +3,7 @@ import { matchesGlob } from '../manifest/conditions.ts';
 import { expect, selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
 import type { Fault, Range } from '../seams.ts';
+import { lostOnWire } from './drawable.ts';
 import { bodyGaps, codeGaps, gapOf, schemaGaps, unprobed } from './gaps.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
@@ -68,7 +69,11 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
       if (expectation.tolerated) tolerated.add(condition);
       else if (expectation.must.length === 0 && !expectation.silent)
         gaps.push(gapOf('unanswered', operation, condition, 'no code of the vocabulary is raised by it here'));
-      else probes.push(probe(fault.id, operation.id, aim, expectation));
+      else {
+        const lost = lostOnWire(operation, range, aim);
+        if (lost === null) probes.push(probe(fault.id, operation.id, aim, expectation));
+        else gaps.push(gapOf('ungenerable', operation, condition, lost));
+      }
     }
   }
   return { probes, gaps, tolerated, unasked };
