@@ -1,3 +1,4 @@
+import type { Mutation } from '../model.ts';
 import { coverage } from './coverage.ts';
 import type { IssueEvent, TrialEvent } from './model.ts';
 import type { Issue, ProbeResult, SuiteReport } from './report.ts';
@@ -44,12 +45,18 @@ function ending({ ends }: Section): SuiteReport['end'] {
 }
 
 function result(counts: ProbeCount): ProbeResult {
-  const { id, operation, condition, site, expectation } = counts.probe;
+  const { id, operation, condition, site, expectation, mutation } = counts.probe;
+  const keyword = brokenKeyword(mutation);
   const { passed, failed, broken, inconclusive, ms } = counts;
   const [commonest] = [...counts.whys].sort(([, a], [, b]) => b - a);
   const untested = passed + failed > 0 ? null : (commonest?.[0] ?? 'no trial of it was sent');
   const codes = [...new Set(expectation.must.map((one) => one.code))];
-  return { probe: id, operation, condition, site, codes, passed, failed, broken, inconclusive, ms, untested };
+  return { probe: id, operation, condition, site, keyword, codes, passed, failed, broken, inconclusive, ms, untested };
+}
+
+/** The schema keyword that a mutation breaks; null: it breaks something else. */
+export function brokenKeyword(mutation: Mutation): string | null {
+  return mutation.kind === 'schema' ? mutation.keyword : null;
 }
 
 /** New ones first, then by operation and condition, so that equal runs give equal reports. */

@@ -26,6 +26,11 @@ export function siteText(site: Site): string {
   return `${site.in}:${escapeToken(site.name)}${site.pointer}`;
 }
 
+/** As `siteText`, in a sentence: the whole body has no name of its own. */
+export function siteWords(site: Site): string {
+  return site.in === 'body' && site.pointer === '' ? 'the body' : siteText(site);
+}
+
 /**
  * Does the pattern cover the site? `*` as a pointer segment stands for any one index or key, as a name for any
  * parameter; a `*` in the site itself is covered only by `*`. Header names ignore case (RFC 9110, 5.1).

@@ -2,7 +2,8 @@
 import { newIssues } from '../ledger/exit.ts';
 import type { Issue, ProbeResult, Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
-import { failureText, sentence, spotText, untestedReason } from './words.ts';
+import { titleText } from './titles.ts';
+import { failureText, sentence, untestedReason } from './words.ts';
 
 export const junit: Reporter = {
   id: 'junit',
@@ -46,10 +47,11 @@ function probeCases(suite: SuiteReport): readonly Case[] {
   const fresh = byProbe(newIssues(suite));
   const known = byProbe(suite.issues.filter((issue) => issue.known !== null));
   const names = new Map<string, number>();
-  for (const probe of suite.probes) names.set(spotText(probe), (names.get(spotText(probe)) ?? 0) + 1);
+  const nameOf = (probe: ProbeResult): string => `${probe.operation} ${titleText(probe)}`;
+  for (const probe of suite.probes) names.set(nameOf(probe), (names.get(nameOf(probe)) ?? 0) + 1);
   return suite.probes.map((probe) => {
-    const shared = (names.get(spotText(probe)) ?? 0) > 1 ? ` (${probe.probe})` : '';
-    const name = spotText(probe).slice(probe.operation.length + 1) + shared;
+    const shared = (names.get(nameOf(probe)) ?? 0) > 1 ? ` (${probe.probe})` : '';
+    const name = titleText(probe) + shared;
     const facts = { classname: probe.operation, name, time: seconds(probe.ms) };
     return probeCase(facts, probe, suite, fresh.get(probe.probe) ?? [], known.get(probe.probe) ?? []);
   });

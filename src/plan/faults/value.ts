@@ -1,7 +1,7 @@
 import type { Operation } from '../../contract/model.ts';
 import { selects } from '../../manifest/expect.ts';
 import type { Raise } from '../../manifest/model.ts';
-import { parseSite, siteText } from '../../manifest/sites.ts';
+import { parseSite, siteWords } from '../../manifest/sites.ts';
 import type { Aim, Fault } from '../../seams.ts';
 
 /** A value that the contract allows and the service refuses: only the vocabulary knows which. */
@@ -29,7 +29,7 @@ function one(operation: Operation, raise: Raise): Aim[] {
     {
       condition: 'value',
       site,
-      requirement: `${operation.key}: the contract allows this value at ${siteText(site)}, the service must refuse it`,
+      requirement: `${operation.key}: the contract allows this value at ${siteWords(site)}, the service must refuse it`,
       mutation: { kind: 'value', site, like: raise.like, examples: raise.examples },
     },
   ];
