@@ -176,10 +176,13 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
         'manifest: 1\ncontracts: [openapi.yaml]\nenvelopes: [{use: problem}]\nclosed: true\ncodes:\n  invalid_request: {status: 400, raised: ["body.*"]}\n',
       'project/app.js': service,
       'project/suites/rooms.yaml': 'system: rooms\nmanifest: ../errors.yaml\ntarget: handler:../app.js\n',
+      'project/suites/known.yaml':
+        'system: rooms\nmanifest: ../errors.yaml\ntarget: handler:../app.js\nknown: [{by: "body.*", why: ticket 12}]\n',
       'project/matcher.test.js': matcherTest,
       'project/suite.test.js': suiteTest,
       'project/broken.test.js': `process.env.BROKEN = 'yes';\n${matcherTest}`,
       'project/broken-suite.test.js': `process.env.BROKEN = 'yes';\n${suiteTest}`,
+      'project/known-suite.test.js': `process.env.BROKEN = 'yes';\n${suiteTest.replace('rooms', 'known')}`,
     });
     symlinkSync(join(home, 'node_modules'), join(project, 'node_modules'));
   });
@@ -206,6 +209,17 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
     expect(out).toMatch(/body\.required at body:\/name gives invalid_request/);
     expect(out).toMatch(/gone_wrong/);
     expect(out).toMatch(/curl /);
+    const [, print = '', ledger = ''] = /npx faultline replay ([0-9a-f]+) --ledger (\S+)/.exec(out) ?? [];
+    expect(ledger).toBe('reports/jest/rooms.jsonl');
+    const replay = (broken: string) =>
+      call('sh', ['-c', `BROKEN=${broken} npx faultline replay ${print} --ledger ${ledger}`], project);
+    expect(await replay('yes')).toMatchObject({ exit: 1, out: expect.stringContaining('gone_wrong') });
+    expect(await replay('no')).toMatchObject({ exit: 0, out: expect.stringContaining('as expected now') });
+  }, 120_000);
+
+  test('a known failure is no plain tick', async () => {
+    const { exit, out } = await jest('/known-suite.test');
+    expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringContaining('(known: ticket 12)') });
   }, 120_000);
 });
 

@@ -1,6 +1,7 @@
 import { audit, load } from '../../load.ts';
 import { expectationTable, printTable } from '../../manifest/print.ts';
 import type { Diagnostic } from '../../model.ts';
+import { plural } from '../../report/text.ts';
 import { complain } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
@@ -30,7 +31,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
     const errors = distinct.filter((one) => one.level === 'error').length;
     const warnings = distinct.filter((one) => one.level === 'warning').length;
     streams.out(
-      `${found.files.length} suite${found.files.length === 1 ? '' : 's'} checked: ${errors} errors, ${warnings} warnings\n`,
+      `${plural(found.files.length, 'suite')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
     );
   }
   return distinct.some((one) => one.level === 'error') ? exits.usage : exits.ok;

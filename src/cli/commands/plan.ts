@@ -1,7 +1,11 @@
+import type { Contract } from '../../contract/model.ts';
+import { isValid } from '../../ledger/known.ts';
 import { type Loadout, load, planOf } from '../../load.ts';
 import type { Suite } from '../../manifest/model.ts';
+import { selects } from '../../manifest/selectors.ts';
 import { siteText } from '../../manifest/sites.ts';
 import type { Plan } from '../../model.ts';
+import { plural } from '../../report/text.ts';
 import { mockText } from '../../report/words.ts';
 import { complain } from '../diagnostics.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
@@ -17,7 +21,7 @@ export async function planCommand(files: readonly string[], options: PlanOptions
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const empty: Loadout[] = [];
-  const plans: { suite: Suite; plan: Plan; operations: readonly string[] }[] = [];
+  const plans: { suite: Suite; plan: Plan; operations: readonly string[]; known: KnownWhys }[] = [];
   let exit = 0;
   for (const file of found.files) {
     const chosen = selection(options);
@@ -35,13 +39,13 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     const named = (id: string): boolean =>
       chosen.selection === undefined || [...part.probes, ...part.gaps].some((one) => one.operation === id);
     const operations = loaded.contract.operations.map((one) => one.id).filter(named);
-    plans.push({ suite, plan: part, operations });
+    plans.push({ suite, plan: part, operations, known: knownWhys(suite, loaded.contract, part) });
   }
   if (plans.length === 0 && empty.length > 0)
     return Math.max(exit, complain([nothingSelected(options, empty)], streams));
   if (options.json) {
     streams.out(
-      `${JSON.stringify({ plans: plans.map(({ suite, plan, operations }) => ({ suite: suite.name, operations, ...plan })) })}\n`,
+      `${JSON.stringify({ plans: plans.map(({ suite, plan, operations, known }) => ({ suite: suite.name, operations, known, ...plan })) })}\n`,
     );
     return exit;
   }
@@ -49,6 +53,21 @@ export async function planCommand(files: readonly string[], options: PlanOptions
   const mocks = plans.map(({ suite }) => suite).filter(({ target, needs }) => target === 'prism' && needs === null);
   if (mocks.length > 0) streams.out(`${mockText(mocks.map(({ name }) => name))}\n`);
   return exit;
+}
+
+type KnownWhys = Readonly<Record<string, string>>;
+
+/** By probe: why its failure is expected, where the suite's `known` names it other than by a fingerprint. */
+function knownWhys(suite: Suite, contract: Contract, plan: Plan): KnownWhys {
+  const today = new Date().toISOString();
+  const operations = new Map(contract.operations.map((one) => [one.id, one]));
+  const entries = suite.known.filter((one) => one.fingerprint === null && isValid(one, today));
+  const pairs = plan.probes.flatMap((probe) => {
+    const operation = operations.get(probe.operation);
+    const entry = operation && entries.find((one) => selects(one, operation, probe.condition, probe.site));
+    return entry === undefined ? [] : [[probe.id, entry.why] as const];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; operations: readonly string[] }): string {
@@ -64,11 +83,17 @@ function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; opera
       ].join(' or ');
       return `    ${probe.condition}${probe.site && probe.site.name + probe.site.pointer ? ` at ${siteText(probe.site)}` : ''} → ${codes || 'no answer'}`;
     });
-    return [`  ${id}: ${probes.length} probes`, ...lines].join('\n');
+    return [`  ${id}: ${plural(probes.length, 'probe')}`, ...lines].join('\n');
   });
   const gaps = plan.gaps.map(
     (gap) => `  ${gap.kind}: ${[gap.code, gap.operation, gap.condition].filter(Boolean).join(' ')}: ${gap.why}`,
   );
-  const head = `${suite.name}: ${operations.length} operations, ${plan.probes.length} probes, up to ${plan.probes.length * suite.limits.trials} trials, ${plan.gaps.length} gaps`;
+  const counts = [
+    plural(operations.length, 'operation'),
+    plural(plan.probes.length, 'probe'),
+    `up to ${plural(plan.probes.length * suite.limits.trials, 'trial')}`,
+    plural(plan.gaps.length, 'gap'),
+  ];
+  const head = `${suite.name}: ${counts.join(', ')}`;
   return [head, ...byOperation, ...(gaps.length > 0 ? ['gaps', ...gaps] : []), ''].join('\n');
 }
