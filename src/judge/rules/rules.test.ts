@@ -273,3 +273,23 @@ test('every rule has a requirement and stands in the table once', () => {
   expect(new Set(ids).size).toBe(14);
   expect(rules.every(({ rule }) => rule.requirement.endsWith('.'))).toBe(true);
 });
+
+test('a pattern of an open list is compiled once, not for each answer', () => {
+  const open = { ...vocabulary, closed: { pattern: '^Once_' } };
+  const { RegExp: real } = globalThis;
+  let made = 0;
+  const counting = new Proxy(real, {
+    construct(target, args: [string]) {
+      if (args[0] === '^Once_') made++;
+      return new target(...args);
+    },
+  });
+  const strange = given({ observed: observed({ code: 'Once_more' }), code: null, vocabulary: open });
+  globalThis.RegExp = counting;
+  try {
+    for (let i = 0; i < 3; i++) judge(strange, rules, {});
+  } finally {
+    globalThis.RegExp = real;
+  }
+  expect(made).toBe(1);
+});

@@ -1,4 +1,7 @@
+import type { Vocabulary } from '../../manifest/model.ts';
 import type { Rule } from '../../seams.ts';
+
+type Closed = Exclude<Vocabulary['closed'], boolean>;
 
 export const vocabulary: Rule = {
   id: 'vocabulary',
@@ -14,8 +17,17 @@ export const vocabulary: Rule = {
     }
     if (code !== null) return [];
     const { closed } = words;
-    const open = closed === false || (typeof closed === 'object' && new RegExp(closed.pattern).test(String(wire)));
+    const open = closed === false || (typeof closed === 'object' && patternOf(closed).test(String(wire)));
     const expected = words.codes.map((one) => one.wire ?? one.name);
     return [{ rule: 'vocabulary', level: open ? 'info' : 'error', at: 'code', expected, received: wire }];
   },
 };
+
+const patterns = new WeakMap<Closed, RegExp>();
+
+/** Remembered: every answer with a strange code asks. */
+function patternOf(closed: Closed): RegExp {
+  const known = patterns.get(closed) ?? new RegExp(closed.pattern);
+  patterns.set(closed, known);
+  return known;
+}
