@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Event, IssueEvent } from '../ledger/model.ts';
-import { replayCommand } from '../ledger/suite-report.ts';
-import { siteText } from '../manifest/sites.ts';
+import { brokenKeyword, replayCommand } from '../ledger/suite-report.ts';
 import type { Plan, Probe } from '../model.ts';
+import { titleText } from '../report/titles.ts';
 import { failureText, spotText } from '../report/words.ts';
 
 interface Started {
@@ -187,14 +187,15 @@ function grouped(probes: readonly Probe[]): Map<string, Probe[]> {
 function titlesOf(plan: Planned | undefined): ReadonlyMap<string, string> {
   const probes = plan?.probes ?? [];
   const counts = new Map<string, number>();
-  for (const probe of probes) counts.set(spotText(probe), (counts.get(spotText(probe)) ?? 0) + 1);
+  const spot = (probe: Probe): string => titleText({ ...probe, keyword: brokenKeyword(probe.mutation) });
+  const key = (probe: Probe): string => `${probe.operation} ${spot(probe)}`;
+  for (const probe of probes) counts.set(key(probe), (counts.get(key(probe)) ?? 0) + 1);
   return new Map(
     probes.map((probe) => {
       const codes = [...new Set(probe.expectation.must.map((one) => one.code))].join(' or ') || 'no answer';
-      const site = probe.site === null ? '' : ` at ${siteText(probe.site)}`;
-      const id = (counts.get(spotText(probe)) ?? 0) > 1 ? ` (${probe.id})` : '';
+      const id = (counts.get(key(probe)) ?? 0) > 1 ? ` (${probe.id})` : '';
       const why = plan?.known[probe.id];
-      return [probe.id, `${probe.condition}${site} gives ${codes}${id}${why === undefined ? '' : ` (known: ${why})`}`];
+      return [probe.id, `${spot(probe)} gives ${codes}${id}${why === undefined ? '' : ` (known: ${why})`}`];
     }),
   );
 }
