@@ -6,6 +6,7 @@ import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
 import { compile } from './generate/compile.ts';
 import { firstOf } from './templates.ts';
+import { withSize } from './too-large.ts';
 
 /** Codes that no probe of the plan must give. `unreachable` ones say why themselves and are no gap. */
 export function codeGaps(vocabulary: Vocabulary, probes: readonly Probe[]): Gap[] {
@@ -72,8 +73,9 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
   return schemas.flatMap(({ at, in: location, schema }) => {
     if (schema === null) return [];
     const options = { strictness: suite.strictness, nonce: '00000000', direction: 'request' } as const;
-    return compile(standalone(contract, schema), options).ungenerable.map((sentence) =>
-      gapOf('ungenerable', operation, `${location}.*`, `${at}: ${sentence}`),
+    const compiled = compile(standalone(contract, schema), options);
+    return compiled.ungenerable.map((sentence) =>
+      gapOf('ungenerable', operation, `${location}.*`, `${at}: ${withSize(sentence, compiled.schema)}`),
     );
   });
 }

@@ -104,6 +104,28 @@ describe('an operation without probes says why', () => {
   });
 });
 
+test('a bound that only a huge value breaks says so', () => {
+  const schemas = {
+    most: { type: 'array', items: { type: 'string' }, maxItems: 3_000_000 },
+    least: { type: 'object', properties: { text: { type: 'string', minLength: 3_000_000 } }, required: ['text'] },
+    small: { type: 'array', items: { enum: ['a'] }, uniqueItems: true, maxItems: 1 },
+  };
+  const why = (name: string): readonly string[] => {
+    const media = [{ type: 'application/json', schema: `/${name}`, examples: {} }];
+    const one = operation('POST', '/it', { id: 'it', body: { required: true, media } });
+    const given = { ...contract, operations: [one], document: schemas };
+    return plan({ ...range, contract: given }, faults)
+      .gaps.filter((gap) => gap.kind === 'ungenerable')
+      .map((gap) => gap.why);
+  };
+  const large = 'a value for maxItems 3000000 would be too large to send';
+  expect(why('most')).toEqual([`body: /maxItems: no value was found that certainly violates it: ${large}`]);
+  expect(why('least')).toEqual([
+    'body: no valid value was found: a value for minLength 3000000 would be too large to send',
+  ]);
+  expect(why('small')).toEqual(['body: /maxItems: no value was found that certainly violates it']);
+});
+
 test('ids come from content: another operation, or another order, changes no other probe', () => {
   const more = {
     ...contract,

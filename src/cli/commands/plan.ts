@@ -1,11 +1,12 @@
 import type { Contract } from '../../contract/model.ts';
 import { isValid } from '../../ledger/known.ts';
+import { brokenKeyword } from '../../ledger/suite-report.ts';
 import { type Loadout, load, planOf } from '../../load.ts';
 import type { Suite } from '../../manifest/model.ts';
 import { selects } from '../../manifest/selectors.ts';
-import { siteText } from '../../manifest/sites.ts';
 import type { Plan } from '../../model.ts';
 import { plural } from '../../report/text.ts';
+import { titleText } from '../../report/titles.ts';
 import { mockText } from '../../report/words.ts';
 import { complain } from '../diagnostics.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
@@ -81,7 +82,7 @@ function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; opera
       const codes = [
         ...new Set(probe.expectation.must.map((one) => `${one.status.join('/') || '*'} ${one.code}`)),
       ].join(' or ');
-      return `    ${probe.condition}${probe.site && probe.site.name + probe.site.pointer ? ` at ${siteText(probe.site)}` : ''} → ${codes || 'no answer'}`;
+      return `    ${titleText({ ...probe, keyword: brokenKeyword(probe.mutation) })} → ${codes || 'no answer'}`;
     });
     return [`  ${id}: ${plural(probes.length, 'probe')}`, ...lines].join('\n');
   });
