@@ -38,6 +38,7 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
     ...(target === undefined ? {} : { target }),
   });
   const { suite } = parsed;
+  if (suite === null && parsed.broken !== undefined) return others(parsed.broken, parsed.diagnostics);
   if (suite === null || suite.needs !== null)
     return { suite, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
   const manifest = await parseManifest(suite.manifest);
@@ -51,13 +52,26 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics] };
 }
 
+/** The documents of a broken suite: what is wrong with them can be said without it. */
+async function others(
+  { manifest, plain }: { readonly manifest: string; readonly plain: boolean },
+  found: readonly Diagnostic[],
+): Promise<Loadout> {
+  const { vocabulary, diagnostics } = await parseManifest(manifest);
+  const [first] = vocabulary?.contracts ?? [];
+  const options = { overlays: [], allowRemoteRefs: false, allowOutsideRefs: false };
+  const loaded = first === undefined || !plain ? null : await loadContract(first, options);
+  return { suite: null, vocabulary, loaded, diagnostics: [...found, ...diagnostics, ...(loaded?.diagnostics ?? [])] };
+}
+
 /** What the documents say against each other; `deep` lints the contract's structure too. */
 export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolean): Promise<readonly Diagnostic[]> {
-  if (suite === null || vocabulary === null || loaded === null || loaded.contract === null) return [];
+  if (vocabulary === null || loaded === null || loaded.contract === null) return [];
   const known = envelopes.map((envelope) => envelope.id);
   // The suite's own envelopes stand before the manifest's, and are checked with the suite.
-  const manifest = { ...vocabulary, envelopes: vocabulary.envelopes.slice(suite.envelopes.length) };
-  const own = checkManifest(manifest, [loaded.contract], { locate: loaded.locate, envelopes: known, suite });
+  const manifest = { ...vocabulary, envelopes: vocabulary.envelopes.slice(suite?.envelopes.length ?? 0) };
+  const options = { locate: loaded.locate, envelopes: known, ...(suite === null ? {} : { suite }) };
+  const own = checkManifest(manifest, [loaded.contract], options);
   return deep ? [...own, ...(await lintContract(loaded.contract.file))] : own;
 }
 

@@ -45,6 +45,43 @@ describe('each mistake is one diagnostic', () => {
     });
   });
 
+  test.each(['run', 'plan', 'check'])('%s: a contract or a manifest in a suite’s place', async (verb) => {
+    const cwd = await inFolder({ ...good, 'swagger.json': '{"swagger": "2.0", "paths": {}}' });
+    for (const [file, hint] of [
+      ['openapi.yaml', 'faultline init openapi.yaml'],
+      ['swagger.json', 'faultline init swagger.json'],
+      ['errors.yaml', 'manifest: errors.yaml'],
+    ] as const) {
+      const { exit, out, err } = await faultline([verb, file], { cwd });
+      expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[SUITE_OTHER]'] });
+      expect(err).toContain(hint);
+      expect(out + err).not.toMatch(stack);
+    }
+  });
+
+  test('check goes on to what else can be judged', async () => {
+    const broken = `${manifest}reserved: [invalid]\ncloded: true\n`;
+    const misspelled = `${suite}isolaton: shared\n`;
+    const both = await inFolder({ ...good, 'suite.yaml': misspelled, 'errors.yaml': broken });
+    const { exit, err } = await faultline(['check', 'suite.yaml'], { cwd: both });
+    expect({ exit, said: codes(err) }).toEqual({
+      exit: 2,
+      said: ['error[SUITE_KEY_UNKNOWN]', 'error[MANIFEST_KEY_UNKNOWN]'],
+    });
+    end();
+    const unsound = manifest.replace('"body.*"', '"body.requird"');
+    const third = await inFolder({ ...good, 'suite.yaml': misspelled, 'errors.yaml': unsound });
+    const more = await faultline(['check', 'suite.yaml'], { cwd: third });
+    expect(codes(more.err)).toEqual(['error[SUITE_KEY_UNKNOWN]', 'error[CONDITION_UNKNOWN]']);
+    end();
+    // How the contract is to be loaded is the suite's to say: where it says anything, nothing is guessed.
+    const said = `${misspelled}contract: {allowOutsideRefs: true}\n`;
+    const unread = await inFolder({ ...good, 'suite.yaml': said, 'openapi.yaml': 'openapi: [' });
+    expect(codes((await faultline(['check', 'suite.yaml'], { cwd: unread })).err)).toEqual([
+      'error[SUITE_KEY_UNKNOWN]',
+    ]);
+  });
+
   test('a selection that names nothing is a mistake, not a success', async () => {
     const cwd = await inFolder(good);
     const { exit, err } = await faultline(['run', 'suite.yaml', '--operation', 'createRom'], { cwd });

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import type { Diagnostic } from '../model.ts';
 import { exits } from './main.ts';
 import type { Streams } from './streams.ts';
@@ -16,7 +16,12 @@ function diagnosticText(diagnostic: Diagnostic, cwd: string): string {
     (part) => part !== null && part !== undefined,
   );
   const head = spot.length === 0 ? '' : `${spot.join(':')}: `;
-  return `${head}${level}[${code}]: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`;
+  return nearIn(`${head}${level}[${code}]: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`, cwd);
+}
+
+/** A text with the paths in it as people write them in this working folder. */
+export function nearIn(text: string, cwd: string): string {
+  return dirname(cwd) === cwd ? text : text.replaceAll(cwd + sep, '');
 }
 
 /** A path as people write it in this working folder. */

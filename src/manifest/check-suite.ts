@@ -1,13 +1,14 @@
 /** A suite's selectors against manifest and contracts. Pure. */
-import type { Contract } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnose } from './codes.ts';
 import type { Suite, Vocabulary } from './model.ts';
 import { namesOf, unknownConditions, unknownEnvelope, unknownOperations } from './names.ts';
+import { didYouMean } from './nearest.ts';
 import { placeOf } from './places.ts';
 import { siteThere } from './questions.ts';
 import { matchesOperation } from './selectors.ts';
-import { parseSite } from './sites.ts';
+import { parseSite, siteText } from './sites.ts';
 
 export function checkSuite(
   suite: Suite,
@@ -31,13 +32,21 @@ export function checkSuite(
     const site = parseSite(spot);
     if (site === null) return [diagnose('SITE_INVALID', `\`${spot}\` is not a spot`, at(`/values/${i}`))];
     if (unknown.length > 0 || !names.complete) return unknown;
-    const there = names.operations.some((operation) => matchesOperation(on, operation) && siteThere(operation, site));
-    return there
-      ? []
-      : [diagnose('SITE_INVALID', `No operation has \`${spot}\``, at(`/values/${i}`), { level: 'warning' })];
+    const meant = names.operations.filter((operation) => matchesOperation(on, operation));
+    if (meant.some((operation) => siteThere(operation, site))) return [];
+    const message = `No operation${on.length === 0 ? '' : ` of \`on\``} has \`${spot}\``;
+    return [diagnose('SITE_INVALID', message, at(`/values/${i}`), didYouMean(spot, spots(meant)))];
   });
   const uses = suite.envelopes.flatMap(({ use }, i) => unknownEnvelope(use, envelopes, at(`/envelopes/${i}`)));
   return [...skips, ...known, ...values, ...uses];
+}
+
+/** What a suite can give a value, as it would write it. */
+function spots(operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap(({ parameters, body }) => [
+    ...parameters.map((one) => siteText({ in: one.in, name: one.name, pointer: '' })),
+    ...(body === null ? [] : ['body:']),
+  ]);
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

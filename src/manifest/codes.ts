@@ -36,6 +36,7 @@ export const diagnosticCodes = {
   SUITE_KEY_MISSING: error(completion),
   SUITE_TYPE: error(completion),
   SUITE_VALUE: error(completion),
+  SUITE_OTHER: error('A suite names a manifest and a target; `faultline init` drafts one from a contract.'),
   SUITE_ENVIRONMENT_UNKNOWN: error('Name one of the suite’s `environments`, or leave the option out.'),
   SUITE_TARGET: error('A target is `prism`, a URL with http:// or https://, or `handler:` and a module’s path.'),
   SUITE_IDENTITY: error(

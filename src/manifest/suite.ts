@@ -7,7 +7,7 @@ import { readSource, type Source } from './document.ts';
 import { type Env, expandText } from './env.ts';
 import type { Suite } from './model.ts';
 import { didYouMean } from './nearest.ts';
-import { asObject, asText } from './normalise.ts';
+import { absolute, asObject, asText } from './normalise.ts';
 import { type Overlaid, overlay } from './overlay.ts';
 import { toSuite } from './suite-fields.ts';
 import { resolveTarget } from './target.ts';
@@ -25,6 +25,8 @@ export interface SuiteOptions {
 
 interface Parsed {
   readonly suite: Suite | null;
+  /** Where the suite is broken: the manifest that it names all the same; `plain`: nothing else of it changes how the documents are read. */
+  readonly broken?: { readonly manifest: string; readonly plain: boolean };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,11 +38,33 @@ export async function parseSuite(file: string, options: SuiteOptions): Promise<P
   const { source, diagnostics } = await readSource('suite', path, null);
   if (source === null) return failed(...diagnostics);
   const mistakes = validateSource(source);
-  if (mistakes.length > 0) return failed(...mistakes);
+  const other = notASuite(source);
+  if (other !== null) return failed(other);
+  if (mistakes.length > 0) return { ...failed(...mistakes), ...namedManifest(source, options.env) };
   const unknown = unknownEnvironment(source, options.environment);
   if (unknown !== null) return failed(unknown);
   const laid = overlay(source.value, options.environment ?? null);
   return build(source, laid, options);
+}
+
+/** A contract or a manifest in a suite's place: every key of it would be a mistake. */
+function notASuite({ value, file, locate }: Source): Diagnostic | null {
+  if (value['manifest'] !== undefined && value['codes'] === undefined) return null;
+  const is = ['openapi', 'swagger', 'asyncapi', 'opencli'].find((key) => value[key] !== undefined);
+  if (is !== undefined)
+    return diagnose('SUITE_OTHER', `This is a contract (\`${is}\`), not a suite`, locate(`/${is}`, 'key'), {
+      hint: `Draft a suite from it: faultline init ${file}`,
+    });
+  if (value['codes'] === undefined) return null;
+  return diagnose('SUITE_OTHER', 'This is a manifest (`codes`), not a suite', locate('/codes', 'key'), {
+    hint: `Name the suite that says \`manifest: ${file}\`.`,
+  });
+}
+
+function namedManifest({ value, file }: Source, env: Env): Pick<Parsed, 'broken'> {
+  const { text, unset } = expandText(asText(value['manifest']) ?? '', env);
+  const plain = ['contract', 'environments', 'version'].every((key) => value[key] === undefined);
+  return text === '' || unset.length > 0 ? {} : { broken: { manifest: absolute(file, text), plain } };
 }
 
 function unknownEnvironment(source: Source, name: string | undefined): Diagnostic | null {

@@ -1,4 +1,4 @@
-import { join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitCode } from '../../ledger/exit.ts';
 import { appendTo, type Ledger } from '../../ledger/jsonl.ts';
 import type { Event } from '../../ledger/model.ts';
@@ -9,7 +9,7 @@ import { runJson } from '../../report/json.ts';
 import { progress } from '../../report/progress.ts';
 import { terminal } from '../../report/terminal.ts';
 import { session } from '../../session.ts';
-import { complain, near } from '../diagnostics.ts';
+import { complain, near, nearIn } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
@@ -136,5 +136,5 @@ function isUnderWay(event: Event): boolean {
 
 /** Paths in sentences for people, as they would write them. */
 function told(event: Event, cwd: string): Event {
-  return event.type === 'note' ? { ...event, message: event.message.replaceAll(cwd + sep, '') } : event;
+  return event.type === 'note' ? { ...event, message: nearIn(event.message, cwd) } : event;
 }
