@@ -1,6 +1,6 @@
 /** From a module's export to a server. */
 import { createServer, type RequestListener, Server } from 'node:http';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** `problem` and `hint` are sentences for a diagnostic. */
 export type Found = { readonly server: Server } | { readonly problem: string; readonly hint?: string };
@@ -17,8 +17,7 @@ export async function serverOf(path: string): Promise<Found> {
   try {
     module = await import(pathToFileURL(path).href);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { problem: `The module ${path} cannot be loaded: ${why}.` };
+    return { problem: `The module ${path} cannot be loaded: ${thrown(error, path)}.` };
   }
   try {
     for (const value of candidates(module)) {
@@ -26,10 +25,27 @@ export async function serverOf(path: string): Promise<Found> {
       if (server !== null) return { server };
     }
   } catch (error) {
-    return { problem: `The app of ${path} did not start: ${error instanceof Error ? error.message : String(error)}.` };
+    return { problem: `The app of ${path} did not start: ${thrown(error, path)}.` };
   }
   return { problem: `The module ${path} exports nothing that answers requests.`, hint: HINT };
 }
+
+/** What was thrown, in one line, and where in the user's code: paths of ours and of packages help nobody. */
+function thrown(error: unknown, path: string): string {
+  // Not `instanceof`: a test runner's realm has errors of its own.
+  const { message, stack } = Object(error) as { readonly message?: unknown; readonly stack?: unknown };
+  const [first = ''] = (typeof message === 'string' ? message : String(error)).split('\n');
+  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(first);
+  if (missing?.[1] === path) return 'there is no such file';
+  const [line] = [...String(stack ?? '').matchAll(/(?:file:\/\/)?([^\s()]+\.[cm]?[jt]sx?:\d+)/g)]
+    .map(([, spot = '']) => spot)
+    .filter((spot) => spot.startsWith('/') && !spot.startsWith(ours) && !/\/node_modules\//.test(spot));
+  const why = missing === null ? first.replace(/\.$/, '') : missing[0];
+  return missing !== null || line === undefined ? why : `${why} (${line})`;
+}
+
+/** The folder of Faultline's own code. */
+const ours = fileURLToPath(new URL('../../', import.meta.url));
 
 // A CommonJS module's `exports` is its default export: its names count as well.
 function* candidates(module: Readonly<Record<string, unknown>>): Iterable<unknown> {

@@ -64,8 +64,14 @@ describe('what a module may export', () => {
     [
       'an app that does not start',
       `export const createApp = () => { throw new Error('no database'); };`,
-      /did not start: no database/,
+      /did not start: no database \(\S+\/app\d+\.mjs:1\)\.$/,
     ],
+    [
+      'an error while it is loaded',
+      `\nthrow new Error('no\\nluck');`,
+      /cannot be loaded: no \(\S+\/app\d+\.mjs:2\)\.$/,
+    ],
+    ['one that is thrown in a package', `new URL('no');`, /cannot be loaded: Invalid URL \(\S+\/app\d+\.mjs:1\)\.$/],
     ['a syntax error', `export const =`, /cannot be loaded/],
   ])('%s is a problem', async (_, source, problem) => {
     expect(await open(source)).toMatchObject({ problem: expect.stringMatching(problem) });
@@ -73,7 +79,7 @@ describe('what a module may export', () => {
 
   test('a module that is not there', async () => {
     expect(await handler(join(folder, 'none.js'), limits)).toMatchObject({
-      problem: expect.stringContaining('cannot be loaded'),
+      problem: expect.stringMatching(/cannot be loaded: there is no such file\.$/),
     });
   });
 });
