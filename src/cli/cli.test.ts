@@ -143,6 +143,16 @@ test('help and version', async () => {
   expect(await faultline(['--version'])).toMatchObject({ exit: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
+test('a command takes no option that would change nothing', async () => {
+  const help = async (verb: string) => (await faultline([verb, '--help'])).out;
+  for (const option of ['--operation', '--tag', '--code', '--condition', '--shard', '--target', '--env']) {
+    expect(await help('run')).toContain(option);
+    expect(await help('plan')).toContain(option);
+    expect((await help('check')).includes(option)).toBe(['--target', '--env'].includes(option));
+  }
+  expect(await help('plan')).not.toMatch(/--(seed|trials|reports|verbose)/);
+});
+
 test('init drafts what check and plan take, and overwrites nothing unasked', async () => {
   const cwd = await inFolder({ 'openapi.yaml': openapi });
   expect((await faultline(['init', 'openapi.yaml', '--name', 'rooms'], { cwd })).exit).toBe(0);

@@ -70,7 +70,7 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--json', 'print the plan as JSON')
     .action(does(async () => (await import('./commands/plan.ts')).planCommand));
 
-  aimed(
+  targeted(
     command('check', 'check contract, manifest and suite against each other; no network').argument(
       '[suites...]',
       'suite files; default: every suite in suites/',
@@ -104,11 +104,16 @@ function fileCommands(command: Make, does: Does): void {
     .action(does(async () => (await import('./commands/replay.ts')).replayCommand));
 }
 
-/** Options that choose a target and a part of the plan. */
-function aimed(command: Command): Command {
+/** Options that choose a target. */
+function targeted(command: Command): Command {
   return command
     .option('--target <url>', 'in place of the suite’s target: prism, http(s)://…, handler:./app.js')
-    .option('--env <name>', 'environment of the suite')
+    .option('--env <name>', 'environment of the suite');
+}
+
+/** Options that choose a target and a part of the plan. */
+function aimed(command: Command): Command {
+  return targeted(command)
     .option('--operation <id...>', 'only these operations (id, `METHOD /path`, glob)')
     .option('--tag <tag...>', 'only operations with these tags')
     .option('--code <code...>', 'only probes that must give these codes')

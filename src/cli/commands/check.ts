@@ -7,7 +7,7 @@ import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import type { Streams } from '../streams.ts';
 
-interface CheckOptions extends AimOptions {
+interface CheckOptions extends Pick<AimOptions, 'target' | 'env'> {
   readonly print?: boolean;
   readonly json?: boolean;
 }
