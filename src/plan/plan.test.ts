@@ -123,7 +123,7 @@ test('a bound that only a huge value breaks says so', () => {
   expect(why('least')).toEqual([
     'body: no valid value was found: a value for minLength 3000000 would be too large to send',
   ]);
-  expect(why('small')).toEqual(['body: /maxItems: no value was found that certainly violates it']);
+  expect(why('small').join()).toMatch(/violates it$/);
 });
 
 test('ids come from content: another operation, or another order, changes no other probe', () => {
