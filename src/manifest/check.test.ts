@@ -238,7 +238,10 @@ describe('a suite', () => {
     [
       'a pinned value that no operation has',
       'values: [{at: "query:limt", value: 1}, {on: getThing, at: "body:/x", value: 1}]',
-      ['2:10 error SITE_INVALID No operation has `query:limt` | Did you mean `query:limit`?', '2:40 error SITE_INVALID'],
+      [
+        '2:10 error SITE_INVALID No operation has `query:limt` | Did you mean `query:limit`?',
+        '2:40 error SITE_INVALID',
+      ],
     ],
     ['an unknown envelope', 'envelopes: [{use: nope}]', ['2:13 error ENVELOPE_UNKNOWN']],
     [
