@@ -1,31 +1,12 @@
 /** A real OpenStack Placement for tests: Debian's `placement-api` under uwsgi, on a free loopback port and an empty SQLite database. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface Running {
-  readonly kind: 'running';
-  /** `http://127.0.0.1:<port>`, without a trailing slash. */
-  readonly url: string;
-  /** Ends the server and its workers and removes its folder. May be called twice. */
-  stop(): Promise<void>;
-}
-
-/** The server is not installed: what is missing, and the command that installs it. */
-export interface Missing {
-  readonly kind: 'missing';
-  readonly name: string;
-  readonly install: string;
-}
+import { join } from 'node:path';
+import { end, findCommand, freePort, type Missing, missing, type Running, until } from './process.ts';
 
 /** Milliseconds until the server must answer; it takes about two seconds on an idle machine. */
 const patience = 60_000;
-/** Milliseconds between a polite end and a hard one. */
-const grace = 5_000;
 
 /**
  * Starts a server of its own for the caller. Throws where it does not come up, and where it is not installed and `CI`
@@ -61,13 +42,8 @@ async function findPlacement(env: NodeJS.ProcessEnv): Promise<Found | Missing> {
   const application = await findCommand('placement-api', env);
   const uwsgi = (await findCommand('uwsgi', env)) ?? (await findCommand('uwsgi-core', env));
   if (application !== null && uwsgi !== null) return { kind: 'found', application, uwsgi };
-  const missing: Missing = {
-    kind: 'missing',
-    name: application === null ? 'placement-api' : 'uwsgi',
-    install: 'apt-get install placement-api uwsgi-core uwsgi-plugin-python3',
-  };
-  if (env['CI'] === 'true') throw new Error(`${missing.name} is not installed: ${missing.install}`);
-  return missing;
+  const name = application === null ? 'placement-api' : 'uwsgi';
+  return missing(name, 'apt-get install placement-api uwsgi-core uwsgi-plugin-python3', env);
 }
 
 /** `noauth2` trusts `X-Auth-Token: user[:project]`; the user `admin` has the role admin, others have none. */
@@ -97,14 +73,14 @@ async function serve(uwsgi: string, application: string, folder: string, env: No
   const hard = (): void => signal(child, 'SIGKILL');
   process.once('exit', hard);
   const stop = async (): Promise<void> => {
-    await end(child);
+    await end(child, (name) => signal(child, name));
     process.removeListener('exit', hard);
     await rm(folder, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}`;
   try {
     await log.close();
-    await ready(url, child);
+    await until(() => answers(url), child, patience);
     return { kind: 'running', url, stop };
   } catch (thrown) {
     const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
@@ -130,31 +106,11 @@ function options(port: number, application: string): string[] {
 }
 
 /** GET / needs no credentials. */
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  const end = Date.now() + patience;
-  while (Date.now() < end) {
-    if (gone(child)) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
-    const answered = await fetch(url, { signal: AbortSignal.timeout(2000) }).then(
-      async (response) => ((await response.text()) === '' ? false : response.ok),
-      () => false,
-    );
-    if (answered) return;
-    await sleep(50);
-  }
-  throw new Error(`no answer within ${patience / 1000} s`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (gone(child)) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  signal(child, 'SIGTERM');
-  const late = setTimeout(() => signal(child, 'SIGKILL'), grace);
-  await ended;
-  clearTimeout(late);
-}
-
-function gone(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
+function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+    async (response) => ((await response.text()) === '' ? false : response.ok),
+    () => false,
+  );
 }
 
 /** To the whole group; it may be gone already. */
@@ -165,33 +121,4 @@ function signal(child: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
   } catch {
     // No such process: what was asked for has happened.
   }
-}
-
-/** A port that was free a moment ago; nothing can hold it for another process. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-/** Absolute path of a command on the `PATH`, or null. */
-async function findCommand(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
-  for (const folder of (env['PATH'] ?? '').split(delimiter).filter((part) => part !== '')) {
-    const path = join(folder, name);
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return null;
 }
