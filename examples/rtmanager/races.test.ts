@@ -1,10 +1,10 @@
 /** What happens at once, and what each switchable defect does that the correct twin does not. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ask, codeOf, IMAGE, newGame, OTHER, patch, start, stop } from '../../suites/support/games.ts';
 import { missingRedis, startRedis } from '../../suites/support/redis.ts';
 import { decide, type Operation } from './core.js';
 import { type App, createApp, DEFECTS, type Result, type RuntimeRecord } from './server.js';
-import { ask, codeOf, IMAGE, newGame, OTHER, patch, start, stop } from './testing.ts';
 
 interface Step {
   readonly operation: Operation;

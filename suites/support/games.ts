@@ -1,7 +1,7 @@
 /** What the tests of the runtime manager share: an app on a real Redis, and requests to it. */
 import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
-import type { App } from './server.js';
+import type { App } from '../../examples/rtmanager/server.js';
 
 export const IMAGE = 'registry.example/galaxy/game:1.4.2';
 export const OTHER = 'registry.example/galaxy/game:1.4.3';
