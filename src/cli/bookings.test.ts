@@ -12,9 +12,9 @@ let cwd = '';
 let end: () => void = () => undefined;
 
 beforeAll(async () => {
-  // The shipped suite, but a hanging answer is given up sooner.
   const text = readFileSync(join(root, 'suites', 'bookings.yaml'), 'utf8').replaceAll('../', `${root}/`);
-  const made = await folder({ 'bookings.yaml': `${text}limits: {timeout: 500ms}\n` });
+  // Where answers hang they are given up sooner; elsewhere a busy machine must not look like a silent service.
+  const made = await folder({ 'bookings.yaml': text, 'hasty.yaml': `${text}limits: {timeout: 500ms}\n` });
   cwd = made.path;
   end = made.end;
   suite = join(cwd, 'bookings.yaml');
@@ -38,8 +38,9 @@ function issues(reports: string): readonly IssueEvent[] {
 }
 
 async function run(name: string, defects: readonly string[], ...more: readonly string[]) {
+  const file = defects.includes('hangs') ? join(cwd, 'hasty.yaml') : suite;
   return faultline(
-    ['run', suite, '--target', app(name, defects), '--seed', '1', '--trials', '2', '--reports', name, ...more],
+    ['run', file, '--target', app(name, defects), '--seed', '1', '--trials', '2', '--reports', name, ...more],
     { cwd },
   );
 }
@@ -47,7 +48,8 @@ async function run(name: string, defects: readonly string[], ...more: readonly s
 describe('run', () => {
   test('a conforming service gives no finding', async () => {
     const { exit, out } = await run('conforming', [], '--json');
-    expect(issues('conforming')).toEqual([]);
+    // Not the events themselves: Jest compares half a megabyte of a body for minutes.
+    expect(issues('conforming').map(({ fingerprint, findings }) => [fingerprint, findings])).toEqual([]);
     expect({ exit, report: JSON.parse(out) }).toMatchObject({
       exit: 0,
       report: { exit: 0, suites: [{ suite: 'bookings', findings: 0, broken: 0, inconclusive: 0 }] },
