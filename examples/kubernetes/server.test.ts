@@ -213,9 +213,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(rows))('%s', (_, list) => {
-  test.each(list)('%s %j', async (line, given, wanted, blamed) => {
+  test.each(list.map((row, index) => [index, row] as const))('%i', async (_index, [line, given, wanted, blamed]) => {
     const told = await server.ask(line, given);
-    expect(verdict(told)).toBe(wanted);
+    expect([line, verdict(told)]).toEqual([line, wanted]);
     if (blamed !== undefined) expect(causes(told)).toEqual(blamed);
   });
 });
