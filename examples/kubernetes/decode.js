@@ -38,7 +38,7 @@ function read(shape, value, path, context) {
 /** What Go leaves where a list has null: the type's zero value. */
 function blank(shape) {
   if (typeof shape !== 'string') return Array.isArray(shape) ? [] : {};
-  return { string: '', integer: 0, boolean: false }[shape] ?? null;
+  return { string: '', integer: 0, int32: 0, boolean: false }[shape] ?? null;
 }
 
 function fields(shape, value, path, context) {
@@ -58,9 +58,14 @@ const SCALARS = {
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isSafeInteger(value),
-  intOrString: (value) => typeof value === 'string' || Number.isSafeInteger(value),
+  int32: isInt32,
+  intOrString: (value) => typeof value === 'string' || isInt32(value),
   time: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value),
 };
+
+function isInt32(value) {
+  return Number.isInteger(value) && value === (value | 0);
+}
 
 function scalar(shape, value, path, context) {
   if (!SCALARS[shape](value)) mismatch(value, shape, path, context);

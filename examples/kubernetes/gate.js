@@ -2,7 +2,7 @@
 import { failure, forbidden, refuse } from './status.js';
 
 /** Demonstration tokens: there is nothing to protect here. */
-const USERS = { 'admin-token': 'admin', 'reader-token': 'reader' };
+const USERS = { 'admin-token': 'admin', 'reader-token': 'reader', 'nobody-token': 'nobody' };
 const READS = ['get', 'list'];
 
 export const PATCHES = [

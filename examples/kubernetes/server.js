@@ -7,7 +7,7 @@
  *
  * As a request handler: `createApp({ hooks: true, defects: ['lost-update'] })`, or `app`, whose defects come from
  * KUBERNETES_DEFECTS (names with commas between) and whose hooks from KUBERNETES_HOOKS=on. Tokens: `admin-token`, and
- * `reader-token`, which may only read.
+ * `reader-token`, which may only read, and `nobody-token`, which may nothing.
  */
 import { createServer } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';

@@ -1,5 +1,5 @@
 /**
- * The fields that each type has, for decoding: `string`, `boolean`, `integer`, `time`, `intOrString`, `any`, `[shape]` a
+ * The fields that each type has, for decoding: `string`, `boolean`, `integer`, `int32`, `time`, `intOrString`, `any`, `[shape]` a
  * list, `{ '*': shape }` a map, else an object of these fields.
  */
 const texts = { '*': 'string' };
@@ -41,14 +41,14 @@ export const lease = {
   ...typed,
   spec: {
     holderIdentity: 'string',
-    leaseDurationSeconds: 'integer',
+    leaseDurationSeconds: 'int32',
     acquireTime: 'time',
     renewTime: 'time',
-    leaseTransitions: 'integer',
+    leaseTransitions: 'int32',
   },
 };
 
-const port = { name: 'string', containerPort: 'integer', hostPort: 'integer', protocol: 'string' };
+const port = { name: 'string', containerPort: 'int32', hostPort: 'int32', protocol: 'string' };
 
 const container = {
   name: 'string',

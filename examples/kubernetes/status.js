@@ -87,5 +87,5 @@ export function invalid({ kind, group }, name, errors) {
   const text = list.length > 1 ? `[${list.join(', ')}]` : list.join('');
   const causes = errors.map(({ type: reason, message, field }) => ({ reason, message, ...(field ? { field } : {}) }));
   const details = { ...(name ? { name } : {}), ...(group ? { group } : {}), ...(kind ? { kind } : {}), causes };
-  return failure('Invalid', `${type} "${name}" is invalid: ${text}`, details);
+  return failure('Invalid', `${type} "${name ?? ''}" is invalid: ${text}`, details);
 }
