@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../manifest/conditions.ts';
 import type { CausePolicy } from '../../manifest/model.ts';
-import type { Cause, Finding, Json, Violation } from '../../model.ts';
+import type { Cause, CauseShape, Finding, Json, Violation } from '../../model.ts';
 import type { Case, Rule } from '../../seams.ts';
 import { right } from '../facts.ts';
 import { fieldRelation } from '../fieldpath.ts';
@@ -44,10 +44,19 @@ function named({ observed, trial, expectation, probe }: Case, policy: CausePolic
   );
   if (found.length === 0) return due ? [finding(expected, null)] : [];
   if (sites.length === 0) return [];
-  const types = expectation.must.flatMap((one) => (one.cause?.type === undefined ? [] : [one.cause.type]));
-  const wrong = found.filter((cause) => !sites.some((violation) => fits(cause, violation, policy, types)));
+  const wanted = expectation.must.flatMap((one) => (one.cause === null ? [] : [one.cause]));
+  const types = wanted.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  const wrong = found.filter(
+    (cause) =>
+      !wanted.some((one) => spelled(cause, one)) && !sites.some((violation) => fits(cause, violation, policy, types)),
+  );
   const bad = policy.policy === 'exact' ? wrong : wrong.length === found.length ? wrong : [];
   return bad.slice(0, 1).map((cause) => finding(expected, { type: cause.type, field: cause.field }));
+}
+
+/** The very field that an entry states: where a service blames another spot than the one that is wrong. */
+function spelled(cause: Cause, { type, field }: CauseShape): boolean {
+  return field !== undefined && cause.field === field && (type === undefined || cause.type === type);
 }
 
 /** Does the cause name this violation: its spot, in the declared style, under a type that may name the condition? */

@@ -18,6 +18,9 @@ const policy = {
 } as const;
 const cause = (type: string | null, field: string | null) => observed({ causes: [{ type, field, detail: null }] });
 
+const patched = expected({ cause: { type: 'too_short', field: '/patch' } });
+const atPatch: Case['expectation'] = { must: [patched], silent: false, tolerated: false };
+
 const tags = { in: 'body', name: '', pointer: '/tags' } as const;
 const uniqueItem: Partial<Case> = {
   vocabulary: { ...vocabulary, causes: { ...policy, types: { doubled: ['body.unique'] } } },
@@ -107,6 +110,11 @@ describe('each rule finds its own, and the order names it first', () => {
       { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', 'name') },
     ],
     [
+      'a cause at the stated field, of another type',
+      'causes',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('missing', '/patch'), expectation: atPatch },
+    ],
+    [
       'a promised fact',
       'causes',
       { expectation: { must: [expected({ with: { 'body:/status': 400 } })], silent: false, tolerated: false } },
@@ -189,6 +197,10 @@ describe('what is no finding', () => {
       },
     ],
     ['the cause named', { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/name') }],
+    [
+      'a cause at another field, which the entry states',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/patch'), expectation: atPatch },
+    ],
     ['a cause inside the list that must be unique', uniqueItem],
     ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
     [
