@@ -1,5 +1,7 @@
 /** The stand-in says what the real server says: each reason, where it comes from, and what it names. */
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseManifest } from '../../src/manifest/parse.ts';
 import { REASONS } from './server.js';
 import { type Ask, causes, leases, map, maps, pod, pods, type Server, start, verdict } from './testing.ts';
 
@@ -253,4 +255,11 @@ test('with anonymous users, who brings no token is forbidden, and who brings a w
   expect(told.map(verdict)).toEqual(['403 Forbidden', '401 Unauthorized']);
 });
 
-test('all reasons but Gone are in its vocabulary', () => expect(Object.keys(REASONS)).toHaveLength(19));
+test('it has every reason of the manifest but the unreachable one, with the same status', async () => {
+  const { vocabulary } = await parseManifest(
+    fileURLToPath(new URL('../../contracts/kubernetes/errors.yaml', import.meta.url)),
+  );
+  const reachable = (vocabulary?.codes ?? []).filter(({ unreachable }) => unreachable === null);
+  const declared = reachable.map(({ name, status }) => [name, status.http?.[0]]);
+  expect(Object.fromEntries(declared)).toEqual(REASONS);
+});
