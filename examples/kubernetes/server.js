@@ -40,7 +40,7 @@ const VERBS = { list: listed, get: read, create, update: replace, patch, delete:
 /**
  * A Node request handler with its own store. An unknown defect throws. `effect` is awaited between every check and its
  * write, with `create`, `update` or `delete`: a test's scheduler can decide there who goes on first. Without one, a
- * conforming server gives others a turn, and a defective one leaves them time enough to get in between.
+ * sound server gives others a turn, and one with a race leaves them time enough to get in between.
  */
 export function createApp({ defects = [], hooks = false, anonymous = false, effect, patience = 300 } = {}) {
   const names = defectsNamed(defects);
@@ -52,7 +52,8 @@ export function createApp({ defects = [], hooks = false, anonymous = false, effe
     hooks: hooks ? new Set() : null,
     onRemoved: terminator(store, patience),
   };
-  service.effect = effect ?? (names.size > 0 ? () => setTimeout(20) : () => setImmediate());
+  const racy = names.has('lost-update') || names.has('double-winner');
+  service.effect = effect ?? (racy ? () => setTimeout(20) : () => setImmediate());
   for (const name of ['default', 'kube-system', 'kube-public'])
     store.put(keyOf(NAMESPACES, null, name), undefined, seed(name));
   return (request, response) => {

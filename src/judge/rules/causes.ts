@@ -54,9 +54,10 @@ function named({ observed, trial, expectation, probe }: Case, policy: CausePolic
   return bad.slice(0, 1).map((cause) => finding(expected, { type: cause.type, field: cause.field }));
 }
 
-/** The very field that an entry states: where a service blames another spot than the one that is wrong. */
+/** The very field that an entry states (`*` for any index), where a service blames another spot than the one that is wrong. */
 function spelled(cause: Cause, { type, field }: CauseShape): boolean {
-  return field !== undefined && cause.field === field && (type === undefined || cause.type === type);
+  const there = field !== undefined && cause.field !== null && matchesGlob(field, cause.field);
+  return there && (type === undefined || cause.type === type);
 }
 
 /** Does the cause name this violation: its spot, in the declared style, under a type that may name the condition? */

@@ -18,7 +18,7 @@ const policy = {
 } as const;
 const cause = (type: string | null, field: string | null) => observed({ causes: [{ type, field, detail: null }] });
 
-const patched = expected({ cause: { type: 'too_short', field: '/patch' } });
+const patched = expected({ cause: { type: 'too_short', field: '/patch/*' } });
 const atPatch: Case['expectation'] = { must: [patched], silent: false, tolerated: false };
 
 const tags = { in: 'body', name: '', pointer: '/tags' } as const;
@@ -112,7 +112,7 @@ describe('each rule finds its own, and the order names it first', () => {
     [
       'a cause at the stated field, of another type',
       'causes',
-      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('missing', '/patch'), expectation: atPatch },
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('missing', '/patch/0'), expectation: atPatch },
     ],
     [
       'a promised fact',
@@ -199,7 +199,7 @@ describe('what is no finding', () => {
     ['the cause named', { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/name') }],
     [
       'a cause at another field, which the entry states',
-      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/patch'), expectation: atPatch },
+      { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/patch/0'), expectation: atPatch },
     ],
     ['a cause inside the list that must be unique', uniqueItem],
     ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
