@@ -47,6 +47,7 @@ export const trial = (changes: Partial<Trial> = {}): Trial => {
   return {
     probe: 'p',
     index: 0,
+    before: [],
     request,
     control: request,
     violations: [],
@@ -120,6 +121,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   version: null,
   identities: {},
   fixtures: [],
+  resources: {},
   values: [],
   envelopes: [],
   limits: { rate: null, concurrency: 4, timeout: 1000, budget: null, requests: null, trials: 10, body: 65536 },

@@ -6,6 +6,7 @@
  *             ├ plan → Plan → exchange → Exchange → judge → Verdict → ledger → tally → Report → render
  * Vocabulary ─┘
  */
+import type { Mutation } from './plan/mutation.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -123,39 +124,7 @@ export interface Expectation {
 
 // ── Plan ──
 
-/** A record of what is done to a valid request; `plan/trial.ts` interprets it. */
-export type Mutation =
-  /** A value at the site that breaks this schema keyword. `at` is the keyword's place in the standalone schema. */
-  | { readonly kind: 'schema'; readonly site: Site; readonly keyword: string; readonly at: string }
-  /** The parameter or body is left out. */
-  | { readonly kind: 'omit'; readonly site: Site }
-  /** A value that the contract allows and the service refuses. */
-  | {
-      readonly kind: 'value';
-      readonly site: Site;
-      readonly like: JsonObject | null;
-      readonly examples: readonly Json[] | null;
-    }
-  /** A parameter that the contract does not know, or one sent twice. */
-  | {
-      readonly kind: 'parameter';
-      readonly in: ParameterLocation;
-      readonly name: string | null;
-      readonly how: 'extra' | 'repeated' | 'syntax';
-    }
-  /** The body's bytes: not parseable, empty, wrongly encoded, too large. `bytes` for `size`. */
-  | { readonly kind: 'bytes'; readonly how: 'syntax' | 'empty' | 'encoding' | 'size'; readonly bytes: number | null }
-  /** A header set to one of these values; null: removed. */
-  | { readonly kind: 'header'; readonly name: string; readonly values: readonly (string | null)[] }
-  | { readonly kind: 'method'; readonly methods: readonly Method[] }
-  | { readonly kind: 'route' }
-  | {
-      readonly kind: 'identity';
-      readonly how: 'missing' | 'invalid' | 'expired' | 'forbidden';
-      readonly identity: string | null;
-    }
-  /** Two at once, for precedence. */
-  | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
+export type { Mutation, StateKind } from './plan/mutation.ts';
 
 export interface Probe {
   /** From content, never from order: stable when other probes come and go. */
@@ -221,11 +190,36 @@ export type Exchange =
   /** It failed to happen: refused, reset, TLS … */
   | { readonly kind: 'failed'; readonly request: Request; readonly why: string; readonly ms: number };
 
+/**
+ * A text that stands in requests for what is known only when they are sent: the id that a server gives, a version. What
+ * takes its place is the first that one of the locators finds in the answer to the step that brings it; without any, the sample.
+ */
+export interface Mark {
+  readonly mark: string;
+  readonly from: readonly Locator[];
+  /** A value of the right shape: what a mock is sent, and the id where the client chooses it. */
+  readonly sample: Json;
+}
+
+/** A request that must be accepted on the way to a trial. Its marks are filled in when it is sent. */
+export interface Step {
+  /** For reports: `create rooms a`. */
+  readonly name: string;
+  /** Operation id; null: written by hand in the suite. */
+  readonly operation: string | null;
+  readonly request: Request;
+  readonly marks: readonly Mark[];
+  /** What takes it back, where the suite says it; else what the resource of the operation says. */
+  readonly undo: Request | null;
+}
+
 /** One generated instance of a probe. */
 export interface Trial {
   readonly probe: string;
   /** 0, 1, 2 … within the probe. */
   readonly index: number;
+  /** What is done first, each time anew, for the request and for its control. Empty: what the run has is enough. */
+  readonly before: readonly Step[];
   readonly request: Request;
   /** The same request without the fault. */
   readonly control: Request;

@@ -3,11 +3,12 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { arrange, pins, renamed } from './exchange/arrange.ts';
 import { type Aimed, attempts } from './exchange/attempt.ts';
+import { hands } from './exchange/hands.ts';
 import { minimise } from './exchange/minimise.ts';
 import { redact } from './exchange/redact.ts';
 import { sender } from './exchange/send.ts';
+import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
 import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
 import { isValid, known } from './ledger/known.ts';
@@ -15,7 +16,7 @@ import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
-import type { Plan, Probe, Request, Trial } from './model.ts';
+import type { Plan, Probe, Trial } from './model.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
 import type { Target } from './seams.ts';
@@ -45,24 +46,23 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   const started = performance.now();
   const { suite, signal } = bench;
   const post = sender(bench.target, suite, signal);
-  // A sender of its own: what was arranged is undone also when the budget is used up or the run is stopped.
-  const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
-  const hands = sender(bench.target, free, new AbortController().signal);
-  const arranged = await arrangements(bench, (request) =>
-    hands.send({ ...request, target: bench.contract.basePath + request.target }, 'default'),
-  );
+  const making = bench.target.mock ? null : hands(bench);
+  const arranged = await stage(plan, bench, making);
   try {
     yield planEvent(plan, bench.contract, bench.vocabulary, arranged.names);
-    const nobody = hands.unreachable();
+    const nobody = making?.unreachable() ?? null;
     if (nobody !== null) return yield* unreachable(suite, nobody);
     if (arranged.broken !== null) {
-      yield note('error', 'FIXTURE_BROKEN', arranged.broken);
+      yield note('error', 'FIXTURE_BROKEN', arranged.broken.why);
       yield end('error', post.count(), performance.now() - started);
       return;
     }
-    const judging = attempts({ ...bench, sender: post, freshen: arranged.freshen });
+    if (arranged.lacking !== null)
+      yield note('warning', 'RESOURCE_UNMADE', `${arranged.lacking}; what needs it cannot be tested`);
+    const { freshen, newNonce } = arranged;
+    const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making });
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
-    const scheduled = schedule(plan, bench, arranged.pins, stop);
+    const scheduled = schedule(plan, bench, arranged.ground, stop);
 
     const seen = new Set<Known>();
     const work = async ({ probe, operation, drawn, state }: Item): Promise<Event[]> => {
@@ -124,30 +124,4 @@ function* knownPassed(suite: Suite, seen: ReadonlySet<Known>, today: string): It
     const { file, line } = one.place;
     yield note('warning', 'KNOWN_PASSED', `${file}:${line}: this known failure was not seen; remove it: ${one.why}`);
   }
-}
-
-/** The suite's fixtures, made now; a mock needs none. */
-async function arrangements({ suite, target, nonce }: Bench, send: Parameters<typeof arrange>[2]) {
-  const fixtures = target.mock ? [] : suite.fixtures;
-  const first = await arrange(fixtures, nonce, send);
-  const later = [first];
-  let serial = Number.parseInt(nonce, 16);
-  return {
-    names: first.names,
-    broken: first.broken?.why ?? null,
-    pins: (operation: Operation) => pins(suite, operation, first.names),
-    freshen:
-      fixtures.length === 0
-        ? null
-        : async () => {
-            // Golden-ratio steps: nonces that no other arrangement of this run has.
-            serial = (serial + 0x9e3779b1) >>> 0;
-            const fresh = await arrange(fixtures, serial.toString(16).padStart(8, '0'), send);
-            later.push(fresh);
-            return (request: Request) => renamed(request, first.names, fresh.names);
-          },
-    undo: async (): Promise<void> => {
-      for await (const _ of pool(later, suite.limits.concurrency, (one) => one.undo()));
-    },
-  };
 }

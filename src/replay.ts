@@ -1,36 +1,38 @@
-import type { Operation } from './contract/model.ts';
-import { arrange, type Names, renamed } from './exchange/arrange.ts';
+import { renamed } from './exchange/arrange.ts';
 import { attempts, type Outcome } from './exchange/attempt.ts';
+import { hands } from './exchange/hands.ts';
 import { sender } from './exchange/send.ts';
-import type { Probe, Trial } from './model.ts';
+import { stage } from './exchange/stage.ts';
+import type { Probe, Request, Trial } from './model.ts';
 import type { Bench } from './pipeline.ts';
+import type { Names } from './plan/names.ts';
 
 /**
- * One trial of an earlier run again, judged as then. The values are the same but for the run's nonce, which is replaced and
- * the fixtures, which are made anew.
+ * One trial of an earlier run again, judged as then. `names`: of that run, its nonce among them. The values are the same but for
+ * the nonce, which is this session's, and for what the run had made, which is made anew.
  */
-export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Names, nonce: string): Promise<Outcome> {
-  const operation = bench.contract.operations.find((one: Operation) => one.id === probe.operation);
-  const request = trial.request;
-  if (!operation) {
-    const exchange = { kind: 'failed' as const, request, why: 'the contract has this operation no more', ms: 0 };
-    return {
-      verdict: { kind: 'broken', why: exchange.why },
-      exchange,
-      observed: null,
-      control: null,
-      fingerprint: null,
-    };
-  }
+export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Names): Promise<Outcome> {
+  const operation = bench.contract.operations.find((one) => one.id === probe.operation);
+  if (!operation) return broken(trial.request, 'the contract has this operation no more');
   const post = sender(bench.target, bench.suite, bench.signal);
-  const arranged = await arrange(bench.target.mock ? [] : bench.suite.fixtures, nonce, (one) =>
-    post.send({ ...one, target: bench.contract.basePath + one.target }, 'default'),
-  );
+  const making = bench.target.mock ? null : hands(bench);
+  const arranged = await stage({ probes: [probe], gaps: [] }, bench, making);
+  const { newNonce } = arranged;
   try {
-    const swap = (one: Trial['request']): Trial['request'] => renamed(one, names, arranged.names);
-    const again: Trial = { ...trial, request: swap(request), control: swap(trial.control) };
-    return await attempts({ ...bench, sender: post, freshen: null }).full(probe, again, operation);
+    if (arranged.broken !== null) return broken(trial.request, arranged.broken.why);
+    // Marks and their world keep the nonce that they were written with: each world replaces it.
+    const before = trial.before ?? [];
+    const swap = (one: Request): Request => (before.length > 0 ? one : renamed(one, names, arranged.names));
+    const again: Trial = { ...trial, before, request: swap(trial.request), control: swap(trial.control) };
+    const nonce = String(names['nonce']);
+    const judging = attempts({ ...bench, nonce, sender: post, freshen: null, newNonce, hands: making });
+    return await judging.full(probe, again, operation);
   } finally {
     await arranged.undo();
   }
+}
+
+function broken(request: Request, why: string): Outcome {
+  const exchange = { kind: 'failed' as const, request, why, ms: 0 };
+  return { verdict: { kind: 'broken', why }, exchange, observed: null, control: null, fingerprint: null };
 }

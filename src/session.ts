@@ -1,7 +1,6 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
 import { randomInt } from 'node:crypto';
 import type { Operation } from './contract/model.ts';
-import { pins } from './exchange/arrange.ts';
 import { basePath, connect } from './exchange/connect.ts';
 import { foreignHost } from './exchange/hosts.ts';
 import { codeReader } from './judge/code-reader.ts';
@@ -14,7 +13,7 @@ import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Plan } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
-import type { Ground } from './plan/ground.ts';
+import { type Ground, groundOf } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
 import { mockable } from './plan/mockable.ts';
 import type { Selection } from './plan/select.ts';
@@ -84,13 +83,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
       target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
   };
   const whole = planOf(limited, vocabulary, contract, options.selection);
-  const ground = (operation: Operation): Ground => ({
-    contract,
-    operation,
-    strictness: suite.strictness,
-    nonce,
-    pins: pins(suite, operation, { nonce }),
-  });
+  const ground = (operation: Operation): Ground => groundOf(contract, operation, nonce, { suite, names: { nonce } });
   const plan = target.mock ? mockable(whole, contract, ground, bench.aim, seed) : whole;
   const shard = options.selection?.shard ?? null;
   const part = shard === null ? {} : { shard };

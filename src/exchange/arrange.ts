@@ -1,60 +1,80 @@
-import type { Operation } from '../contract/model.ts';
-import { locate } from '../judge/locate.ts';
-import type { Fixture, Suite } from '../manifest/model.ts';
-import { matchesOperation } from '../manifest/selectors.ts';
-import { parseSite } from '../manifest/sites.ts';
-import type { Exchange, Json, Request } from '../model.ts';
-import type { Pin } from '../plan/ground.ts';
+/** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
+import type { Fixture } from '../manifest/model.ts';
+import type { Exchange, Json, Request, Step } from '../model.ts';
+import { fill, markOf, type Names } from '../plan/names.ts';
+import { type Nonces, type World, world } from './world.ts';
 
-export type Names = Readonly<Record<string, Json>>;
-
-export interface Arranged {
+export interface Arranged extends Pick<World, 'trial' | 'broken' | 'found'> {
   readonly names: Names;
   /** In reverse order of making. */
   undo(): Promise<void>;
-  /** Why it could not be arranged, with the exchange that failed; null: all is there. */
-  readonly broken: { readonly why: string; readonly exchange: Exchange } | null;
 }
 
-/** Sends the suite's fixtures in order and takes names from their answers. Stops at the first that fails. */
+/** Sends one request of a run; what it made is taken back by `undo`. */
+export interface Hands {
+  send(step: Step, request: Request): Promise<{ readonly exchange: Exchange; readonly refused: string | null }>;
+  /** The request that takes back what was made, or null. `sure`: it was made, and not there before. */
+  undoOf(by: { readonly operation: string | null; readonly sure: boolean }, exchange: Exchange): Request | null;
+  undo(request: Request): Promise<void>;
+  /** Why no connection could be made, as long as nothing has answered; else null. */
+  unreachable(): string | null;
+}
+
+/** Sends the steps in order and takes names from their answers. Stops at the first that fails. `called`: mark → name. */
 export async function arrange(
+  steps: readonly Step[],
+  called: Readonly<Record<string, string>>,
+  nonces: Nonces,
+  hands: Hands,
+  given: Names = {},
+): Promise<Arranged> {
+  const undos: Request[] = [];
+  const made = await world(steps, nonces, given, async (step, request) => {
+    const sent = await hands.send(step, request);
+    if (sent.refused !== null) return sent;
+    const own = step.undo ?? hands.undoOf({ operation: step.operation, sure: true }, sent.exchange);
+    if (own !== null) undos.push(own);
+    return sent;
+  });
+  const named = Object.entries(made.found).map(([mark, value]) => [called[mark] ?? mark, value] as const);
+  return {
+    // In both cases of letters: some names allow only one.
+    names: { nonce: nonces.to, NONCE: nonces.to.toUpperCase(), ...Object.fromEntries(named) },
+    found: made.found,
+    broken: made.broken,
+    trial: made.trial,
+    async undo() {
+      for (const request of undos.splice(0).reverse()) await hands.undo(made.request(request));
+    },
+  };
+}
+
+/** The fixtures as steps under this nonce, and what their marks are called. */
+export function stepsOf(
   fixtures: readonly Fixture[],
   nonce: string,
-  send: (request: Request) => Promise<Exchange>,
-): Promise<Arranged> {
-  // In both cases of letters: some names allow only one.
-  const names: Record<string, Json> = { nonce, NONCE: nonce.toUpperCase() };
-  const undos: Request[] = [];
-  const undo = async (): Promise<void> => {
-    for (const request of undos.reverse().splice(0)) await send(request);
+  basePath: string,
+): { readonly steps: readonly Step[]; readonly called: Readonly<Record<string, string>> } {
+  const takes = fixtures.flatMap(({ take }) => Object.keys(take));
+  const names: Names = {
+    nonce,
+    NONCE: nonce.toUpperCase(),
+    ...Object.fromEntries(takes.map((name) => [name, markOf(`fixture.${name}`)])),
   };
-  for (const fixture of fixtures) {
-    const exchange = await send(requestOf(fixture, fixture.method, fixture.path, names));
-    const failure = taken(fixture, exchange, names);
-    if (failure !== null) return { names, undo, broken: { why: `fixture ${fixture.name}: ${failure}`, exchange } };
-    if (fixture.undo)
-      undos.push(requestOf({ ...fixture, body: undefined }, fixture.undo.method, fixture.undo.path, names));
-  }
-  return { names, undo, broken: null };
-}
-
-/** The suite's pinned values for an operation, with the fixtures' names filled in. */
-export function pins(suite: Suite, operation: Operation, names: Names): Pin[] {
-  return suite.values.flatMap(({ on, at, value }) => {
-    const site = parseSite(at);
-    return site === null || !matchesOperation(on, operation) ? [] : [{ site, value: fill(value, names) }];
-  });
-}
-
-function taken(fixture: Fixture, exchange: Exchange, names: Record<string, Json>): string | null {
-  if (exchange.kind !== 'replied') return exchange.kind === 'failed' ? exchange.why : 'no answer in time';
-  if (exchange.reply.status >= 400) return `answered ${exchange.reply.status}`;
-  for (const [name, locator] of Object.entries(fixture.take)) {
-    const [value] = locate(locator, exchange.reply);
-    if (value === undefined) return `its answer has nothing at ${locator}`;
-    names[name] = value;
-  }
-  return null;
+  return {
+    called: Object.fromEntries(takes.map((name) => [markOf(`fixture.${name}`), name])),
+    steps: fixtures.map((one) => ({
+      name: `fixture ${one.name}`,
+      operation: null,
+      request: requestOf(one, one.method, basePath + one.path, names),
+      marks: Object.entries(one.take).map(([name, from]) => ({
+        mark: markOf(`fixture.${name}`),
+        from: [from],
+        sample: name,
+      })),
+      undo: one.undo && requestOf({ ...one, body: undefined }, one.undo.method, basePath + one.undo.path, names),
+    })),
+  };
 }
 
 function requestOf(fixture: Fixture, method: string, path: string, names: Names): Request {
@@ -69,29 +89,25 @@ function requestOf(fixture: Fixture, method: string, path: string, names: Names)
   };
 }
 
-/** `{name}` in texts, deep; a text that is nothing but `{name}` becomes the value itself. */
-function fill(value: Json, names: Names): Json {
-  if (typeof value === 'string') {
-    const whole = /^\{(\w+)\}$/.exec(value)?.[1];
-    if (whole !== undefined && names[whole] !== undefined) return names[whole];
-    return value.replace(/\{(\w+)\}/g, (text, name: string) =>
-      names[name] === undefined ? text : String(names[name]),
-    );
-  }
-  if (Array.isArray(value)) return value.map((item: Json) => fill(item, names));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(fill(key, names)), fill(item, names)]));
-}
-
 /** The request with every value that the old names hold replaced by the new names' value. */
 export function renamed(request: Request, old: Names, fresh: Names): Request {
   const pairs = Object.keys(old)
-    .map((name) => [String(old[name]), String(fresh[name] ?? old[name])] as const)
+    .map((name) => [plain(old[name]), plain(fresh[name] ?? old[name])] as const)
     .filter(([from, to]) => from !== to && from.length > 0);
-  const swap = (text: string): string => pairs.reduce((at, [from, to]) => at.replaceAll(from, to), text);
+  const swap = (text: string): string => pairs.reduce((at, [from, to]) => at.replaceAll(whole(from), () => to), text);
   return {
     ...request,
     target: swap(request.target),
     body: typeof request.body === 'string' ? swap(request.body) : request.body,
   };
+}
+
+function plain(value: Json | undefined): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
+/** A short id, a number above all, is one only where it stands by itself. */
+function whole(text: string): RegExp {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(text.length < 8 ? `(?<![\\w.-])${escaped}(?![\\w.-])` : escaped, 'g');
 }

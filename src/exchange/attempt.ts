@@ -10,8 +10,10 @@ import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Observed, Probe, Request, RuleId, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case } from '../seams.ts';
+import { arrange, type Hands } from './arrange.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
 import type { Sender } from './send.ts';
+import { pretended } from './world.ts';
 
 /** What was sent for a trial, what came, and what it is worth. */
 export interface Outcome {
@@ -33,6 +35,12 @@ export interface Judging {
   readonly rules: readonly Ordered[];
   readonly sender: Sender;
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
+  /** The nonce that trials are written with. */
+  readonly nonce: string;
+  /** A new one each time: for a world of a trial's own. */
+  readonly newNonce: () => string;
+  /** null: a mock keeps nothing, so there is nothing to make and nothing to take back. */
+  readonly hands: Hands | null;
   /** Makes the suite's fixtures anew. null: there are none. */
   readonly freshen: (() => Promise<Renew>) | null;
 }
@@ -102,34 +110,33 @@ function opener(on: Judging) {
 
 export function attempts(on: Judging): Attempts {
   const { read, judged } = opener(on);
+  const { within, tidy } = worlds(on);
 
-  const bare: Attempts['bare'] = async (probe, trial, operation, fresh) => {
-    const aimed = on.aim(probe, trial, operation);
-    if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
-    const renew = fresh ? await renewal(operation) : null;
-    return sent(probe, trial, operation, renew ? renew(aimed.request) : aimed.request);
-  };
-
-  /** What an operation uses up, it gets anew. */
-  const renewal = async ({ method }: Operation): Promise<Renew | null> =>
-    on.freshen && !safe.has(method) ? on.freshen() : null;
+  const bare: Attempts['bare'] = (probe, trial, operation, fresh) =>
+    within(trial, async (own) => {
+      const aimed = on.aim(probe, own, operation);
+      if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
+      const renew = fresh && trial.before.length === 0 ? await renewal(on, operation) : null;
+      return sent(probe, own, operation, renew ? renew(aimed.request) : aimed.request);
+    });
 
   const sent = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
-    let last = judged(probe, trial, operation, await on.sender.send(request, trial.identity));
+    let last = await once(probe, trial, operation, request);
     for (let again = 0; again < mostRetries && retryable(last); again++) {
       await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
-      last = judged(probe, trial, operation, await on.sender.send(request, trial.identity));
+      last = await once(probe, trial, operation, request);
     }
     return last;
   };
 
-  const control: Controls = controls(async (trial, operation, fresh) => {
-    // A control that writes uses up what it writes to.
-    const renew = fresh ?? (await renewal(operation));
-    const exchange = await on.sender.send(renew ? renew(trial.control) : trial.control, 'default');
-    const observed = read(exchange, operation);
-    return { exchange, observed, accepted: observed?.outcome === 'success' };
-  });
+  const once = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
+    const exchange = await on.sender.send(request, trial.identity);
+    const came = judged(probe, trial, operation, exchange);
+    if (came.observed?.outcome === 'success') await tidy(operation, exchange);
+    return came;
+  };
+
+  const control = controlling(on, read);
 
   return {
     bare,
@@ -141,10 +148,11 @@ export function attempts(on: Judging): Attempts {
       const first = await bare(probe, trial, operation, false);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
-      // in all other cases what counts happens on fresh ones too.
-      if (safe.has(operation.method) || on.freshen === null) {
+      // in all other cases what counts happens on fresh ones too. A world of its own nobody else can have changed.
+      const alone = trial.before.length > 0 || on.freshen === null;
+      if (alone || safe.has(operation.method)) {
         const beside = await control.beside(trial, operation, null);
-        if (beside.accepted || on.freshen === null) return confirmed(first, beside);
+        if (beside.accepted || alone) return confirmed(first, beside);
       }
       const fresh = await on.freshen();
       const second = await bare(probe, { ...trial, request: fresh(trial.request) }, operation, false);
@@ -153,6 +161,61 @@ export function attempts(on: Judging): Attempts {
       return confirmed(second, await control.beside(trial, operation, unused));
     },
   };
+}
+
+type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<Outcome>;
+
+/** Where trials happen that make things. */
+function worlds(on: Judging) {
+  /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
+  const within: Within = async (trial, act) => {
+    if (trial.before.length === 0) return act(trial);
+    if (on.hands === null) return act(pretended(trial.before).trial(trial));
+    const arranged = await arrange(trial.before, {}, { from: on.nonce, to: on.newNonce() }, on.hands);
+    try {
+      const { broken } = arranged;
+      if (broken !== null) return outcome({ kind: 'broken', why: broken.why }, broken.exchange);
+      return await act(arranged.trial(trial));
+    } finally {
+      await arranged.undo();
+    }
+  };
+  /** What was accepted and made something goes at once: nobody refers to it. */
+  const tidy = async (operation: Operation, exchange: Exchange): Promise<void> => {
+    const undo = on.hands?.undoOf({ operation: operation.id, sure: false }, exchange) ?? null;
+    if (undo !== null) await on.hands?.undo(undo);
+  };
+  return { within, tidy };
+}
+
+/** What an operation uses up, it gets anew. */
+async function renewal({ freshen }: Judging, { method }: Operation): Promise<Renew | null> {
+  return freshen && !safe.has(method) ? freshen() : null;
+}
+
+function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Controls {
+  const { within, tidy } = worlds(on);
+  const asked = async (operation: Operation, request: Request): Promise<Control> => {
+    const exchange = await on.sender.send(request, 'default');
+    const observed = read(exchange, operation);
+    const accepted = observed?.outcome === 'success';
+    if (accepted) await tidy(operation, exchange);
+    return { exchange, observed, accepted, broken: null };
+  };
+  return controls(async (trial, operation, fresh) => {
+    if (trial.before.length === 0) {
+      // A control that writes uses up what it writes to.
+      const renew = fresh ?? (await renewal(on, operation));
+      return asked(operation, renew ? renew(trial.control) : trial.control);
+    }
+    let came: Control | null = null;
+    const given = await within(trial, async (own) => {
+      came = await asked(operation, own.control);
+      return outcome({ kind: 'inconclusive', why: 'a control' }, came.exchange);
+    });
+    const broken = given.verdict.kind === 'broken' ? given.verdict.why : null;
+    return came ?? { exchange: given.exchange, observed: null, accepted: false, broken };
+  });
 }
 
 function confirmed(candidate: Outcome, beside: Control): Outcome {
@@ -170,7 +233,8 @@ function notSent(trial: Trial): Exchange {
 }
 
 function refused(control: Control): Verdict {
-  const { exchange, observed } = control;
+  const { exchange, observed, broken } = control;
+  if (broken !== null) return { kind: 'broken', why: broken };
   if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
   const answer =
     exchange.kind === 'silent'

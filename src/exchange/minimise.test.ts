@@ -6,7 +6,16 @@ import { minimise } from './minimise.ts';
 /** A stand-in for a drawn trial: a number that shrinks to its halves and its predecessor. */
 function drawn(value: number): Drawn {
   const request = { method: 'GET', target: String(value), headers: [], body: null };
-  const trial = { probe: 'p', index: 0, request, control: request, violations: [], identity: null, values: { value } };
+  const trial = {
+    probe: 'p',
+    index: 0,
+    before: [],
+    request,
+    control: request,
+    violations: [],
+    identity: null,
+    values: { value },
+  };
   return { trial, smaller: () => (value === 0 ? [] : [drawn(Math.floor(value / 2)), drawn(value - 1)]) };
 }
 

@@ -141,6 +141,7 @@ function standIn(
     trial: {
       probe: '',
       index: 0,
+      before: [],
       request,
       control: request,
       identity: null,

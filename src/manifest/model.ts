@@ -123,7 +123,9 @@ export interface Suite {
   readonly identities: Readonly<Record<string, Identity>>;
   /** Run once before the first trial; undone after the last. */
   readonly fixtures: readonly Fixture[];
-  /** Pinned inputs: `{id}` of a fixture, or a literal. */
+  /** What the contract does not say of its resources, by name; null: it is none, whatever the contract looks like. */
+  readonly resources: Readonly<Record<string, ResourceWords | null>>;
+  /** Pinned inputs: `{id}` of a fixture or a resource, or a literal. */
   readonly values: readonly PinnedValue[];
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
@@ -172,6 +174,26 @@ export interface Fixture {
   readonly body: Json | undefined;
   readonly take: Readonly<Record<string, Locator>>;
   readonly undo: { readonly method: string; readonly path: string } | null;
+}
+
+/** A resource as the suite corrects it; what is left out is inferred from the contract. */
+export interface ResourceWords {
+  /** The template of one of them: `/rooms/{roomId}`. Ties a name of the suite's own to what is inferred there. */
+  readonly path?: string;
+  /** Operation ids; null: there is none. */
+  readonly create?: string | null;
+  readonly read?: string | null;
+  readonly delete?: string | null;
+  /** Where the answer to `create` says the id, tried in order; empty: the client chose it. */
+  readonly id?: readonly Locator[];
+  /** Other resources that must be there first. */
+  readonly needs?: readonly string[];
+  /** Resources whose being there keeps this one from being deleted. */
+  readonly usedBy?: readonly string[];
+  /** Key → the spot of `create` (and of updates) that must be unique. */
+  readonly unique?: Readonly<Record<string, string>>;
+  /** Where `read` says the version, and where writes send it; null: it has none. */
+  readonly version?: { readonly from: Locator; readonly to: string } | null;
 }
 
 export interface PinnedValue {

@@ -5,7 +5,7 @@ import type { Diagnostic, Json, JsonObject, Locator, Place, RuleId, Transport } 
 import { diagnose } from './codes.ts';
 import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
-import type { Fixture, Identity, Known, Suite } from './model.ts';
+import type { Fixture, Identity, Known, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
 import { transportOf } from './target.ts';
 
@@ -58,6 +58,12 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     version: asText(value['version']),
     identities,
     fixtures: asArray(value['fixtures']).map((one) => toFixture(asObject(one))),
+    resources: Object.fromEntries(
+      Object.entries(asObject(value['resources'])).map(([key, one]) => [
+        key,
+        one === null ? null : toResource(asObject(one)),
+      ]),
+    ),
     values: asArray(value['values']).map((one) => {
       const { on, at, value: pinned } = asObject(one);
       return { on: asTexts(on), at: asText(at) ?? '', value: pinned ?? null };
@@ -110,6 +116,16 @@ function toFixture(value: JsonObject): Fixture {
     body: value['body'],
     take: asObject(value['take']) as Readonly<Record<string, Locator>>,
     undo: (value['undo'] as Fixture['undo'] | undefined) ?? null,
+  };
+}
+
+function toResource(value: JsonObject): ResourceWords {
+  const { id, needs, usedBy, ...rest } = value;
+  return {
+    ...(rest as ResourceWords),
+    ...(id === undefined ? {} : { id: asTexts(id) }),
+    ...(needs === undefined ? {} : { needs: asTexts(needs) }),
+    ...(usedBy === undefined ? {} : { usedBy: asTexts(usedBy) }),
   };
 }
 

@@ -1,8 +1,10 @@
-import type { Request, Site, Violation } from '../model.ts';
+import type { Condition, Request, Site, Step, Violation } from '../model.ts';
 import type { Placed } from './inputs.ts';
 
 /** What one draw of a mutation does: the inputs of the base and of the mutant, then the written request. */
 export interface Change {
+  /** What the trial does first. */
+  readonly before: readonly Step[];
   readonly base: readonly Placed[];
   readonly mutant: readonly Placed[];
   /** null: nothing after writing. */
@@ -14,19 +16,20 @@ export interface Change {
 
 /** A change of nothing yet: for those that only patch the written request. */
 export function nothing(condition: string, site: Site | null): Change {
-  return {
-    base: [],
-    mutant: [],
-    patch: null,
-    violations: [{ condition, site, keyword: condition }],
-    identity: undefined,
-  };
+  const violations = [violation(condition, site)];
+  return { before: [], base: [], mutant: [], patch: null, violations, identity: undefined };
+}
+
+/** Of a condition that no schema keyword is behind. */
+export function violation(condition: Condition, site: Site | null): Violation {
+  return { condition, site, keyword: condition };
 }
 
 /** Both, the first's patch before the second's. */
 export function merged(a: Change, b: Change): Change {
   const both = a.patch && b.patch;
   return {
+    before: [...a.before, ...b.before],
     base: [...a.base, ...b.base],
     mutant: [...a.mutant, ...b.mutant],
     patch: both ? (request) => b.patch?.(a.patch?.(request) ?? request) ?? request : (a.patch ?? b.patch),

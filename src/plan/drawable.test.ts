@@ -15,7 +15,14 @@ function planned(one: Operation, schema: Json): { plan: Plan; undrawn: readonly 
   const given = contract({ operations: [one], document: { schema } });
   const words = { ...vocabulary, codes: [code('invalid', 400, raise(['*']))] };
   const made = plan({ contract: given, vocabulary: words, suite }, faults);
-  const ground = { contract: given, operation: one, strictness: 'robust', nonce: '01234567', pins: [] } as const;
+  const ground = {
+    contract: given,
+    operation: one,
+    strictness: 'robust',
+    nonce: '01234567',
+    pins: [],
+    world: null,
+  } as const;
   const probes = made.probes.filter((probe) => probe.mutation.kind === 'schema');
   const undrawn = probes.filter((probe) => [1, 2, 3].some((seed) => !draw(arbitrary(probe, ground), probe, 0, seed)));
   return { plan: { ...made, probes }, undrawn: undrawn.map((probe) => `${probe.condition} ${probe.requirement}`) };

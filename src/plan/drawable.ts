@@ -34,7 +34,14 @@ export function lostOnWire(
   const key = `${input.key} ${suite.strictness} ${condition} ${mutation.keyword} ${mutation.at} ${mutation.site.pointer}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const ground: Ground = { contract, operation, strictness: suite.strictness, nonce: '00000000', pins: [] };
+  const ground: Ground = {
+    contract,
+    operation,
+    strictness: suite.strictness,
+    nonce: '00000000',
+    pins: [],
+    world: null,
+  };
   const why = takesAnyText(schema, schema)
     ? 'any text is right there'
     : drawn(mutation, condition, ground)

@@ -1,5 +1,11 @@
 import type { Contract, Operation } from '../contract/model.ts';
+import type { Suite } from '../manifest/model.ts';
+import { matchesOperation } from '../manifest/selectors.ts';
+import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
+import { fill, type Names, namesIn } from './names.ts';
+import { carries } from './resource-version.ts';
+import { onPath, resources } from './resources.ts';
 
 /** What the trials of one operation stand on in one run. */
 export interface Ground {
@@ -8,11 +14,68 @@ export interface Ground {
   readonly strictness: 'robust' | 'pedantic';
   /** Eight hex digits, from outside the seed: values are unique in a run, and across runs. */
   readonly nonce: string;
-  /** Inputs fixed by the suite: ids of resources that exist. */
+  /** Inputs fixed by the suite, and ids of resources that exist. */
   readonly pins: readonly Pin[];
+  /** Where steps of other operations may be needed. null: nothing is asked for but this operation's own inputs. */
+  readonly world: World | null;
 }
 
 export interface Pin {
   readonly site: Site;
   readonly value: Json;
+}
+
+/** The suite, and the names of what exists: the run's own, or the marks of what a trial makes for itself. */
+export interface World {
+  readonly suite: Suite;
+  readonly names: Names;
+}
+
+export function groundOf(contract: Contract, operation: Operation, nonce: string, world: World): Ground {
+  const { strictness } = world.suite;
+  return { contract, operation, strictness, nonce, world, pins: pins(contract, operation, world) };
+}
+
+/** The suite's values for the operation, and the resources that its path goes through. What the suite says wins. */
+function pins(contract: Contract, operation: Operation, { suite, names }: World): Pin[] {
+  const stated = statedPins(operation, suite);
+  const said = new Set(stated.map(({ site }) => siteText(site)));
+  const found = unstated(contract, operation, suite).flatMap(({ resource, site }): Pin[] => {
+    const version = resource.version === null ? null : parseSite(resource.version.to);
+    const known = names[`${resource.name}.version`];
+    const sends = version !== null && !said.has(siteText(version)) && carries(contract, operation, version);
+    const value = names[resource.name];
+    return [
+      ...(value === undefined ? [] : [{ site, value }]),
+      ...(sends && known !== undefined ? [{ site: version, value: known }] : []),
+    ];
+  });
+  return [...stated.map(({ site, value }) => ({ site, value: fill(value, names) })), ...found];
+}
+
+function statedPins(operation: Operation, { values }: Suite): readonly Pin[] {
+  return values.flatMap(({ on, at, value }): Pin[] => {
+    const site = parseSite(at);
+    return site === null || !matchesOperation(on, operation) ? [] : [{ site, value }];
+  });
+}
+
+/** The resources on the operation's path whose ids the suite does not state. */
+function unstated(contract: Contract, operation: Operation, suite: Suite) {
+  const said = new Set(statedPins(operation, suite).map(({ site }) => siteText(site)));
+  return onPath(resources(contract, suite).all, operation.path)
+    .map(({ resource, parameter }) => ({ resource, site: { in: 'path' as const, name: parameter, pointer: '' } }))
+    .filter(({ site }) => !said.has(siteText(site)));
+}
+
+/** The resources that a valid request of the operation needs: on its path, and named in the suite's values for it. */
+export function needed(contract: Contract, operation: Operation, suite: Suite): readonly string[] {
+  const { all } = resources(contract, suite);
+  const own = all.find((one) => one.create === operation);
+  const values = statedPins(operation, suite).flatMap(({ value }) => namesIn(value));
+  const named = values
+    .map((name) => name.split('.', 1)[0] ?? name)
+    .filter((name) => all.some((one) => one.name === name));
+  const path = unstated(contract, operation, suite).map(({ resource }) => resource.name);
+  return [...new Set([...path, ...named, ...(own?.needs ?? [])])].filter((name) => name !== own?.name);
 }

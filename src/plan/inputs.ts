@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Parameter } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
-import { setAll } from '../lib/pointer.ts';
+import { remove, set, setAll } from '../lib/pointer.ts';
 import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
@@ -13,6 +13,8 @@ import { type Inputs, isIgnored } from './serialise.ts';
 export interface Placed {
   readonly in: ParameterLocation | 'body';
   readonly name: string;
+  /** A spot inside the body; left out: the whole. */
+  readonly pointer?: string;
   readonly value: Json | undefined;
 }
 
@@ -48,14 +50,19 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
 /** The inputs with these set or left out. */
 export function place(base: Inputs, placed: readonly Placed[]): Inputs {
   let at = base;
-  for (const { in: where, name, value } of placed) {
-    if (where === 'body') at = { ...at, body: value };
+  for (const { in: where, name, pointer = '', value } of placed) {
+    if (where === 'body') at = { ...at, body: pointer === '' ? value : placeAt(at.body, pointer, value) };
     else {
       const { [name]: _, ...rest } = at[where];
       at = { ...at, [where]: value === undefined ? rest : { ...rest, [name]: value } };
     }
   }
   return at;
+}
+
+function placeAt(body: Json | undefined, pointer: string, value: Json | undefined): Json | undefined {
+  if (value !== undefined) return set(body, pointer, value);
+  return body === undefined ? undefined : remove(body, pointer);
 }
 
 /** A valid value of one parameter; undefined where the draw is not certainly the same after the wire. */

@@ -10,6 +10,7 @@ import type { Ground } from './ground.ts';
 import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
 import { identityPatch, patch } from './patch.ts';
 import { certainlyInvalid, certainlyValid, readings } from './readings.ts';
+import { stateChange } from './states/index.ts';
 
 type Changes = fc.Arbitrary<Change | null>;
 
@@ -29,6 +30,11 @@ export function brings(mutation: Mutation): readonly string[] {
   }
 }
 
+/** Does the trial need a world of its own? */
+export function isOfState(mutation: Mutation): boolean {
+  return mutation.kind === 'both' ? isOfState(mutation.first) || isOfState(mutation.second) : mutation.kind === 'state';
+}
+
 /** The mutation as an arbitrary. null where a draw is not certainly invalid: draw again. */
 export function changes(mutation: Mutation, condition: string, ground: Ground): Changes {
   switch (mutation.kind) {
@@ -40,6 +46,8 @@ export function changes(mutation: Mutation, condition: string, ground: Ground): 
       return refused(mutation, ground);
     case 'identity':
       return fc.constant({ ...nothing(condition, null), identity: identityPatch(mutation) });
+    case 'state':
+      return stateChange(mutation, condition, ground);
     case 'both': {
       const [first = '', second = ''] = condition.split('+');
       return fc
@@ -146,6 +154,7 @@ type Leaf = { readonly condition: string; readonly pointer: string; readonly key
 function pair(site: Site, base: Json, value: Json, leaves: readonly Leaf[]): Change {
   const at = { in: site.in, name: site.name };
   return {
+    before: [],
     base: [{ ...at, value: base }],
     mutant: [{ ...at, value }],
     patch: null,

@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts';
 import { parameterValue } from './inputs.ts';
 import { serialiseParameter } from './serialise.ts';
 
-type Patching = Exclude<Mutation, { kind: 'schema' | 'omit' | 'value' | 'identity' | 'both' }>;
+type Patching = Exclude<Mutation, { kind: 'schema' | 'omit' | 'value' | 'identity' | 'state' | 'both' }>;
 type Patches = fc.Arbitrary<Change | null>;
 
 /** Mutations of the written request: protocol faults, and faults of bytes that no value can express. */

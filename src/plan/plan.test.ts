@@ -68,13 +68,13 @@ describe('an operation without probes says why', () => {
     return own.find((gap) => gap.operation === one.id && gap.condition === null)?.why;
   };
   const quiet = vocabulary.codes.filter((one) => !/^(not_found|method_not_allowed)$/.test(one.name));
-  const query = [{ on: [], by: ['query.extra'], at: null }];
+  const query = [{ on: [], by: ['query.extra', 'absent'], at: null }];
   const parameters = [parameter({ in: 'path', name: 'name', required: true, schema: '/schemas/word' })];
 
   test('free text, no credentials, and what is off unless it is asked for', () => {
     const one = operation('DELETE', '/free/{name}', { id: 'free', parameters, responses: [] });
     expect(why(one, { codes: quiet, tolerated: query })).toBe(
-      'no value of path:name is certainly wrong on the wire; it needs no credentials; tolerated: query.extra; ' +
+      'no value of path:name is certainly wrong on the wire; it needs no credentials; tolerated: query.extra, absent; ' +
         'only where the vocabulary or a declared status asks for it: route, method',
     );
   });

@@ -52,6 +52,9 @@ function touches(mutation: Mutation): string[] {
       return ['path', 'method'];
     case 'identity':
       return ['identity'];
+    // Two at once of these would each need a world of its own.
+    case 'state':
+      return ['state', ...(mutation.how === 'taken' || mutation.how === 'stale' ? ['body'] : ['path'])];
     case 'both':
       return [...touches(mutation.first), ...touches(mutation.second)];
   }

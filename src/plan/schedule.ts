@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../contract/model.ts';
 import { hash32 } from '../lib/hash.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Plan, Probe, Request } from '../model.ts';
-import type { Pin } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { arbitrary, type Drafts, type Drawn, draw } from './trial.ts';
 
 /** One trial to send, with its probe's state. */
@@ -30,7 +30,6 @@ interface Grounds {
   readonly contract: Contract;
   readonly suite: Suite;
   readonly seed: number;
-  readonly nonce: string;
 }
 
 /** Equal failures of one probe after which it sends no more. */
@@ -42,7 +41,7 @@ const mostRepeats = 3;
 export function schedule(
   plan: Plan,
   on: Grounds,
-  pins: (operation: Operation) => readonly Pin[],
+  ground: (operation: Operation) => Ground,
   stop: () => boolean,
 ): Schedule {
   const operations = new Map(on.contract.operations.map((operation) => [operation.id, operation]));
@@ -57,7 +56,7 @@ export function schedule(
     for (let round = 0; round < on.suite.limits.trials && live.length > 0; round++) {
       for (const one of live) {
         if (stop()) return;
-        const drawn = one.next(on, pins, round);
+        const drawn = one.next(on, ground, round);
         if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one };
         else if (round === 0) ungenerable.push(one.probe);
       }
@@ -70,7 +69,7 @@ export function schedule(
 interface Entry extends ProbeState {
   readonly probe: Probe;
   readonly operation: Operation;
-  next(on: Grounds, pins: (operation: Operation) => readonly Pin[], round: number): Drawn | null;
+  next(on: Grounds, ground: (operation: Operation) => Ground, round: number): Drawn | null;
   over(): boolean;
 }
 
@@ -89,9 +88,8 @@ function entry(probe: Probe, operation: Operation): Entry {
       if (count >= mostEqual) over = true;
       return count === 1;
     },
-    next(on, pins, round) {
-      const { contract, nonce, seed, suite } = on;
-      drafts ??= arbitrary(probe, { contract, operation, strictness: suite.strictness, nonce, pins: pins(operation) });
+    next({ seed }, ground, round) {
+      drafts ??= arbitrary(probe, ground(operation));
       for (let repeat = 0; repeat <= mostRepeats; repeat++) {
         const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed);
         if (drawn === null) break;

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Probe, Trial } from '../model.ts';
 import { faults } from './faults/index.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, groundOf } from './ground.ts';
 import { plan } from './plan.ts';
-import { contract, operations, range } from './rooms.test-data.ts';
+import { contract, operations, range, suite } from './rooms.test-data.ts';
 import { arbitrary, draw } from './trial.ts';
 
 const { probes } = plan(range, faults);
@@ -12,7 +12,7 @@ const { probes } = plan(range, faults);
 function ground(probe: Probe, pins: Ground['pins'] = []): Ground {
   const operation = operations.find((one) => one.id === probe.operation);
   if (!operation) throw new Error(probe.operation);
-  return { contract, operation, strictness: 'robust', nonce: 'abcdef01', pins };
+  return { ...groundOf(contract, operation, 'abcdef01', { suite, names: {} }), pins };
 }
 
 function trials(probe: Probe, count: number, seed = 1, pins: Ground['pins'] = []): Trial[] {

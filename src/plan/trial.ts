@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
 import type { Json, Probe, Request, Trial } from '../model.ts';
+import { castFor, withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import type { Ground } from './ground.ts';
 import { inputs, place } from './inputs.ts';
-import { brings, changes } from './mutate.ts';
+import { brings, changes, isOfState } from './mutate.ts';
 import { pathTraps } from './readings.ts';
 import { type Inputs, request } from './serialise.ts';
 
@@ -30,7 +31,10 @@ export interface Drawn {
 /** A probe's arbitrary. Made once per probe and run: making it costs far more than drawing from it. */
 export function arbitrary(probe: Probe, ground: Ground): Drafts {
   const brought = new Set(brings(probe.mutation));
-  return fc.tuple(inputs(ground, brought), changes(probe.mutation, probe.condition, ground)).map(([drawn, change]) => {
+  // Where the trial makes its own resources, its requests name those.
+  const own = isOfState(probe.mutation) ? withNames(ground, castFor(ground, 'a').names) : ground;
+  const changing = changes(probe.mutation, probe.condition, own);
+  return fc.tuple(inputs(own, brought), changing).map(([drawn, change]) => {
     if (drawn === null || change === null) return null;
     const base = place(drawn, change.base);
     const mutant = place(drawn, change.mutant);
@@ -47,6 +51,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     if (!proven && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
+      before: change.before,
       request: sent,
       control,
       violations: change.violations,
@@ -88,10 +93,11 @@ function generated(drafts: Drafts, random: fc.Random, bias: number): fc.Value<Dr
 }
 
 function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number): Drawn {
-  const { probe, request, violations, identity, values } = draft;
+  const { probe, before, request, violations, identity, values } = draft;
   const trial: Trial = {
     probe,
     index,
+    before,
     request,
     // Written when it is asked for: of many thousand trials a few dozen need theirs.
     get control() {

@@ -8,7 +8,7 @@ import { compiledParameter, parameterValue } from '../../plan/inputs.ts';
 
 /** A value that the contract allows: its own example, else a generated one, the same every time. null: none is known. */
 export function sample(contract: Contract, operation: Operation, parameter: Parameter): Json {
-  const ground: Ground = { contract, operation, strictness: 'robust', nonce: '00000001', pins: [] };
+  const ground: Ground = { contract, operation, strictness: 'robust', nonce: '00000001', pins: [], world: null };
   const { accepts } = compiledParameter(ground, parameter);
   const own = examples(contract, parameter).find((value) => value !== undefined && accepts(value));
   return own ?? generated(ground, parameter) ?? null;

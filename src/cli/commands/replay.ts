@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { readFacts } from '../../ledger/events.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
@@ -47,13 +46,10 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
   if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
   if (opened.kind === 'needs') return complain([needs(opened.loadout.suite?.needs ?? '')], streams);
   try {
-    const outcome = await sendAgain(
-      opened.bench,
-      found.probe,
-      found.issue.trial,
-      { nonce: found.run.nonce, ...found.names },
-      randomBytes(4).toString('hex'),
-    );
+    const outcome = await sendAgain(opened.bench, found.probe, found.issue.trial, {
+      nonce: found.run.nonce,
+      ...found.names,
+    });
     const origin = target ?? found.run.target;
     if (outcome.verdict.kind === 'failed') {
       const { findings } = outcome.verdict;

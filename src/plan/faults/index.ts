@@ -1,8 +1,11 @@
 import type { Fault } from '../../seams.ts';
+import { absent } from './absent.ts';
 import { accept } from './accept.ts';
 import { auth } from './auth.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
+import { gone } from './gone.ts';
+import { inUse } from './in-use.ts';
 import { mediaType } from './media-type.ts';
 import { method } from './method.ts';
 import { parameter } from './parameter.ts';
@@ -10,7 +13,9 @@ import { required } from './required.ts';
 import { route } from './route.ts';
 import { schema } from './schema.ts';
 import { size } from './size.ts';
+import { stale } from './stale.ts';
 import { syntax } from './syntax.ts';
+import { taken } from './taken.ts';
 import { value } from './value.ts';
 import { version } from './version.ts';
 
@@ -30,4 +35,9 @@ export const faults: readonly Fault[] = [
   parameter,
   schema,
   value,
+  absent,
+  gone,
+  stale,
+  taken,
+  inUse,
 ];

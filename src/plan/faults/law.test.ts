@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { operation, parameter } from '../../builders.test-data.ts';
 import { code, contract, raise, suite, vocabulary } from '../rooms.test-data.ts';
+import { range as shelves } from '../shelves.test-data.ts';
 import { faults } from './index.ts';
 import { faultLaw } from './law.ts';
 import { route } from './route.ts';
@@ -23,7 +24,11 @@ const range = {
 
 test('law', () => faultLaw(route, range));
 
-test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (_, fault) => faultLaw(fault, range));
+const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use']);
+
+test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (id, fault) =>
+  faultLaw(fault, ofState.has(id) ? shelves : range),
+);
 
 const changed = (change: (one: ReturnType<typeof route.aim>[number]) => object[]) => ({
   ...route,

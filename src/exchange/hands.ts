@@ -1,0 +1,49 @@
+import type { Contract, Operation } from '../contract/model.ts';
+import { open } from '../judge/open.ts';
+import type { Suite, Vocabulary } from '../manifest/model.ts';
+import { matchesOperation } from '../manifest/selectors.ts';
+import type { Exchange } from '../model.ts';
+import type { Target } from '../seams.ts';
+import type { Hands } from './arrange.ts';
+import { sender } from './send.ts';
+import { undoOf } from './tidy.ts';
+
+export interface Handling {
+  readonly contract: Contract;
+  readonly vocabulary: Vocabulary;
+  readonly suite: Suite;
+  readonly target: Target;
+}
+
+/**
+ * Makes what trials need and takes it back. It has no budget and hears no Ctrl-C: what was begun is ended also when the run is
+ * stopped.
+ */
+export function hands({ contract, vocabulary, suite, target }: Handling): Hands {
+  const free: Suite = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
+  const post = sender(target, free, new AbortController().signal);
+  const operations = new Map(contract.operations.map((one) => [one.id, one]));
+  const refusal = (exchange: Exchange, operation: Operation | undefined): string | null => {
+    if (exchange.kind !== 'replied') return exchange.kind === 'failed' ? exchange.why : 'no answer in time';
+    const { reply } = exchange;
+    const observed = open(reply, vocabulary.envelopes, {
+      operationMatches: (patterns) => operation !== undefined && matchesOperation(patterns, operation),
+    });
+    if (observed.outcome === 'success') return null;
+    return `answered ${reply.status}${observed.code === null ? '' : ` ${observed.code}`}`;
+  };
+  return {
+    async send({ operation }, request) {
+      const exchange = await post.send(request, 'default');
+      return { exchange, refused: refusal(exchange, operations.get(operation ?? '')) };
+    },
+    undoOf({ operation, sure }, exchange) {
+      const by = operations.get(operation ?? '');
+      return by === undefined ? null : undoOf(contract, suite, by, exchange, sure);
+    },
+    async undo(request) {
+      await post.send(request, 'default');
+    },
+    unreachable: () => post.unreachable(),
+  };
+}

@@ -1,0 +1,110 @@
+/** What a run makes once for all its trials, and makes anew where a trial would use it up. */
+import fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Contract, Operation } from '../contract/model.ts';
+import { pool } from '../lib/pool.ts';
+import type { Suite } from '../manifest/model.ts';
+import type { Plan, Step } from '../model.ts';
+import { cast } from '../plan/cast.ts';
+import { type Ground, groundOf, needed } from '../plan/ground.ts';
+import { isOfState } from '../plan/mutate.ts';
+import type { Names } from '../plan/names.ts';
+import { type Arranged, arrange, type Hands, renamed, stepsOf } from './arrange.ts';
+import type { Renew } from './controls.ts';
+
+export interface Stage extends Pick<Arranged, 'names' | 'broken' | 'undo'> {
+  /** Why one of the resources that the contract's requests need could not be made, or null: then those are refused. */
+  readonly lacking: string | null;
+  readonly ground: (operation: Operation) => Ground;
+  /** The same once more, for requests that use up what they write to. null: there is nothing to make. */
+  readonly freshen: (() => Promise<Renew>) | null;
+  readonly newNonce: () => string;
+}
+
+/** Draws of the shared resources before they count as not to be drawn. */
+const mostDraws = 40;
+
+interface Staging {
+  readonly contract: Contract;
+  readonly suite: Suite;
+  readonly seed: number;
+  readonly nonce: string;
+}
+
+/** The suite's fixtures, then one of each resource that the plan's requests need and no fixture is. `hands` null: a mock. */
+export async function stage(plan: Plan, staging: Staging, hands: Hands | null): Promise<Stage> {
+  const { contract, suite, nonce } = staging;
+  const ground = (names: Names) => (operation: Operation) => groundOf(contract, operation, nonce, { suite, names });
+  const undo = async (): Promise<void> => {};
+  if (hands === null) {
+    const names = { nonce };
+    return { names, broken: null, lacking: null, ground: ground(names), freshen: null, newNonce: () => nonce, undo };
+  }
+  const fixtures = stepsOf(suite.fixtures, nonce, contract.basePath);
+  const extra = resourceSteps(plan, staging, fixtures.called);
+  const make = async (to: string): Promise<readonly [Arranged, Arranged]> => {
+    const nonces = { from: nonce, to };
+    const first = await arrange(fixtures.steps, fixtures.called, nonces, hands);
+    const steps = first.broken === null ? extra.steps : [];
+    return [first, await arrange(steps, { ...fixtures.called, ...extra.called }, nonces, hands, first.found)];
+  };
+  const newNonce = nonces(nonce);
+  const [first, second] = await make(nonce);
+  const all = [first, second];
+  const freshen = async (): Promise<Renew> => {
+    const fresh = await make(newNonce());
+    all.push(...fresh);
+    return (request) => renamed(request, second.names, fresh[1].names);
+  };
+  return {
+    names: second.names,
+    broken: first.broken,
+    lacking: second.broken?.why ?? null,
+    ground: ground(second.names),
+    freshen: fixtures.steps.length + extra.steps.length === 0 ? null : freshen,
+    newNonce,
+    // What was made last goes first: it may need what was made before it.
+    undo: async () => {
+      for await (const _ of pool(all.reverse(), 1, (one) => one.undo()));
+    },
+  };
+}
+
+/** Golden-ratio steps: nonces that nothing else in this run has. */
+function nonces(first: string): () => string {
+  let serial = Number.parseInt(first, 16);
+  return () => {
+    serial = (serial + 0x9e3779b1) >>> 0;
+    return serial.toString(16).padStart(8, '0');
+  };
+}
+
+/** Trials of a state make what they need for themselves. */
+function wantedBy({ probes }: Plan, contract: Contract, suite: Suite): string[] {
+  const asking = new Set(probes.filter((one) => !isOfState(one.mutation)).map((one) => one.operation));
+  const operations = contract.operations.filter((one) => asking.has(one.id));
+  return [...new Set(operations.flatMap((one) => needed(contract, one, suite)))];
+}
+
+interface Extra {
+  readonly steps: readonly Step[];
+  /** Mark → name. */
+  readonly called: Readonly<Record<string, string>>;
+}
+
+/** Drawn from the run's seed. Empty: nothing is needed, or it could not be drawn; then requests that need it are refused. */
+function resourceSteps(plan: Plan, { contract, suite, nonce, seed }: Staging, taken: Extra['called']): Extra {
+  const [first] = contract.operations;
+  const wanted = wantedBy(plan, contract, suite).filter((name) => !Object.values(taken).includes(name));
+  if (first === undefined || wanted.length === 0) return { steps: [], called: {} };
+  const marks = Object.fromEntries(Object.entries(taken).map(([mark, name]) => [name, mark]));
+  const names = { nonce, NONCE: nonce.toUpperCase(), ...marks };
+  const { names: own, made } = cast(groundOf(contract, first, nonce, { suite, names }), wanted, 'run');
+  const called = Object.fromEntries(Object.entries(own).map(([name, mark]) => [String(mark), name]));
+  const random = new fc.Random(xoroshiro128plus(seed));
+  for (let attempt = 0; attempt < mostDraws; attempt++) {
+    const drawn = made.generate(random, undefined).value;
+    if (drawn !== null) return { steps: drawn.map((one) => one.step), called };
+  }
+  return { steps: [], called: {} };
+}

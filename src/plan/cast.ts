@@ -1,0 +1,143 @@
+/** Resources that a trial makes for itself: the steps that make them, and the marks by which its requests call them. */
+import fc from 'fast-check';
+import type { Operation } from '../contract/model.ts';
+import { parseSite } from '../manifest/sites.ts';
+import type { Json, Mark, Step } from '../model.ts';
+import { type Ground, groundOf, needed } from './ground.ts';
+import { inputs, type Placed, parameterValue, place } from './inputs.ts';
+import { markOf, type Names } from './names.ts';
+import { carries } from './resource-version.ts';
+import { inOrder, onPath, type Resource, resources } from './resources.ts';
+import { type Inputs, request } from './serialise.ts';
+
+/** A step with the inputs that it was written from. */
+export interface Made {
+  readonly step: Step;
+  readonly inputs: Inputs;
+}
+
+export interface Cast {
+  /** Resource → mark. */
+  readonly names: Names;
+  /** In the order of making. null: this draw cannot be sent. */
+  readonly made: fc.Arbitrary<readonly Made[] | null>;
+}
+
+/**
+ * One of each of these resources and of what they need. `label` tells several casts of one trial apart. Resources that nothing
+ * makes are left to the suite's values.
+ */
+export function cast(ground: Ground, wanted: readonly string[], label: string): Cast {
+  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
+  const sorted = inOrder(wanted, all);
+  const order = 'order' in sorted ? sorted.order.filter((one) => one.create !== null) : [];
+  const ids = Object.fromEntries(order.map((one) => [one.name, markOf(`${label}.${one.name}`)]));
+  const staged = withNames(ground, ids);
+  // Each write stands on the versions that are current when it is sent: what was made since may have changed them.
+  const makings = order.flatMap((one, index) => {
+    const on = one.create === null ? null : versions(staged, one.create, order.slice(0, index), `${label}.${one.name}`);
+    return [...(on?.reads ?? []), makes(withNames(staged, on?.names ?? {}), one, label)];
+  });
+  const last = versions(staged, ground.operation, order, label);
+  const made = fc.tuple(...makings, ...last.reads);
+  const names = { ...ids, ...last.names };
+  return { names, made: made.map((list) => (list.some((one) => one === null) ? null : (list as readonly Made[]))) };
+}
+
+/** The versions on which a request of the operation says to stand: read just before it. */
+function versions(ground: Ground, operation: Operation, order: readonly Resource[], label: string) {
+  const sent = order.filter(({ version, read }) => {
+    const site = version === null || read === null ? null : parseSite(version.to);
+    return site !== null && carries(ground.contract, operation, site);
+  });
+  const mark = ({ name }: Resource): string => markOf(`${label}.${name}.version`);
+  return {
+    reads: sent.map((one) => reads(ground, one, {}, mark(one), `read ${one.name} ${label}`)),
+    names: Object.fromEntries(sent.map((one) => [`${one.name}.version`, mark(one)])),
+  };
+}
+
+/** Reads one of the names for its version. */
+export function reads(
+  ground: Ground,
+  { read, version }: Resource,
+  names: Names,
+  mark: string,
+  name: string,
+): fc.Arbitrary<Made | null> {
+  if (read === null || version === null) return fc.constant(null);
+  const sample = version.to.startsWith('header:') ? '"1"' : 1;
+  return step(ground, read, names, name).map(
+    (one) => one && { ...one, step: { ...one.step, marks: [{ mark, from: [version.from], sample }] } },
+  );
+}
+
+/** What a valid request of the ground's operation needs. */
+export function castFor(ground: Ground, label: string): Cast {
+  return cast(
+    ground,
+    ground.world === null ? [] : needed(ground.contract, ground.operation, ground.world.suite),
+    label,
+  );
+}
+
+/** The same ground where these names stand for other resources. */
+export function withNames(ground: Ground, names: Names): Ground {
+  return on(ground, ground.operation, names);
+}
+
+/** The ground of another operation, with these names besides the run's own. */
+export function on({ contract, nonce, world, ...ground }: Ground, operation: Operation, names: Names): Ground {
+  if (world === null) return { contract, nonce, world, ...ground };
+  return groundOf(contract, operation, nonce, { ...world, names: { ...world.names, ...names } });
+}
+
+/** Creates one. Its own mark stands for the id, whether the client chooses it or the answer says it. */
+export function makes(ground: Ground, resource: Resource, label: string): fc.Arbitrary<Made | null> {
+  const { create, name } = resource;
+  if (create === null) return fc.constant(null);
+  const mark = markOf(`${label}.${name}`);
+  return fc
+    .tuple(step(ground, create, { [name]: mark }, `create ${name} ${label}`), sampleId(ground, resource))
+    .map(([made, sample]) => {
+      if (made === null || sample === undefined) return null;
+      const marks: Mark[] = [{ mark, from: resource.id, sample }];
+      return { ...made, step: { ...made.step, marks } };
+    });
+}
+
+/** A valid request of an operation as a step. */
+export function step(
+  ground: Ground,
+  operation: Operation,
+  names: Names,
+  name: string,
+  placed: readonly Placed[] = [],
+): fc.Arbitrary<Made | null> {
+  const staged = on(ground, operation, names);
+  const brought = new Set(placed.filter((one) => one.pointer === undefined).map((one) => `${one.in}:${one.name}`));
+  return inputs(staged, brought).map((drawn) => {
+    if (drawn === null) return null;
+    const all = place(drawn, placed);
+    const written = request(operation, ground.contract, all);
+    return { inputs: all, step: { name, operation: operation.id, request: written, marks: [], undo: null } };
+  });
+}
+
+/** The path parameters of the operation, said by these names. */
+export function path(ground: Ground, operation: Operation, names: Names): Placed[] {
+  if (ground.world === null) return [];
+  const { all } = resources(ground.contract, ground.world.suite);
+  return onPath(all, operation.path).flatMap(({ resource, parameter }) => {
+    const value = names[resource.name];
+    return value === undefined ? [] : [{ in: 'path' as const, name: parameter, value }];
+  });
+}
+
+/** A value that could be the resource's id. undefined: this draw is not sure to survive the wire. */
+function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json | undefined> {
+  const named = [resource.read, resource.delete, resource.create]
+    .flatMap((operation) => operation?.parameters ?? [])
+    .find((one) => one.in === 'path' && one.name === resource.parameter);
+  return named === undefined ? fc.constant('faultline') : parameterValue({ ...ground, pins: [] }, named);
+}

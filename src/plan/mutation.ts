@@ -1,0 +1,45 @@
+import type { Json, JsonObject, Method, ParameterLocation, Site } from '../model.ts';
+
+/** A record of what is done to a valid request; `plan/trial.ts` interprets it. */
+export type Mutation =
+  /** A value at the site that breaks this schema keyword. `at` is the keyword's place in the standalone schema. */
+  | { readonly kind: 'schema'; readonly site: Site; readonly keyword: string; readonly at: string }
+  /** The parameter or body is left out. */
+  | { readonly kind: 'omit'; readonly site: Site }
+  /** A value that the contract allows and the service refuses. */
+  | {
+      readonly kind: 'value';
+      readonly site: Site;
+      readonly like: JsonObject | null;
+      readonly examples: readonly Json[] | null;
+    }
+  /** A parameter that the contract does not know, or one sent twice. */
+  | {
+      readonly kind: 'parameter';
+      readonly in: ParameterLocation;
+      readonly name: string | null;
+      readonly how: 'extra' | 'repeated' | 'syntax';
+    }
+  /** The body's bytes: not parseable, empty, wrongly encoded, too large. `bytes` for `size`. */
+  | { readonly kind: 'bytes'; readonly how: 'syntax' | 'empty' | 'encoding' | 'size'; readonly bytes: number | null }
+  /** A header set to one of these values; null: removed. */
+  | { readonly kind: 'header'; readonly name: string; readonly values: readonly (string | null)[] }
+  | { readonly kind: 'method'; readonly methods: readonly Method[] }
+  | { readonly kind: 'route' }
+  | {
+      readonly kind: 'identity';
+      readonly how: 'missing' | 'invalid' | 'expired' | 'forbidden';
+      readonly identity: string | null;
+    }
+  /** The request is right for another state of this resource; `plan/states` says which steps lead to the wrong one. */
+  | {
+      readonly kind: 'state';
+      readonly how: StateKind;
+      readonly resource: string;
+      /** What of it: the spot that names it (`absent`, `gone`), the unique key (`taken`), who uses it (`in-use`). */
+      readonly key: string | null;
+    }
+  /** Two at once, for precedence. */
+  | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
+
+export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use';

@@ -1,0 +1,125 @@
+/** A contract with resources inside resources, versions, unique names and users; for tests of states. */
+import * as build from '../builders.test-data.ts';
+import type { Contract } from '../contract/model.ts';
+import { readOpenApi } from '../contract/openapi.ts';
+import type { Code, Raise, Suite, Vocabulary } from '../manifest/model.ts';
+import type { JsonObject } from '../model.ts';
+import type { Range } from '../seams.ts';
+
+const json = (schema: JsonObject): JsonObject => ({ content: { 'application/json': { schema } } });
+const answers = (success: string, schema: JsonObject | null): JsonObject => ({
+  [success]: {
+    description: '',
+    ...(schema === null ? {} : json(schema)),
+    headers: { ETag: { schema: { type: 'string' } } },
+  },
+  '4XX': { description: '', ...json({ type: 'object' }) },
+});
+const id = (name: string): JsonObject => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string', format: 'uuid' },
+});
+const ifMatch: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  schema: { type: 'string', minLength: 3 },
+};
+const shelf: JsonObject = {
+  type: 'object',
+  required: ['name'],
+  additionalProperties: false,
+  properties: {
+    id: { type: 'string', format: 'uuid', readOnly: true },
+    name: { type: 'string', minLength: 1, maxLength: 60 },
+    height: { type: 'integer', minimum: 1, maximum: 400 },
+  },
+};
+const book: JsonObject = {
+  type: 'object',
+  required: ['title'],
+  additionalProperties: false,
+  properties: {
+    title: { type: 'string', minLength: 1, maxLength: 60 },
+    pages: { type: 'integer', minimum: 1, maximum: 4000 },
+  },
+};
+
+const document: JsonObject = {
+  openapi: '3.1.0',
+  info: { title: 'Shelves', version: '1' },
+  paths: {
+    '/shelves': {
+      get: { operationId: 'listShelves', responses: answers('200', { type: 'array' }) },
+      post: {
+        operationId: 'createShelf',
+        requestBody: { required: true, ...json(shelf) },
+        responses: answers('201', shelf),
+      },
+    },
+    '/shelves/{shelfId}': {
+      parameters: [id('shelfId')],
+      get: { operationId: 'getShelf', responses: answers('200', shelf) },
+      put: {
+        operationId: 'replaceShelf',
+        parameters: [ifMatch],
+        requestBody: { required: true, ...json(shelf) },
+        responses: answers('200', shelf),
+      },
+      delete: { operationId: 'deleteShelf', responses: answers('204', null) },
+    },
+    '/shelves/{shelfId}/books': {
+      parameters: [id('shelfId')],
+      post: {
+        operationId: 'addBook',
+        requestBody: { required: true, ...json(book) },
+        responses: answers('201', { type: 'object' }),
+      },
+    },
+    '/shelves/{shelf}/books/{bookId}': {
+      parameters: [id('shelf'), id('bookId')],
+      get: { operationId: 'getBook', responses: answers('200', { type: 'object' }) },
+      delete: { operationId: 'removeBook', responses: answers('204', null) },
+    },
+  },
+};
+
+const contract: Contract = readOpenApi(document, '/shelves.yaml', '3.1').contract;
+
+const code = (name: string, status: number, ...raised: readonly Raise[]): Code =>
+  build.code(name, { status: { http: [status] }, raised });
+
+const vocabulary: Vocabulary = build.vocabulary({
+  codes: [
+    code('invalid', 400, build.raise(['body.*', 'query.*', 'path.*', 'header.*'])),
+    code('not_found', 404, build.raise(['absent', 'gone'])),
+    code('stale', 412, build.raise(['stale'])),
+    code('taken', 409, build.raise(['taken'], { key: 'name' })),
+    code('in_use', 409, build.raise(['in-use'])),
+  ],
+  envelopes: [
+    {
+      use: null,
+      when: {},
+      code: ['body:/code'],
+      detail: [],
+      outcome: null,
+      status: null,
+      causes: null,
+      none: null,
+      absent: null,
+      as: null,
+    },
+  ],
+  precedence: ['absent', 'body.*', 'stale', 'taken'],
+});
+
+const suite: Suite = build.suite({
+  name: 'shelves',
+  system: 'shelves',
+  resources: { shelves: { usedBy: ['books'] } },
+});
+
+export const range: Range = { contract, vocabulary, suite };

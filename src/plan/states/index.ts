@@ -1,0 +1,34 @@
+/** From a state to the steps that lead there and the requests that tell: one file each. */
+import fc from 'fast-check';
+import type { Condition, Mutation, StateKind } from '../../model.ts';
+import type { Change } from '../change.ts';
+import type { Ground } from '../ground.ts';
+import { type Resource, resources } from '../resources.ts';
+import { absent } from './absent.ts';
+import { gone } from './gone.ts';
+import { inUse } from './in-use.ts';
+import { stale } from './stale.ts';
+import { taken } from './taken.ts';
+
+type StateMutation = Extract<Mutation, { kind: 'state' }>;
+
+/** null: the operation or the resource cannot be brought there. A draw of null cannot be sent: draw again. */
+export type StateOf = (
+  mutation: StateMutation,
+  condition: Condition,
+  ground: Ground,
+  resource: Resource,
+) => fc.Arbitrary<Change | null> | null;
+
+const states: Readonly<Record<StateKind, StateOf>> = { absent, gone, taken, stale, 'in-use': inUse };
+
+export function stateChange(
+  mutation: StateMutation,
+  condition: Condition,
+  ground: Ground,
+): fc.Arbitrary<Change | null> {
+  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
+  const resource = all.find((one) => one.name === mutation.resource);
+  const change = resource === undefined ? null : states[mutation.how](mutation, condition, ground, resource);
+  return change ?? fc.constant(null);
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import type { Operation } from '../../contract/model.ts';
+import { parseSite } from '../../manifest/sites.ts';
+import type { Json, Site } from '../../model.ts';
+import { castFor, path, reads, step } from '../cast.ts';
+import { type Change, violation } from '../change.ts';
+import type { Ground } from '../ground.ts';
+import type { Placed } from '../inputs.ts';
+import { markOf } from '../names.ts';
+import { carries } from '../resource-version.ts';
+import type { StateOf } from './index.ts';
+
+/** Read, changed since by the same operation or by another write, and written with the version that was read first. */
+export const stale: StateOf = (_, condition, ground, resource) => {
+  const site = resource.version === null ? null : parseSite(resource.version.to);
+  const touch = site === null ? null : toucher(ground, resource.path, site);
+  const given = castFor(ground, 'a');
+  const old = given.names[`${resource.name}.version`];
+  if (site === null || touch === null || old === undefined) return null;
+  const current = markOf(`current.${resource.name}.version`);
+  const write = step(ground, touch, given.names, `change ${resource.name} a`, [placed(site, old)]);
+  const again = reads(ground, resource, given.names, current, `read ${resource.name} a again`);
+  return fc.tuple(given.made, write, again).map(([made, change, second]): Change | null => {
+    if (made === null || change === null || second === null) return null;
+    const base = path(ground, ground.operation, given.names);
+    return {
+      before: [...made, change, second].map((one) => one.step),
+      base: [...base, placed(site, current)],
+      mutant: [...base, placed(site, old)],
+      patch: null,
+      violations: [violation(condition, site)],
+      identity: undefined,
+    };
+  });
+};
+
+/** The operation itself where it can be done twice, else another write of the resource that sends its version. */
+function toucher({ operation, contract }: Ground, resource: string, site: Site): Operation | null {
+  const isWrite = ({ method }: Operation): boolean => method === 'PUT' || method === 'PATCH';
+  if (isWrite(operation)) return operation;
+  const below = contract.operations.filter(({ path: own }) => own === resource || own.startsWith(`${resource}/`));
+  return below.find((one) => isWrite(one) && carries(contract, one, site)) ?? null;
+}
+
+function placed({ in: where, name, pointer }: Site, value: Json): Placed {
+  return where === 'body' ? { in: 'body', name: '', pointer, value } : { in: where, name, value };
+}
