@@ -37,7 +37,12 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
   const ground = (names: Names) => (operation: Operation) => groundOf(contract, operation, nonce, { suite, names });
   const undo = async (): Promise<void> => {};
   if (hands === null) {
-    const names = { nonce };
+    // A mock has whatever is asked for: names of the right shape will do.
+    const { steps, called } = resourceSteps(plan, staging, {});
+    const samples = steps.flatMap(({ marks }) =>
+      marks.map(({ mark, sample }) => [called[mark] ?? mark, sample] as const),
+    );
+    const names = { nonce, NONCE: nonce.toUpperCase(), ...Object.fromEntries(samples) };
     return { names, broken: null, lacking: null, ground: ground(names), freshen: null, newNonce: () => nonce, undo };
   }
   const fixtures = stepsOf(suite.fixtures, nonce, contract.basePath);
