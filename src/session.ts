@@ -86,7 +86,8 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const ground = (operation: Operation): Ground => groundOf(contract, operation, nonce, { suite, names: { nonce } });
   const plan = target.mock ? mockable(whole, contract, ground, bench.aim, seed) : whole;
   const shard = options.selection?.shard ?? null;
-  const part = shard === null ? {} : { shard };
+  const { environment } = options;
+  const part = { ...(shard === null ? {} : { shard }), ...(environment === undefined ? {} : { environment }) };
   const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...part };
   return {
     kind: 'ready',

@@ -88,6 +88,15 @@ describe('each mistake is one diagnostic', () => {
     expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[SELECTION_EMPTY]'] });
   });
 
+  test('a selection’s options take one value each, and leave the suite that follows alone', async () => {
+    const cwd = await inFolder(good);
+    const { exit, out } = await faultline(
+      ['plan', '--operation', 'createRoom', '--operation', 'nobody', 'suite.yaml'],
+      { cwd },
+    );
+    expect({ exit, suite: /suite/.test(out) }).toEqual({ exit: 0, suite: true });
+  });
+
   test('an environment variable that is not set: as the target it is a row, elsewhere a mistake', async () => {
     const target = suite.replace(':-http://127.0.0.1:1', '');
     const cwd = await inFolder({

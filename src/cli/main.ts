@@ -114,11 +114,16 @@ function targeted(command: Command): Command {
 /** Options that choose a target and a part of the plan. */
 function aimed(command: Command): Command {
   return targeted(command)
-    .option('--operation <id...>', 'only these operations (id, `METHOD /path`, glob)')
-    .option('--tag <tag...>', 'only operations with these tags')
-    .option('--code <code...>', 'only probes that must give these codes')
-    .option('--condition <id...>', 'only these conditions (globs)')
+    .option('--operation <id>', 'only this operation (id, `METHOD /path`, glob); repeat for more', repeated)
+    .option('--tag <tag>', 'only operations with this tag; repeat for more', repeated)
+    .option('--code <code>', 'only probes that must give this code; repeat for more', repeated)
+    .option('--condition <id>', 'only this condition (glob); repeat for more', repeated)
     .addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+/** One value each time: an option that takes several would take the suites that follow it too. */
+function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function integer(text: string): number {

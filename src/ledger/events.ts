@@ -88,6 +88,7 @@ export function runEvent(facts: {
   readonly needs: string | null;
   readonly seed: number;
   readonly nonce: string;
+  readonly environment?: string;
   readonly shard?: readonly [index: number, of: number];
 }): RunEvent {
   const { suite, file, ...rest } = facts;

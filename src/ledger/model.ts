@@ -12,6 +12,8 @@ export interface RunEvent {
   readonly system: string;
   readonly transport: string;
   readonly target: string;
+  /** `--env`: which of the suite's environments; left out: none. */
+  readonly environment?: string;
   /** Is the target a mock? Then codes are `mocked`, never `exercised`. */
   readonly mock: boolean;
   /** Set where the suite could not run: what it needs. No further events but `end`. */

@@ -36,12 +36,13 @@ export async function replayCommand(fingerprint: string, options: ReplayOptions,
   const found = find(events, fingerprint);
   if (found === null) return complain([unknown(fingerprint, options.ledger)], streams);
   const target = targetOf(found.run, options);
+  const environment = options.env ?? found.run.environment;
   const opened = await session(resolve(streams.cwd, found.run.file), {
     env: streams.env,
     signal: streams.signal,
     seed: found.run.seed,
     ...(target === undefined ? {} : { target }),
-    ...(options.env === undefined ? {} : { environment: options.env }),
+    ...(environment === undefined ? {} : { environment }),
   });
   if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
   if (opened.kind === 'needs') return complain([needs(opened.loadout.suite?.needs ?? '')], streams);
