@@ -23,8 +23,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { envelopes } from '../src/judge/envelopes/index.ts';
 import { parseManifest } from '../src/manifest/parse.ts';
 import { parseSuite } from '../src/manifest/suite.ts';
+import { faults } from '../src/plan/faults/index.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
@@ -233,6 +235,16 @@ describe('the command line as the README tells it', () => {
     const told = [...out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option ?? '');
     const aims = ['--target', '--env', '--operation', '--tag', '--code', '--condition', '--shard'];
     expect(told.filter((option) => !options.includes(option) && !aims.includes(option))).toEqual([]);
+  });
+
+  test('conditions that something aims at, and envelopes, are all named', () => {
+    const text = readFileSync(join(root, 'README.md'), 'utf8');
+    const aimed = faults.flatMap((fault) => fault.conditions).filter((id) => !/[*:]/.test(id));
+    const words = [
+      ...aimed.map((id) => id.replace(/^(?:path|query|header|cookie|body)\.(?!empty)/, '')),
+      ...envelopes.map(({ id }) => id),
+    ];
+    expect([...new Set(words)].filter((word) => !text.includes(`\`${word}\``))).toEqual([]);
   });
 
   test('links lead to files', () => {
