@@ -2,7 +2,7 @@
 import type { Contract } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnose } from './codes.ts';
-import { type Entry, entriesOn, expectedOf } from './expect.ts';
+import { type Entry, entriesOn, expectedOf, winningEntries } from './expect.ts';
 import type { Raise, Vocabulary } from './model.ts';
 import { namesOf } from './names.ts';
 import type { Answered } from './questions.ts';
@@ -28,7 +28,10 @@ export function checkEntries(
   const ties = new Map<string, Tie>();
   for (const answered of all) {
     for (const { raise } of answered.winners) won.add(raise);
-    for (const entry of losers(vocabulary, answered)) beaten.set(entry.raise, entry);
+    for (const entry of losers(vocabulary, answered)) {
+      if (answersItsOwn(vocabulary, entry, answered)) won.add(entry.raise);
+      else beaten.set(entry.raise, entry);
+    }
     if (isTie(answered.winners)) noteTie(ties, ids, answered);
   }
   const shadowed = [...beaten.values()].filter(({ raise }) => complete && !won.has(raise));
@@ -45,10 +48,26 @@ function losers(vocabulary: Vocabulary, { operation, condition, site, winners }:
   );
 }
 
+/** An entry with a key, or with values, is asked for by probes with that key or those values alone. */
+function answersItsOwn(vocabulary: Vocabulary, { raise }: Entry, { operation, condition, site }: Answered): boolean {
+  const { key, like, examples } = raise;
+  const facet = { keys: key === null ? null : [key], values: like === null && examples === null ? null : raise };
+  return winningEntries(vocabulary, operation, condition, site, facet).some((entry) => entry.raise === raise);
+}
+
+/** Entries with keys of their own are never asked together. */
 function isTie(winners: readonly Entry[]): boolean {
-  return (
-    winners.length > 1 && new Set(winners.map(({ code, raise }) => String(expectedOf(code, raise).status))).size > 1
+  return winners.some((one) =>
+    winners.some(
+      (other) =>
+        (one.raise.key === null || other.raise.key === null || one.raise.key === other.raise.key) &&
+        statusesOf(one) !== statusesOf(other),
+    ),
   );
+}
+
+function statusesOf({ code, raise }: Entry): string {
+  return String(expectedOf(code, raise).status);
 }
 
 /** Two `value` entries at one spot are no tie: each sends values of its own. */

@@ -44,6 +44,37 @@ describe('specificity', () => {
     expect(codes(vocabulary, stop, 'absent', null)).toEqual(['a', 'b']);
   });
 
+  describe('entries that tell the probes of one condition apart', () => {
+    const asked = (vocabulary: Vocabulary, keys: string[] | null, like: string | null = null) =>
+      expectation(vocabulary, start, like === null ? 'state' : 'value', name, 'http', {
+        keys,
+        values: like === null ? null : { like: { pattern: like }, examples: null },
+      }).must.map((one) => one.code);
+
+    test('a key answers for its own state alone, and before what says no key', async () => {
+      const vocabulary = await vocabularyOf(
+        'codes: {a: {raised: [{by: state, key: x}]}, b: {raised: [{by: state, key: y}]}, c: {raised: [state]}}',
+      );
+      expect(asked(vocabulary, ['x'])).toEqual(['a']);
+      expect(asked(vocabulary, ['y'])).toEqual(['b']);
+      expect(asked(vocabulary, ['z'])).toEqual(['c']);
+      expect(asked(vocabulary, ['z', 'y'])).toEqual(['b']);
+      expect(asked(vocabulary, null)).toEqual(['a', 'b', 'c']);
+    });
+
+    test('values answer for themselves alone; the same values in two codes stay a set', async () => {
+      const vocabulary = await vocabularyOf(
+        `codes:
+          a: {raised: [{by: value, at: "body:/name", like: {pattern: "^a$"}}]}
+          b: {raised: [{by: value, at: "body:/name", like: {pattern: "^b$"}}]}
+          c: {raised: [{by: value, at: "body:/name", like: {pattern: "^b$"}}]}`,
+      );
+      expect(asked(vocabulary, null, '^a$')).toEqual(['a']);
+      expect(asked(vocabulary, null, '^b$')).toEqual(['b', 'c']);
+      expect(asked(vocabulary, null, '^c$')).toEqual([]);
+    });
+  });
+
   test('nothing that matches is a gap', async () => {
     const vocabulary = await vocabularyOf(
       'codes: {a: {raised: [{on: stop, by: absent}, {by: "body.*", at: "body:/x"}]}}',

@@ -15,6 +15,16 @@ export interface Entry {
   readonly on: number;
 }
 
+/** What else a probe knows of its condition, where entries tell several apart. */
+export interface Facet {
+  /** What an entry may call it by `key`: the state, the unique key, who uses it. null: any entry answers. */
+  readonly keys: readonly string[] | null;
+  /** Where its values come from (`value`). null: any entry answers. */
+  readonly values: Pick<Raise, 'like' | 'examples'> | null;
+}
+
+const anyFacet: Facet = { keys: null, values: null };
+
 /**
  * What must come when `operation` meets `condition` at `site`. The entries that name the operation most exactly win,
  * among them those that name the condition most exactly, then the spot; several that are equally exact are a set,
@@ -27,8 +37,9 @@ export function expect(
   condition: Condition,
   site: Site | null,
   transport: Transport = 'http',
+  facet: Facet = anyFacet,
 ): Expectation {
-  const winners = winningEntries(vocabulary, operation, condition, site);
+  const winners = winningEntries(vocabulary, operation, condition, site, facet);
   const pair = winners.length === 0 ? pairOf(condition) : null;
   if (pair !== null) return expectPair(vocabulary, operation, pair, site, transport);
   return {
@@ -44,19 +55,48 @@ export function winningEntries(
   operation: Operation,
   condition: Condition,
   site: Site | null,
+  facet: Facet = anyFacet,
 ): readonly Entry[] {
   let best = -1;
   let winners: Entry[] = [];
   for (const entry of entriesOn(vocabulary, operation)) {
     const by = conditionRank(entry.raise.by, condition);
     const at = by < 0 ? -1 : siteRank(entry.raise.at, site);
-    if (at < 0) continue;
-    const rank = entry.on * 100 + by * 10 + at;
+    const own = at < 0 ? -1 : facetRank(entry.raise, facet);
+    if (own < 0) continue;
+    const rank = entry.on * 100 + by * 10 + own * 3 + at;
     if (rank > best) winners = [];
     if (rank >= best) winners.push(entry);
     best = Math.max(best, rank);
   }
   return winners;
+}
+
+/** An entry that says a key, or values, answers for these alone (1); one that says none for all (0). */
+function facetRank({ key, like, examples }: Raise, { keys, values }: Facet): number {
+  if (keys !== null && key !== null) return keys.includes(key) ? 1 : -1;
+  if (values !== null && (like !== null || examples !== null)) return sameValues({ like, examples }, values) ? 1 : -1;
+  return 0;
+}
+
+function sameValues(a: Pick<Raise, 'like' | 'examples'>, b: Pick<Raise, 'like' | 'examples'>): boolean {
+  return JSON.stringify([a.like, a.examples]) === JSON.stringify([b.like, b.examples]);
+}
+
+/** Entries of `value` at this spot with values other than these. */
+export function otherValues(
+  vocabulary: Vocabulary,
+  operation: Operation,
+  site: Site,
+  own: Pick<Raise, 'like' | 'examples'>,
+): readonly Entry[] {
+  return entriesOn(vocabulary, operation).filter(
+    ({ raise }) =>
+      raise.by.includes('value') &&
+      siteRank(raise.at, site) > 0 &&
+      (raise.like !== null || raise.examples !== null) &&
+      !sameValues(raise, own),
+  );
 }
 
 const memo = new WeakMap<Vocabulary, Map<Operation, readonly Entry[]>>();

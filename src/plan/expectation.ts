@@ -1,8 +1,19 @@
 import type { Operation } from '../contract/model.ts';
-import { expect } from '../manifest/expect.ts';
+import { escapeToken, get } from '../lib/pointer.ts';
+import { expect, expectedOf, type Facet, otherValues } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
-import { siteText } from '../manifest/sites.ts';
-import type { Expectation, Probe, Trial } from '../model.ts';
+import { parseSite, siteText } from '../manifest/sites.ts';
+import type { Expectation, Json, JsonObject, Mutation, Probe, Trial } from '../model.ts';
+import { compile } from './generate/compile.ts';
+
+/** What an entry of the vocabulary may call this probe by, besides its condition and spot. */
+export function facetOf(mutation: Mutation): Facet {
+  if (mutation.kind === 'value') return { keys: null, values: mutation };
+  if (mutation.kind !== 'state' || mutation.key === null) return { keys: null, values: null };
+  const site = mutation.at === undefined ? null : parseSite(mutation.at);
+  const dotted = site === null ? [] : [siteText(site), site.pointer.slice(1).replaceAll('/', '.')];
+  return { keys: [mutation.key, ...dotted], values: null };
+}
 
 /** What a trial must get: the union over its violation set. Two at once are judged as their probe says. */
 export function expectations(
@@ -11,8 +22,12 @@ export function expectations(
   const known = new Map<string, Expectation>();
   return (probe, trial, operation) => {
     if (probe.mutation.kind === 'both') return probe.expectation;
+    if (probe.mutation.kind === 'value')
+      return union([probe.expectation, alsoSaid(vocabulary, probe, trial, operation)]);
+    const facet = facetOf(probe.mutation);
     const key = [
       operation.id,
+      facet.keys?.[0] ?? '',
       ...trial.violations.map(({ condition, site }) => `${condition} ${site === null ? '' : siteText(site)}`),
     ].join('\n');
     const found = known.get(key);
@@ -22,12 +37,32 @@ export function expectations(
     const made = union([
       probe.expectation,
       ...trial.violations.flatMap(({ condition, site }) =>
-        forms(condition).map((form) => expect(vocabulary, operation, form, site)),
+        forms(condition).map((form) => expect(vocabulary, operation, form, site, 'http', facet)),
       ),
     ]);
     known.set(key, made);
     return made;
   };
+}
+
+/** The codes of other `value` entries here that the value fits as well. */
+function alsoSaid(vocabulary: Vocabulary, { mutation }: Probe, { values }: Trial, operation: Operation): Expectation {
+  const none: Expectation = { must: [], silent: false, tolerated: false };
+  if (mutation.kind !== 'value') return none;
+  const { site } = mutation;
+  const place = values[site.in];
+  const value = get(site.in === 'body' ? place : get(place, `/${escapeToken(site.name)}`), site.pointer);
+  if (value === undefined) return none;
+  const fitting = otherValues(vocabulary, operation, site, mutation).filter(({ raise }) => fits(value, raise));
+  return { ...none, must: fitting.map(({ code, raise }) => expectedOf(code, raise)) };
+}
+
+function fits(
+  value: Json,
+  { like, examples }: { readonly like: JsonObject | null; readonly examples: readonly Json[] | null },
+): boolean {
+  if (examples !== null) return examples.some((one) => JSON.stringify(one) === JSON.stringify(value));
+  return like !== null && compile(like, { strictness: 'robust', nonce: '00000000' }).accepts(value);
 }
 
 /** A path value that names nothing may rightly be answered like a resource or a route that is not there. */

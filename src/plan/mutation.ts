@@ -36,8 +36,10 @@ export type Mutation =
       readonly kind: 'state';
       readonly how: StateKind;
       readonly resource: string;
-      /** What of it: the spot that names it (`absent`, `gone`), the unique key (`taken`), who uses it (`in-use`). */
+      /** What of it: the unique key (`taken`), who uses it (`in-use`), which state (`state`). */
       readonly key: string | null;
+      /** The spot of the request that it changes, as text: of the key, the version, the id in the path. */
+      readonly at?: string;
     }
   /** Two at once, for precedence. */
   | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };

@@ -1,5 +1,6 @@
 /** What the faults of state share. */
 import type { Operation } from '../contract/model.ts';
+import { siteText } from '../manifest/sites.ts';
 import type { Site, StateKind } from '../model.ts';
 import type { Aim, Range } from '../seams.ts';
 import { onPath, type Resource, resources } from './resources.ts';
@@ -11,7 +12,8 @@ export function stateAim(
   site: Site | null,
   requirement: string,
 ): Aim {
-  return { condition: how, site, requirement, mutation: { kind: 'state', how, resource, key } };
+  const at = site === null ? {} : { at: siteText(site) };
+  return { condition: how, site, requirement, mutation: { kind: 'state', how, resource, key, ...at } };
 }
 
 interface PathAim {

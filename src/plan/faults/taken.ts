@@ -19,7 +19,7 @@ export const taken: Fault = {
       const site = parseSite(at);
       if (site === null || !carries(range.contract, operation, site)) return [];
       const words = `${operation.key} sends at ${at} the ${key} that another of ${own.name} has; it must be refused`;
-      return [stateAim('taken', own.name, at, site, words)];
+      return [stateAim('taken', own.name, key, site, words)];
     });
   },
 };

@@ -13,8 +13,8 @@ import type { StateOf } from './index.ts';
  * Somebody has the key. To create: another was made with it. To update: another has it, and ours is to get it. Nothing but
  * the key is the same.
  */
-export const taken: StateOf = ({ key }, condition, ground, resource) => {
-  const site = parseSite(key ?? '');
+export const taken: StateOf = ({ at }, condition, ground, resource) => {
+  const site = parseSite(at ?? '');
   if (site === null || resource.create === null) return null;
   const given = castFor(ground, 'a');
   // An update's own resource is in its cast; the holder shares what both need.

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import * as build from '../builders.test-data.ts';
+import type { Json, Probe, Trial } from '../model.ts';
+import { expectations } from './expectation.ts';
+import { faults } from './faults/index.ts';
+import { plan } from './plan.ts';
+import { code, contract, operations, raise, suite } from './rooms.test-data.ts';
+
+const at = { on: ['createRoom'], at: 'body:/name' };
+const word = (pattern: string) => ({ ...at, like: { type: 'string', pattern } });
+
+function planned(...codes: Parameters<typeof code>[]): readonly Probe[] {
+  const vocabulary = build.vocabulary({ codes: codes.map((one) => code(...one)) });
+  return plan({ contract, vocabulary, suite }, faults).probes;
+}
+
+const must = (probe: Probe) => probe.expectation.must.map((one) => one.code);
+
+test('two `value` entries at one spot: each probe wants its own code', () => {
+  const probes = planned(
+    ['pattern_a', 400, raise(['value'], word('^a{3}$'))],
+    ['pattern_b', 409, raise(['value'], word('^b{3}$'))],
+  );
+  expect(probes.map(must)).toEqual([['pattern_a'], ['pattern_b']]);
+});
+
+test('the same values in two entries are one probe that may get either', () => {
+  const probes = planned(['one', 400, raise(['value'], word('^a$'))], ['two', 409, raise(['value'], word('^a$'))]);
+  expect(probes.map(must)).toEqual([['one', 'two']]);
+});
+
+test.each<[string, Json, string[]]>([
+  ['a value that fits another entry too may get its code', 'aaab', ['mine', 'wider']],
+  ['one that does not must get its own', 'aaaa', ['mine']],
+])('%s', (_, name, codes) => {
+  const vocabulary = build.vocabulary({
+    codes: [
+      code('mine', 400, raise(['value'], word('^a{3}[ab]$'))),
+      code('wider', 409, raise(['value'], word('b$'))),
+      code('listed', 409, raise(['value'], { ...at, examples: ['c'] })),
+    ],
+  });
+  const [probe] = plan({ contract, vocabulary, suite }, faults).probes;
+  const [operation] = operations;
+  if (!probe || !operation) throw new Error('no probe');
+  const site = { in: 'body' as const, name: '', pointer: '/name' };
+  const violations = [{ condition: 'value', site, keyword: 'value' }];
+  const trial: Trial = { ...build.trial(), probe: probe.id, violations, values: { body: { name } } };
+  expect(expectations(vocabulary)(probe, trial, operation).must.map((one) => one.code)).toEqual(codes);
+});
