@@ -178,6 +178,10 @@ describe('what is no mistake', () => {
       'a condition for which no schema gives occasion',
       'codes: {a: {status: 409, raised: ["*.enum", body.multipleOf]}}',
     ],
+    [
+      'entries with keys of their own neither tie nor hide each other',
+      'codes: {a: {status: 404, raised: [{on: getThing, by: state, key: x}]}, b: {status: 410, raised: [{on: "getT*", by: state, key: y}]}}',
+    ],
     ['a tie with one status', 'codes: {a: {status: 404, raised: [absent]}, b: {status: 404, raised: [absent]}}'],
     [
       'two codes by value at one spot',
