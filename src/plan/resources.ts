@@ -54,6 +54,17 @@ interface Passed {
 
 /** The resources that an operation's path goes through, outermost first, whatever it calls their parameters. */
 export function onPath(all: readonly Resource[], path: string): readonly Passed[] {
+  const known = passed.get(all) ?? new Map<string, readonly Passed[]>();
+  passed.set(all, known);
+  const found = known.get(path) ?? passedBy(all, path);
+  known.set(path, found);
+  return found;
+}
+
+/** Every fault asks for every operation, and a large contract has hundreds of resources. */
+const passed = new WeakMap<readonly Resource[], Map<string, readonly Passed[]>>();
+
+function passedBy(all: readonly Resource[], path: string): readonly Passed[] {
   const segments = path.split('/');
   return all
     .filter((one) => isBelow(path, one.path))
@@ -66,8 +77,12 @@ export function onPath(all: readonly Resource[], path: string): readonly Passed[
 
 /** Whatever its parameters are called. */
 function shape(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, '{}');
+  const known = shapes.get(path) ?? path.replace(/\{[^{}]*\}/g, '{}');
+  shapes.set(path, known);
+  return known;
 }
+
+const shapes = new Map<string, string>();
 
 /** Does the path begin as the template does? `/rooms/{id}:close` and `/rooms/{room}/beds` are below `/rooms/{roomId}`. */
 function isBelow(path: string, template: string): boolean {
@@ -141,7 +156,7 @@ function resource(
   words: ResourceWords,
 ): Resource {
   const find = (method: string, at: string): Operation | null =>
-    contract.operations.find((one) => one.method === method && shape(one.path) === shape(at)) ?? null;
+    byShape(contract).get(`${method} ${shape(at)}`) ?? null;
   const byId = (id: string | null | undefined, otherwise: Operation | null): Operation | null =>
     id === undefined ? otherwise : (contract.operations.find((one) => one.id === id || one.key === id) ?? null);
   const collection = path.slice(0, path.lastIndexOf('/'));
@@ -165,6 +180,17 @@ function resource(
     unique: words.unique ?? {},
     version: words.version !== undefined ? words.version : versionOf(contract, read, writes),
   };
+}
+
+const byShapes = new WeakMap<Contract, ReadonlyMap<string, Operation>>();
+
+/** Of two operations with one shape the first is meant. */
+function byShape(contract: Contract): ReadonlyMap<string, Operation> {
+  const known =
+    byShapes.get(contract) ??
+    new Map(contract.operations.toReversed().map((one) => [`${one.method} ${shape(one.path)}`, one] as const));
+  byShapes.set(contract, known);
+  return known;
 }
 
 function missing({ name, create, read, delete: remove, path }: Resource): string[] {
