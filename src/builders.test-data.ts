@@ -122,6 +122,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   identities: {},
   fixtures: [],
   resources: {},
+  scenarios: [],
   values: [],
   envelopes: [],
   limits: { rate: null, concurrency: 4, timeout: 1000, budget: null, requests: null, trials: 10, body: 65536 },

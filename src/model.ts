@@ -211,6 +211,10 @@ export interface Step {
   readonly marks: readonly Mark[];
   /** What takes it back, where the suite says it; else what the resource of the operation says. */
   readonly undo: Request | null;
+  /** Whose credentials it carries; left out: `default`'s. */
+  readonly identity?: string;
+  /** Statuses that it may be answered with; left out: any that the envelope reads as a success. */
+  readonly statuses?: readonly number[];
 }
 
 /** One generated instance of a probe. */
@@ -220,9 +224,13 @@ export interface Trial {
   readonly index: number;
   /** What is done first, each time anew, for the request and for its control. Empty: what the run has is enough. */
   readonly before: readonly Step[];
+  /** What is done first for the control, where it is less: what was done before is then the fault. */
+  readonly controlBefore?: readonly Step[];
   readonly request: Request;
   /** The same request without the fault. */
   readonly control: Request;
+  /** Why no request without the fault can be accepted: then none is sent. */
+  readonly uncontrolled?: string;
   /** Conditions that the request certainly breaks, at concrete sites. Never empty. */
   readonly violations: readonly Violation[];
   /** Whose credentials it carries; null: none. */

@@ -141,6 +141,7 @@ export function attempts(on: Judging): Attempts {
   return {
     bare,
     async full(probe, trial, operation) {
+      if (trial.uncontrolled !== undefined) return bare(probe, trial, operation, false);
       const before = await control.before(trial, operation);
       if (!before.accepted && !early.test(probe.condition)) {
         return { ...outcome(refused(before), before.exchange), control: before };
@@ -170,7 +171,7 @@ function worlds(on: Judging) {
   /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
   const within: Within = async (trial, act) => {
     if (trial.before.length === 0) return act(trial);
-    if (on.hands === null) return act(pretended(trial.before).trial(trial));
+    if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
     const arranged = await arrange(trial.before, {}, { from: on.nonce, to: on.newNonce() }, on.hands);
     try {
       const { broken } = arranged;
@@ -202,7 +203,8 @@ function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Cont
     if (accepted) await tidy(operation, exchange);
     return { exchange, observed, accepted, broken: null };
   };
-  return controls(async (trial, operation, fresh) => {
+  return controls(async (whole, operation, fresh) => {
+    const trial = { ...whole, before: whole.controlBefore ?? whole.before };
     if (trial.before.length === 0) {
       // A control that writes uses up what it writes to.
       const renew = fresh ?? (await renewal(on, operation));

@@ -1,8 +1,8 @@
-import type { Contract, Operation } from '../contract/model.ts';
+import type { Contract } from '../contract/model.ts';
 import { open } from '../judge/open.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange } from '../model.ts';
+import type { Exchange, Step } from '../model.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { sender } from './send.ts';
@@ -23,9 +23,12 @@ export function hands({ contract, vocabulary, suite, target }: Handling): Hands 
   const free: Suite = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
-  const refusal = (exchange: Exchange, operation: Operation | undefined): string | null => {
+  const refusal = (exchange: Exchange, { operation: id, statuses }: Step): string | null => {
     if (exchange.kind !== 'replied') return exchange.kind === 'failed' ? exchange.why : 'no answer in time';
     const { reply } = exchange;
+    if (statuses !== undefined && statuses.length > 0)
+      return statuses.includes(reply.status) ? null : `answered ${reply.status}, not ${statuses.join(' or ')}`;
+    const operation = operations.get(id ?? '');
     const observed = open(reply, vocabulary.envelopes, {
       operationMatches: (patterns) => operation !== undefined && matchesOperation(patterns, operation),
     });
@@ -33,9 +36,9 @@ export function hands({ contract, vocabulary, suite, target }: Handling): Hands 
     return `answered ${reply.status}${observed.code === null ? '' : ` ${observed.code}`}`;
   };
   return {
-    async send({ operation }, request) {
-      const exchange = await post.send(request, 'default');
-      return { exchange, refused: refusal(exchange, operations.get(operation ?? '')) };
+    async send(step, request) {
+      const exchange = await post.send(request, step.identity ?? 'default');
+      return { exchange, refused: refusal(exchange, step) };
     },
     undoOf({ operation, sure }, exchange) {
       const by = operations.get(operation ?? '');

@@ -47,6 +47,10 @@ export const diagnosticCodes = {
   OPERATION_UNKNOWN: error('Use an operationId, `METHOD /path`, `tag:name`, or a glob with `*`.'),
   OPERATION_NONE: warning('The pattern matches no operation of the contracts; check its spelling.'),
   CONDITION_UNKNOWN: error('Use a condition such as body.required, auth.missing, absent, or a glob such as body.*.'),
+  NAME_UNKNOWN: error(
+    'A name is a resource (`plan --resources`), what a fixture or an earlier step takes, or `nonce`.',
+  ),
+  IDENTITY_UNKNOWN: error('Declare it under `identities`, or leave it out for `default`.'),
   CODE_UNKNOWN: error('Declare the code under `codes:`, or correct the name.'),
   CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`.'),
   CODE_RESERVED: error('A retired code must never come back: choose another name, or take it out of `reserved`.'),

@@ -127,6 +127,7 @@ export interface Suite {
   readonly resources: Readonly<Record<string, ResourceWords | null>>;
   /** Pinned inputs: `{id}` of a fixture or a resource, or a literal. */
   readonly values: readonly PinnedValue[];
+  readonly scenarios: readonly Scenario[];
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
   /** The only hosts that may be spoken to; empty: whatever the target names. */
@@ -194,6 +195,33 @@ export interface ResourceWords {
   readonly unique?: Readonly<Record<string, string>>;
   /** Where `read` says the version, and where writes send it; null: it has none. */
   readonly version?: { readonly from: Locator; readonly to: string } | null;
+}
+
+/** Steps that lead to a state which no resource tells of; the last is judged. The same for every transport. */
+export interface Scenario {
+  readonly name: string;
+  /** Empty where the suite names an Arazzo workflow that is not read yet. */
+  readonly steps: readonly ScenarioStep[];
+  /** An ordinary request of the last step's operation with these values of its own, or why none is accepted. */
+  readonly control: { readonly values: Readonly<Record<string, Json>> } | { readonly none: string };
+  readonly place: Place;
+}
+
+/** One request: what of it is said, by site; the rest is generated. */
+export interface ScenarioStep {
+  /** Operation id, or `METHOD /path`. */
+  readonly operation: string;
+  /** Site → value; `{name}` of a resource, a fixture or an earlier step. */
+  readonly values: Readonly<Record<string, Json>>;
+  /** Name → locator in its answer, or `request:` and a site of what was sent. */
+  readonly take: Readonly<Record<string, Locator>>;
+  readonly identity: string | null;
+  /** How often it is sent, each time with values of its own. */
+  readonly times: number;
+  /** Statuses that it may be answered with; empty: it must be accepted. */
+  readonly statuses: readonly number[];
+  /** Where its parts are written, by JSON Pointer into the step. */
+  readonly places: Readonly<Record<string, Place>>;
 }
 
 export interface PinnedValue {

@@ -7,6 +7,7 @@ import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
 import type { Fixture, Identity, Known, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
+import { toScenarios } from './scenario-fields.ts';
 import { transportOf } from './target.ts';
 
 export interface Ground {
@@ -45,6 +46,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
       diagnostics.push(diagnose('SUITE_VALUE', `\`${one.until}\` is not a date`, locate(`/known/${i}/until`)));
     }
   }
+  const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), locate);
+  diagnostics.push(...untold);
   const suite: Suite = {
     file,
     name,
@@ -64,6 +67,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
         one === null ? null : toResource(asObject(one)),
       ]),
     ),
+    scenarios,
     values: asArray(value['values']).map((one) => {
       const { on, at, value: pinned } = asObject(one);
       return { on: asTexts(on), at: asText(at) ?? '', value: pinned ?? null };

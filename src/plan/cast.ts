@@ -57,6 +57,13 @@ function versions(ground: Ground, operation: Operation, order: readonly Resource
   };
 }
 
+/** The same, after other steps: of those resources that have names here. */
+export function versionsOf(ground: Ground, operation: Operation, names: Names, label: string) {
+  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
+  const there = all.filter((one) => names[one.name] !== undefined);
+  return versions(withNames(ground, names), operation, there, label);
+}
+
 /** Reads one of the names for its version. */
 export function reads(
   ground: Ground,

@@ -5,6 +5,10 @@ import type { Placed } from './inputs.ts';
 export interface Change {
   /** What the trial does first. */
   readonly before: readonly Step[];
+  /** What the control does first, where it is less. */
+  readonly controlBefore?: readonly Step[];
+  /** Why there is no control. */
+  readonly uncontrolled?: string;
   readonly base: readonly Placed[];
   readonly mutant: readonly Placed[];
   /** null: nothing after writing. */
@@ -28,8 +32,12 @@ export function violation(condition: Condition, site: Site | null): Violation {
 /** Both, the first's patch before the second's. */
 export function merged(a: Change, b: Change): Change {
   const both = a.patch && b.patch;
+  const less = a.controlBefore ?? b.controlBefore;
+  const uncontrolled = a.uncontrolled ?? b.uncontrolled;
   return {
     before: [...a.before, ...b.before],
+    ...(less && { controlBefore: [...(a.controlBefore ?? a.before), ...(b.controlBefore ?? b.before)] }),
+    ...(uncontrolled === undefined ? {} : { uncontrolled }),
     base: [...a.base, ...b.base],
     mutant: [...a.mutant, ...b.mutant],
     patch: both ? (request) => b.patch?.(a.patch?.(request) ?? request) ?? request : (a.patch ?? b.patch),

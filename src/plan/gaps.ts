@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
-import type { Vocabulary } from '../manifest/model.ts';
+import type { Suite, Vocabulary } from '../manifest/model.ts';
 import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
@@ -9,7 +9,7 @@ import { firstOf } from './templates.ts';
 import { withSize } from './too-large.ts';
 
 /** Codes that no probe of the plan must give. `unreachable` ones say why themselves and are no gap. */
-export function codeGaps(vocabulary: Vocabulary, probes: readonly Probe[]): Gap[] {
+export function codeGaps(vocabulary: Vocabulary, suite: Suite, probes: readonly Probe[]): Gap[] {
   const provoked = new Set(probes.flatMap((probe) => probe.expectation.must.map((expected) => expected.code)));
   return vocabulary.codes
     .filter((code) => code.unreachable === null && !provoked.has(code.name))
@@ -20,9 +20,19 @@ export function codeGaps(vocabulary: Vocabulary, probes: readonly Probe[]): Gap[
         operation: null,
         condition: null,
         code: code.name,
-        why: by.length === 0 ? 'nothing raises it' : `raised by ${by.join(', ')}, which no probe of this plan provokes`,
+        why:
+          by.length === 0
+            ? 'nothing raises it'
+            : `raised by ${by.join(', ')}, which no probe of this plan provokes${missing(by, suite)}`,
       };
     });
+}
+
+/** What the vocabulary leaves to the suite, and the suite does not have. */
+function missing(by: readonly string[], { name, scenarios }: Suite): string {
+  const wanted = by.filter((one) => one.startsWith('scenario:') && !one.includes('*'));
+  const lacking = wanted.filter((one) => !scenarios.some((known) => one === `scenario:${known.name}`));
+  return lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`;
 }
 
 /** A body in none of whose media types a value can be written. */

@@ -29,7 +29,7 @@ export function plan(range: Range, faults: readonly Fault[]): Plan {
   const parts = range.contract.operations.map((operation) => planOne(operation, range, faults));
   const probes = parts.flatMap((part) => part.probes);
   const gaps = parts.flatMap((part) => part.gaps);
-  return { probes: unique(probes), gaps: [...uniqueGaps(gaps), ...codeGaps(range.vocabulary, probes)] };
+  return { probes: unique(probes), gaps: [...uniqueGaps(gaps), ...codeGaps(range.vocabulary, range.suite, probes)] };
 }
 
 function planOne(operation: Operation, range: Range, faults: readonly Fault[]): Plan {

@@ -54,6 +54,7 @@ function touches(mutation: Mutation): string[] {
       return ['identity'];
     // Two at once of these would each need a world of its own.
     case 'state':
+      if (mutation.how === 'scenario') return ['state', 'path', 'body', 'identity'];
       return ['state', ...(mutation.how === 'taken' || mutation.how === 'stale' ? ['body'] : ['path'])];
     case 'both':
       return [...touches(mutation.first), ...touches(mutation.second)];

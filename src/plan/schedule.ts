@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { hash32 } from '../lib/hash.ts';
 import type { Suite } from '../manifest/model.ts';
-import type { Plan, Probe, Request } from '../model.ts';
+import type { Plan, Probe, Request, Trial } from '../model.ts';
 import type { Ground } from './ground.ts';
 import { arbitrary, type Drafts, type Drawn, draw } from './trial.ts';
 
@@ -93,7 +93,7 @@ function entry(probe: Probe, operation: Operation): Entry {
       for (let repeat = 0; repeat <= mostRepeats; repeat++) {
         const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed);
         if (drawn === null) break;
-        const key = keyOf(drawn.trial.request);
+        const key = keyOf(drawn.trial);
         if (sent.has(key)) continue;
         sent.add(key);
         return drawn;
@@ -105,8 +105,14 @@ function entry(probe: Probe, operation: Operation): Entry {
 }
 
 /** By hash: thousands of requests are remembered, and where two meet by chance one trial is drawn anew, no more. */
-function keyOf({ method, target, headers, body }: Request): number {
-  let key = hash32(target, hash32(method, 0));
+function keyOf({ request, before, controlBefore }: Trial): number {
+  // Where the steps before it are the fault, the request alone may be the same each time.
+  const staged = controlBefore === undefined ? [] : before;
+  return staged.reduce((key, one) => requestKey(one.request, key), requestKey(request, 0));
+}
+
+function requestKey({ method, target, headers, body }: Request, seed: number): number {
+  let key = hash32(target, hash32(method, seed));
   for (const [name, value] of headers) key = hash32(value, hash32(name, key));
   return typeof body === 'string' ? hash32(body, key) : key;
 }

@@ -48,10 +48,13 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     const sent = change.patch ? change.patch(written) : written;
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
-    if (!proven && change.identity === undefined && isSame(sent, control())) return null;
+    const staged = (change.controlBefore?.length ?? change.before.length) < change.before.length;
+    if (!proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
       before: change.before,
+      ...(change.controlBefore === undefined ? {} : { controlBefore: change.controlBefore }),
+      ...(change.uncontrolled === undefined ? {} : { uncontrolled: change.uncontrolled }),
       request: sent,
       control,
       violations: change.violations,
@@ -93,19 +96,14 @@ function generated(drafts: Drafts, random: fc.Random, bias: number): fc.Value<Dr
 }
 
 function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number): Drawn {
-  const { probe, before, request, violations, identity, values } = draft;
+  const { control, ...rest } = draft;
   const trial: Trial = {
-    probe,
+    ...rest,
     index,
-    before,
-    request,
     // Written when it is asked for: of many thousand trials a few dozen need theirs.
     get control() {
-      return draft.control();
+      return control();
     },
-    violations,
-    identity,
-    values,
   };
   return { trial, smaller: () => shrunk(drafts, draft, context, index) };
 }

@@ -11,6 +11,7 @@ import { method } from './method.ts';
 import { parameter } from './parameter.ts';
 import { required } from './required.ts';
 import { route } from './route.ts';
+import { scenario } from './scenario.ts';
 import { schema } from './schema.ts';
 import { size } from './size.ts';
 import { stale } from './stale.ts';
@@ -40,4 +41,5 @@ export const faults: readonly Fault[] = [
   stale,
   taken,
   inUse,
+  scenario,
 ];

@@ -7,6 +7,7 @@ import { type Resource, resources } from '../resources.ts';
 import { absent } from './absent.ts';
 import { gone } from './gone.ts';
 import { inUse } from './in-use.ts';
+import { scenarioChange } from './scenario.ts';
 import { stale } from './stale.ts';
 import { taken } from './taken.ts';
 
@@ -20,15 +21,29 @@ export type StateOf = (
   resource: Resource,
 ) => fc.Arbitrary<Change | null> | null;
 
-const states: Readonly<Record<StateKind, StateOf>> = { absent, gone, taken, stale, 'in-use': inUse };
+const states: Readonly<Record<Exclude<StateKind, 'scenario'>, StateOf>> = {
+  absent,
+  gone,
+  taken,
+  stale,
+  'in-use': inUse,
+};
 
 export function stateChange(
   mutation: StateMutation,
   condition: Condition,
   ground: Ground,
 ): fc.Arbitrary<Change | null> {
-  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
-  const resource = all.find((one) => one.name === mutation.resource);
-  const change = resource === undefined ? null : states[mutation.how](mutation, condition, ground, resource);
-  return change ?? fc.constant(null);
+  return changeOf(mutation, condition, ground) ?? fc.constant(null);
+}
+
+function changeOf(mutation: StateMutation, condition: Condition, ground: Ground): fc.Arbitrary<Change | null> | null {
+  if (ground.world === null) return null;
+  const { suite } = ground.world;
+  if (mutation.how === 'scenario') {
+    const scenario = suite.scenarios.find((one) => one.name === mutation.key);
+    return scenario === undefined ? null : scenarioChange(scenario, condition, ground);
+  }
+  const resource = resources(ground.contract, suite).all.find((one) => one.name === mutation.resource);
+  return resource === undefined ? null : states[mutation.how](mutation, condition, ground, resource);
 }

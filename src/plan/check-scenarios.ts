@@ -1,0 +1,101 @@
+/** The suite's scenarios against the contract: their operations, spots, names and identities. Pure. */
+import type { Contract, Operation } from '../contract/model.ts';
+import { escapeToken } from '../lib/pointer.ts';
+import { diagnose } from '../manifest/codes.ts';
+import type { Scenario, ScenarioStep, Suite } from '../manifest/model.ts';
+import { didYouMean } from '../manifest/nearest.ts';
+import { placeOf } from '../manifest/places.ts';
+import { siteThere } from '../manifest/questions.ts';
+import { parseSite } from '../manifest/sites.ts';
+import type { Diagnostic, Json, Place } from '../model.ts';
+import { namesIn } from './names.ts';
+import { resources } from './resources.ts';
+import { operationNamed } from './scenes.ts';
+
+export function checkScenarios(contract: Contract, suite: Suite): readonly Diagnostic[] {
+  return suite.scenarios.flatMap((one) => checkScenario(one, contract, suite));
+}
+
+function checkScenario(scenario: Scenario, contract: Contract, suite: Suite): readonly Diagnostic[] {
+  const { steps, control, place } = scenario;
+  const known = namesOf(contract, suite);
+  const found = steps.flatMap((step, index) => {
+    const earlier = steps.slice(0, index).flatMap((one) => Object.keys(one.take));
+    const later = steps.slice(index).flatMap((one) => Object.keys(one.take));
+    const at = (pointer: string): Place => placeOf(step.places, place.file, pointer);
+    const operation = operationNamed(contract, step.operation);
+    return [
+      ...(operation === null ? [unknownOperation(contract, step.operation, at('/operation'))] : []),
+      ...checkValues(step.values, operation, [...known, ...earlier], later, (site) =>
+        at(`/values/${escapeToken(site)}`),
+      ),
+      ...checkTakes(step, operation, at),
+      ...checkIdentity(step, suite, at('/identity')),
+    ];
+  });
+  const last = operationNamed(contract, steps.at(-1)?.operation ?? '');
+  const values = 'values' in control ? control.values : {};
+  return [...found, ...checkValues(values, last, known, [], () => place)];
+}
+
+/** What stands for something before the first step. */
+function namesOf(contract: Contract, suite: Suite): readonly string[] {
+  const { all } = resources(contract, suite);
+  const made = all.filter((one) => one.create !== null).map((one) => one.name);
+  const versions = all.filter((one) => one.version !== null).map((one) => `${one.name}.version`);
+  return ['nonce', 'NONCE', ...suite.fixtures.flatMap((one) => Object.keys(one.take)), ...made, ...versions];
+}
+
+function unknownOperation({ operations }: Contract, name: string, place: Place): Diagnostic {
+  const candidates = operations.flatMap((one) => [one.id, one.key]);
+  const hint = didYouMean(name, candidates);
+  return diagnose('OPERATION_UNKNOWN', `The contract has no operation \`${name}\``, place, hint);
+}
+
+function checkValues(
+  values: Readonly<Record<string, Json>>,
+  operation: Operation | null,
+  known: readonly string[],
+  later: readonly string[],
+  at: (site: string) => Place,
+): readonly Diagnostic[] {
+  return Object.entries(values).flatMap(([spot, value]) => [
+    ...checkSite(spot, operation, at(spot)),
+    ...namesIn(value)
+      .filter((name) => !known.includes(name))
+      .map((name) => unknownName(name, known, later, at(spot))),
+  ]);
+}
+
+function unknownName(name: string, known: readonly string[], later: readonly string[], place: Place): Diagnostic {
+  const message = later.includes(name)
+    ? `\`{${name}}\` is used here, and taken only by this step or a later one`
+    : `No resource that can be made, fixture or earlier step is called \`${name}\``;
+  return diagnose('NAME_UNKNOWN', message, place, didYouMean(name, known));
+}
+
+function checkSite(spot: string, operation: Operation | null, place: Place): readonly Diagnostic[] {
+  const site = parseSite(spot);
+  if (site === null || spot.includes('*')) return [diagnose('SITE_INVALID', `\`${spot}\` is not a spot`, place)];
+  if (operation === null || siteThere(operation, site)) return [];
+  return [diagnose('SITE_INVALID', `${operation.id} has no \`${spot}\``, place)];
+}
+
+function checkTakes(
+  { take }: ScenarioStep,
+  operation: Operation | null,
+  at: (pointer: string) => Place,
+): readonly Diagnostic[] {
+  return Object.entries(take).flatMap(([name, from]) => {
+    const place = at(`/take/${escapeToken(name)}`);
+    return from.startsWith('request:') ? checkSite(from.slice('request:'.length), operation, place) : [];
+  });
+}
+
+function checkIdentity({ identity }: ScenarioStep, { identities }: Suite, place: Place): readonly Diagnostic[] {
+  if (identity === null || Object.hasOwn(identities, identity)) return [];
+  const names = Object.keys(identities);
+  return [
+    diagnose('IDENTITY_UNKNOWN', `The suite has no identity \`${identity}\``, place, didYouMean(identity, names)),
+  ];
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import type { Operation } from '../../contract/model.ts';
+import { get } from '../../lib/pointer.ts';
+import type { Scenario, ScenarioStep } from '../../manifest/model.ts';
+import { parseSite } from '../../manifest/sites.ts';
+import type { Condition, Json, Mark, Site, Step } from '../../model.ts';
+import { cast, on, path, versionsOf } from '../cast.ts';
+import { type Change, violation } from '../change.ts';
+import type { Ground } from '../ground.ts';
+import { inputs, type Placed, place } from '../inputs.ts';
+import { fill, markOf, type Names } from '../names.ts';
+import { neededWith, propsOf, type Scene, scenesOf } from '../scenes.ts';
+import { type Inputs, request } from '../serialise.ts';
+
+/** In takes: what was sent, in the place of what came. */
+const ofRequest = 'request:';
+
+/**
+ * The steps of the suite in a world of their own. The control is the last operation in a world where only what it needs was
+ * made: what the steps did is the fault.
+ */
+export function scenarioChange(
+  scenario: Scenario,
+  condition: Condition,
+  ground: Ground,
+): fc.Arbitrary<Change | null> | null {
+  const { world, contract } = ground;
+  const scenes = scenesOf(scenario, contract).flatMap(repeated);
+  const [first] = scenes;
+  const last = scenes.at(-1);
+  if (world === null || first === undefined || last === undefined) return null;
+  const props = cast(on(ground, first.operation, {}), propsOf(scenes, contract, world.suite), 'a');
+  const { parts, names } = played(scenes, ground, props.names);
+  const values = 'values' in scenario.control ? scenario.control.values : {};
+  const plain = cast(ground, neededWith(ground.operation, values, contract, world.suite), 'a');
+  return fc.tuple(props.made, fc.tuple(...parts), plain.made).map(([made, steps, alone]): Change | null => {
+    if (made === null || alone === null || steps.some((one) => one === null)) return null;
+    const told = [...made.map((one) => one.step), ...steps.flatMap((one) => one ?? [])];
+    return {
+      before: told,
+      controlBefore: alone.map((one) => one.step),
+      ...('none' in scenario.control ? { uncontrolled: scenario.control.none } : {}),
+      base: [...path(ground, ground.operation, plain.names), ...placed(values, { ...world.names, ...plain.names })],
+      mutant: [...path(ground, ground.operation, names), ...placed(last.step.values, { ...world.names, ...names })],
+      patch: null,
+      violations: [violation(condition, null)],
+      identity: last.step.identity ?? undefined,
+    };
+  });
+}
+
+function repeated({ operation, step }: Scene): readonly Scene[] {
+  return Array.from({ length: step.times }, () => ({ operation, step: { ...step, times: 1 } }));
+}
+
+type Part = fc.Arbitrary<readonly Step[] | null>;
+
+/** Every step but the last, each on the versions that are current then; and the names that stand at the end. */
+function played(
+  scenes: readonly Scene[],
+  ground: Ground,
+  given: Names,
+): { readonly parts: Part[]; readonly names: Names } {
+  const parts: Part[] = [];
+  let names = given;
+  for (const [index, { operation, step }] of scenes.entries()) {
+    // What the first stands on was read when its resources were made.
+    const { reads, names: read } = index === 0 ? { reads: [], names: {} } : versionsOf(ground, operation, names, 'a');
+    names = { ...names, ...read };
+    const own = index === scenes.length - 1 ? fc.constant([]) : sent(step, operation, ground, names, index);
+    parts.push(
+      fc
+        .tuple(fc.tuple(...reads), own)
+        .map(([before, after]) =>
+          after === null || before.some((one) => one === null)
+            ? null
+            : [...before.flatMap((one) => (one === null ? [] : [one.step])), ...after],
+        ),
+    );
+    names = { ...names, ...takesOf(step, operation, ground, names) };
+  }
+  return { parts, names };
+}
+
+/** A mark for each name that the step takes; what was sent and stands for something already goes by that. */
+function takesOf(step: ScenarioStep, operation: Operation, ground: Ground, names: Names): Names {
+  const marks = path(ground, operation, names);
+  const entries = Object.entries(step.take).map(([name, from]) => {
+    const spot = from.startsWith(ofRequest) ? from.slice(ofRequest.length) : '';
+    const said = step.values[spot] ?? marks.find((one) => spot === `path:${one.name}`)?.value;
+    const value = said === undefined ? markFor(name) : fill(said, { ...ground.world?.names, ...names });
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const markFor = (name: string): string => markOf(`scenario.${name}`);
+
+/** One step: its own values at their sites, everything else generated. */
+function sent(step: ScenarioStep, operation: Operation, ground: Ground, names: Names, index: number): Part {
+  const brought = new Set(Object.keys(step.values).filter((at) => parseSite(at)?.pointer === ''));
+  const staged = on(ground, operation, names);
+  const own = placed(step.values, { ...staged.world?.names, ...names });
+  return inputs(staged, brought).map((drawn) => {
+    if (drawn === null) return null;
+    const all = place(drawn, [...path(ground, operation, names), ...own]);
+    return [
+      {
+        name: `step ${index + 1}, ${operation.id}`,
+        operation: operation.id,
+        request: request(operation, ground.contract, all),
+        marks: Object.entries(step.take).map(([name, from]) => markOfTake(name, from, all)),
+        undo: null,
+        ...(step.identity === null ? {} : { identity: step.identity }),
+        ...(step.statuses.length === 0 ? {} : { statuses: step.statuses }),
+      },
+    ];
+  });
+}
+
+/** What was sent is known already: the mark stands for it as if the client had chosen it. */
+function markOfTake(name: string, from: string, all: Inputs): Mark {
+  const site = from.startsWith(ofRequest) ? parseSite(from.slice(ofRequest.length)) : null;
+  if (site === null) return { mark: markFor(name), from: [from], sample: name };
+  return { mark: markFor(name), from: [], sample: valueAt(all, site) ?? null };
+}
+
+function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {
+  return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);
+}
+
+function placed(values: Readonly<Record<string, Json>>, names: Names): readonly Placed[] {
+  return Object.entries(values).flatMap(([at, value]): Placed[] => {
+    const site = parseSite(at);
+    if (site === null) return [];
+    const filled = fill(value, names);
+    if (site.in === 'body') return [{ in: 'body', name: '', pointer: site.pointer, value: filled }];
+    return [{ in: site.in, name: site.name, value: filled }];
+  });
+}
