@@ -98,6 +98,7 @@ const vocabulary: Vocabulary = build.vocabulary({
     code('stale', 412, build.raise(['stale'])),
     code('taken', 409, build.raise(['taken'], { key: 'name' })),
     code('in_use', 409, build.raise(['in-use'])),
+    code('storied', 409, build.raise(['scenario:story'])),
   ],
   envelopes: [
     {

@@ -24,10 +24,13 @@ const range = {
 
 test('law', () => faultLaw(route, range));
 
-const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use']);
+const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'scenario']);
+const step = { operation: 'deleteShelf', values: {}, take: {}, identity: null, times: 1, statuses: [], places: {} };
+const story = { name: 'story', steps: [step], control: { values: {} }, place: vocabulary.codes[0]?.place };
+const stories = { ...shelves, suite: { ...shelves.suite, scenarios: [story] } } as typeof shelves;
 
 test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (id, fault) =>
-  faultLaw(fault, ofState.has(id) ? shelves : range),
+  faultLaw(fault, ofState.has(id) ? stories : range),
 );
 
 const changed = (change: (one: ReturnType<typeof route.aim>[number]) => object[]) => ({

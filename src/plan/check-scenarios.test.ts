@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals';
+import { folder } from '../cli/testing.ts';
+import { load } from '../load.ts';
+
+const openapi = `openapi: 3.1.0
+info: {title: Rooms, version: '1'}
+paths:
+  /rooms:
+    post:
+      operationId: createRoom
+      requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
+      responses: {'201': {description: made}}
+  /rooms/{roomId}:
+    parameters: [{name: roomId, in: path, required: true, schema: {type: string}}]
+    delete: {operationId: closeRoom, responses: {'204': {description: gone}}}
+`;
+
+/** The mistakes of a suite with these scenarios: where, and what. */
+async function mistakes(scenarios: string): Promise<readonly string[]> {
+  const { path, end } = await folder({
+    'openapi.yaml': openapi,
+    'errors.yaml': 'manifest: 1\ncontracts: [openapi.yaml]\ncodes: {full: {status: 409, raised: ["scenario:full"]}}\n',
+    'suite.yaml': `manifest: errors.yaml\nidentities: {default: none, ann: none}\nscenarios:\n${scenarios}`,
+  });
+  try {
+    const { diagnostics } = await load(`${path}/suite.yaml`, { env: {} });
+    return diagnostics.map((one) => `${one.line}:${one.column} ${one.level} ${one.code} ${one.message} | ${one.hint}`);
+  } finally {
+    end();
+  }
+}
+
+const name = 'A name is a resource (`plan --resources`), what a fixture or an earlier step takes, or `nonce`.';
+
+test.each<[string, string, readonly string[]]>([
+  [
+    'nothing',
+    `  full:
+    steps:
+      - {operation: createRoom, values: {"body:/name": "{nonce}"}, take: {mine: "body:/id", name: "request:body:/name"}, identity: ann}
+      - {operation: POST /rooms, values: {"body:/name": "{rooms} {name}"}, status: [201, 409]}
+      - {operation: closeRoom, values: {"path:roomId": "{mine}"}}
+    control: {values: {"path:roomId": "{rooms}"}}
+`,
+    [],
+  ],
+  [
+    'an unknown operation',
+    '  full:\n    steps:\n      - {operation: createRom}\n',
+    ['6:21 error OPERATION_UNKNOWN The contract has no operation `createRom` | Did you mean `createRoom`?'],
+  ],
+  [
+    'an unknown name',
+    '  full: {steps: [{operation: createRoom, values: {"body:/name": "a {room}"}}]}\n',
+    [
+      `4:51 error NAME_UNKNOWN No resource that can be made, fixture or earlier step is called \`room\` | Did you mean \`rooms\`?`,
+    ],
+  ],
+  [
+    'steps that wait for each other',
+    `  full:
+    steps:
+      - {operation: createRoom, values: {"body:/name": "{b}"}, take: {a: "body:/id"}}
+      - {operation: createRoom, values: {"body:/name": "{a}"}, take: {b: "body:/id"}}
+      - {operation: closeRoom}
+`,
+    [`6:42 error NAME_UNKNOWN \`{b}\` is used here, and taken only by this step or a later one | ${name}`],
+  ],
+  [
+    'a spot that is not there, or none',
+    '  full:\n    steps:\n      - {operation: closeRoom, values: {"body:/name": 1, room: 2}, take: {a: "request:query:x"}}\n',
+    [
+      '6:41 error SITE_INVALID closeRoom has no `body:/name` | A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.',
+      '6:58 error SITE_INVALID `room` is not a spot | A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.',
+      '6:75 error SITE_INVALID closeRoom has no `query:x` | A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.',
+    ],
+  ],
+  [
+    'an unknown identity, an unknown name in the control',
+    '  full:\n    steps: [{operation: closeRoom, identity: anne}]\n    control: {values: {"path:roomId": "{mine}"}}\n',
+    [
+      '5:46 error IDENTITY_UNKNOWN The suite has no identity `anne` | Did you mean `ann`?',
+      `4:3 error NAME_UNKNOWN No resource that can be made, fixture or earlier step is called \`mine\` | ${name}`,
+    ],
+  ],
+  [
+    'no steps',
+    '  full: {control: {none: it is so}}\n',
+    [
+      '4:3 error SUITE_VALUE The scenario `full` has no steps | The JSON Schema that ships with the package lists what can stand here; editors complete from it.',
+    ],
+  ],
+])('%s', async (_, scenarios, found) => {
+  expect(await mistakes(scenarios)).toEqual(found);
+});
