@@ -69,6 +69,8 @@ identities:
   other: none
 fixtures:
   - {name: rp, method: POST, path: /rp, body: {name: "{nonce}"}, take: {uuid: "body:/uuid"}, undo: {method: DELETE, path: "/rp/{uuid}"}}
+scenarios:
+  twice: {steps: [{operation: x, values: {"body:/a": 1}, take: {id: "body:/id"}, identity: basic, times: 2, status: 409}], control: {none: it is so}}
 values:
   - {at: "path:uuid", value: "{uuid}"}
 limits: {rate: 50, timeout: 500ms, budget: 2m, requests: "\${REQUESTS:-100}", body: 64KiB}
@@ -84,7 +86,7 @@ known: [{rule: [status, code], on: x, by: absent, status: 400, why: bug 7, until
     );
     expect(diagnostics).toEqual([]);
     const { places, ...rest } = suite ?? {};
-    expect(places?.['/known/0']).toMatchObject({ line: 31, column: 9 });
+    expect(places?.['/known/0']).toMatchObject({ line: 33, column: 9 });
     expect(JSON.parse(JSON.stringify(rest).replaceAll(folder, ''))).toMatchSnapshot();
   });
 
