@@ -204,6 +204,22 @@ test('silence is a finding; where it is declared, an answer is', async () => {
   expect(issues.map((one) => one.rule)).toContain('silence');
 });
 
+test.each([1, 2, 3])('silence that comes %i times and not again is no finding', async (times) => {
+  // A machine that is busy: the same request is answered when it comes again.
+  const muted = new Map<string, number>();
+  const { issues, trials } = await fire(
+    (request) => {
+      const key = String(request.body);
+      if (request.method !== 'POST' || !/"beds":(0|-)/.test(key)) return 'usual';
+      muted.set(key, (muted.get(key) ?? 0) + 1);
+      return (muted.get(key) ?? 0) <= times ? null : 'usual';
+    },
+    { suite: { limits: { ...suite.limits, trials: 3, concurrency: 1 } } },
+  );
+  expect(issues.map(brief)).toEqual([]);
+  expect(verdicts(trials).sort()).toEqual(['inconclusive', 'passed']);
+});
+
 test('budgets end a run early, and say so', async () => {
   const { events, sent } = await fire(() => 'usual', {
     suite: { limits: { ...suite.limits, requests: 20, concurrency: 1 } },

@@ -3,7 +3,7 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { type Aimed, attempts } from './exchange/attempt.ts';
+import { type Aimed, attempts, slow } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { minimise } from './exchange/minimise.ts';
 import { redact } from './exchange/redact.ts';
@@ -79,6 +79,10 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
         const full = (one: Drawn) => judging.full(probe, one.trial, operation);
         const asCame = { drawn, outcome, stable: true, requests: 0 };
         const least = expected === null ? await minimise(drawn, outcome, bare, full) : asCame;
+        if (!least.stable && outcome.exchange.kind === 'silent') {
+          state.forget(outcome.fingerprint);
+          return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
+        }
         const issue = issueEvent(probe, least, expected?.why ?? null);
         if (issue) events.push(issue);
       }

@@ -136,6 +136,14 @@ export function attempts(on: Judging): Attempts {
     return came;
   };
 
+  /** What was not answered in time is asked once more: a busy machine is no finding. */
+  const certain = async (probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
+    const first = await bare(probe, trial, operation, false);
+    if (first.verdict.kind !== 'failed' || first.exchange.kind !== 'silent') return first;
+    const again = await bare(probe, trial, operation, true);
+    return again.exchange.kind === 'silent' ? first : slow(first);
+  };
+
   const control = controlling(on, read);
 
   return {
@@ -146,7 +154,7 @@ export function attempts(on: Judging): Attempts {
       if (!before.accepted && !early.test(probe.condition)) {
         return { ...outcome(refused(before), before.exchange), control: before };
       }
-      const first = await bare(probe, trial, operation, false);
+      const first = await certain(probe, trial, operation);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
       // in all other cases what counts happens on fresh ones too. A world of its own nobody else can have changed.
@@ -228,6 +236,12 @@ function confirmed(candidate: Outcome, beside: Control): Outcome {
 
 function outcome(verdict: Verdict, exchange: Exchange): Outcome {
   return { verdict, exchange, observed: null, control: null, fingerprint: null };
+}
+
+/** Silence that did not come again. */
+export function slow(given: Outcome): Outcome {
+  const why = 'was not answered in time, but was when it was sent again';
+  return { ...given, verdict: { kind: 'inconclusive', why }, fingerprint: null };
 }
 
 function notSent(trial: Trial): Exchange {

@@ -17,6 +17,8 @@ export interface Item {
 export interface ProbeState {
   /** Counts a failure; true the first time that this fingerprint is seen. */
   failed(fingerprint: string): boolean;
+  /** It was none after all. */
+  forget(fingerprint: string): void;
 }
 
 export interface Schedule {
@@ -87,6 +89,9 @@ function entry(probe: Probe, operation: Operation): Entry {
       failures.set(fingerprint, count);
       if (count >= mostEqual) over = true;
       return count === 1;
+    },
+    forget(fingerprint) {
+      failures.delete(fingerprint);
     },
     next({ seed }, ground, round) {
       drafts ??= arbitrary(probe, ground(operation));
