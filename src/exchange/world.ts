@@ -39,6 +39,7 @@ export async function world(
     ...written,
     request: request(written.request),
     control: request(written.control),
+    violations: placed(written.violations, found),
     values: swapped(texts.value(written.values), found) as Trial['values'],
   });
   for (const step of steps) {
@@ -103,6 +104,13 @@ function swapped(value: Json, found: Names): Json {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [String(swapped(key, found)), swapped(item, found)]),
+  );
+}
+
+/** A mark may be the key under which something is wrong. */
+function placed(violations: Trial['violations'], found: Names): Trial['violations'] {
+  return violations.map((one) =>
+    one.site === null ? one : { ...one, site: { ...one.site, pointer: String(swapped(one.site.pointer, found)) } },
   );
 }
 

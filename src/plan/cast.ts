@@ -9,6 +9,7 @@ import { markOf, type Names } from './names.ts';
 import { carries } from './resource-version.ts';
 import { inOrder, onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
+import { spotValue } from './spots.ts';
 
 /** A step with the inputs that it was written from. */
 export interface Made {
@@ -73,10 +74,13 @@ export function reads(
   name: string,
 ): fc.Arbitrary<Made | null> {
   if (read === null || version === null) return fc.constant(null);
-  const sample = version.to.startsWith('header:') ? '"1"' : 1;
-  return step(ground, read, names, name).map(
-    (one) => one && { ...one, step: { ...one.step, marks: [{ mark, from: [version.from], sample }] } },
-  );
+  const site = parseSite(version.to);
+  const samples = site?.in === 'body' ? spotValue(ground, site) : fc.constant('"1"');
+  return fc
+    .tuple(step(ground, read, names, name), samples)
+    .map(
+      ([one, sample = 1]) => one && { ...one, step: { ...one.step, marks: [{ mark, from: [version.from], sample }] } },
+    );
 }
 
 /** What a valid request of the ground's operation needs. */
@@ -142,7 +146,7 @@ export function path(ground: Ground, operation: Operation, names: Names): Placed
 }
 
 /** A value that could be the resource's id. undefined: this draw is not sure to survive the wire. */
-function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json | undefined> {
+export function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json | undefined> {
   const named = [resource.read, resource.delete, resource.create]
     .flatMap((operation) => operation?.parameters ?? [])
     .find((one) => one.in === 'path' && one.name === resource.parameter);

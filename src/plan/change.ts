@@ -28,20 +28,3 @@ export function nothing(condition: string, site: Site | null): Change {
 export function violation(condition: Condition, site: Site | null): Violation {
   return { condition, site, keyword: condition };
 }
-
-/** Both, the first's patch before the second's. */
-export function merged(a: Change, b: Change): Change {
-  const both = a.patch && b.patch;
-  const less = a.controlBefore ?? b.controlBefore;
-  const uncontrolled = a.uncontrolled ?? b.uncontrolled;
-  return {
-    before: [...a.before, ...b.before],
-    ...(less && { controlBefore: [...(a.controlBefore ?? a.before), ...(b.controlBefore ?? b.before)] }),
-    ...(uncontrolled === undefined ? {} : { uncontrolled }),
-    base: [...a.base, ...b.base],
-    mutant: [...a.mutant, ...b.mutant],
-    patch: both ? (request) => b.patch?.(a.patch?.(request) ?? request) ?? request : (a.patch ?? b.patch),
-    violations: [...a.violations, ...b.violations],
-    identity: a.identity === undefined ? b.identity : a.identity,
-  };
-}

@@ -6,6 +6,7 @@ import type { Json, Site } from '../model.ts';
 import { fill, type Names, namesIn } from './names.ts';
 import { carries } from './resource-version.ts';
 import { onPath, resources } from './resources.ts';
+import { canHave } from './spots.ts';
 
 /** What the trials of one operation stand on in one run. */
 export interface Ground {
@@ -50,7 +51,9 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
       ...(sends && known !== undefined ? [{ site: version, value: known }] : []),
     ];
   });
-  return [...stated.map(({ site, value }) => ({ site, value: fill(value, names) })), ...found];
+  // A value for all operations is for those whose body can have it.
+  const fitting = stated.filter(({ site }) => canHave(contract, operation, site));
+  return [...fitting.map(({ site, value }) => ({ site, value: fill(value, names) })), ...found];
 }
 
 function statedPins(operation: Operation, { values }: Suite): readonly Pin[] {

@@ -4,12 +4,14 @@ import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
 import { chosenMedia } from './body.ts';
 import { survivesWire } from './body-readings.ts';
-import { type Change, merged, nothing } from './change.ts';
+import { joined } from './both.ts';
+import { type Change, nothing } from './change.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
 import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
 import { identityPatch, patch } from './patch.ts';
 import { certainlyInvalid, certainlyValid, readings } from './readings.ts';
+import { type Sampled, sampled } from './samples.ts';
 import { stateChange } from './states/index.ts';
 
 type Changes = fc.Arbitrary<Change | null>;
@@ -52,7 +54,7 @@ export function changes(mutation: Mutation, condition: string, ground: Ground): 
       const [first = '', second = ''] = condition.split('+');
       return fc
         .tuple(changes(mutation.first, first, ground), changes(mutation.second, second, ground))
-        .map(([a, b]) => a && b && merged(a, b));
+        .map(([a, b]) => a && b && joined(a, b, ground));
     }
     default:
       return patch(mutation, condition, ground);
@@ -67,13 +69,14 @@ function faultOf(compiled: Compiled, mutation: SchemaMutation) {
   );
 }
 
-function bodyFault(mutation: SchemaMutation, ground: Ground): Changes {
+function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
+  const { ground, marked, pointer } = sampled(given);
   const compiled = compiledBody(ground);
   const fault = compiled && faultOf(compiled, mutation);
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
   const wired = (change: Change | null): Change | null =>
-    change && isCarried(ground, compiled, change) ? change : null;
+    change && isCarried(ground, compiled, change) ? withMarks(change, marked, pointer) : null;
   const drawn = compiled.mutants(fault).map((mutant): Change | null => {
     if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
     const base = pinBody(ground, mutant.base);
@@ -85,6 +88,17 @@ function bodyFault(mutation: SchemaMutation, ground: Ground): Changes {
       : null;
   });
   return drawn.map(wired);
+}
+
+/** What was checked with samples, as it is sent. */
+function withMarks(change: Change, marked: Sampled['marked'], pointer: Sampled['pointer']): Change {
+  const all = (placed: Change['base']): Change['base'] =>
+    placed.map((one) => (one.value === undefined ? one : { ...one, value: marked(one.value) }));
+  const violations = change.violations.map(({ site, ...one }) => ({
+    ...one,
+    site: site && { ...site, pointer: pointer(site.pointer) },
+  }));
+  return { ...change, base: all(change.base), mutant: all(change.mutant), violations };
 }
 
 /** In forms, values are text: what is wrong in memory may be right on the wire. */
@@ -116,22 +130,25 @@ function grafted(base: Json, mutant: Json, spot: string): Json | null {
   return wrong === undefined ? remove(base, there) : set(base, there, wrong);
 }
 
-function parameterFault(mutation: SchemaMutation, ground: Ground): Changes {
+function parameterFault(mutation: SchemaMutation, given: Ground): Changes {
   const { site } = mutation;
+  const { ground } = sampled(given);
   const parameter = ground.operation.parameters.find((one) => one.in === site.in && one.name === site.name);
   if (!parameter) return fc.constant(null);
   const compiled = compiledParameter(ground, parameter);
   const fault = faultOf(compiled, mutation);
   if (!fault) return fc.constant(null);
-  const pin = ground.pins.find(
-    (one) => one.site.in === site.in && one.site.name === site.name && one.site.pointer === '',
-  );
+  const pinOf = ({ pins }: Ground) =>
+    pins.find((one) => one.site.in === site.in && one.site.name === site.name && one.site.pointer === '')?.value;
+  const pin = pinOf(ground);
+  const sent = pinOf(given);
   return compiled.mutants(fault).map((mutant): Change | null => {
-    const base = pin?.value ?? mutant.base;
+    const base = pin ?? mutant.base;
     if (!certainlyValid(parameter, compiled.schema, base, compiled.accepts)) return null;
     if (!certainlyInvalid(parameter, compiled.schema, mutant.value, compiled.accepts)) return null;
     const leaves = readingLeaves(parameter, compiled, base, mutant.value);
-    return leaves.some((leaf) => leaf.condition === fault.condition) ? pair(site, base, mutant.value, leaves) : null;
+    if (!leaves.some((leaf) => leaf.condition === fault.condition)) return null;
+    return pair(site, sent ?? base, mutant.value, leaves);
   });
 }
 
@@ -179,7 +196,8 @@ function omitted(site: Site, condition: string, ground: Ground): Changes {
 }
 
 /** Valid by contract, refused by the service: drawn from `like` or `examples`, kept only if the contract allows it. */
-function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>, ground: Ground): Changes {
+function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>, given: Ground): Changes {
+  const { ground, marked, pointer } = sampled(given);
   const values = examples
     ? fc.constantFrom(...examples)
     : compile(like ?? true, { strictness: ground.strictness, nonce: ground.nonce }).valid();
@@ -190,13 +208,14 @@ function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>,
       const base = pinBody(ground, drawn);
       const mutant = set(base, site.pointer, value);
       const changed = JSON.stringify(get(base, site.pointer)) !== JSON.stringify(value);
-      return changed && compiled.accepts(base) && compiled.accepts(mutant) ? one(site, base, mutant) : null;
+      if (!changed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
+      return withMarks(one(site, base, mutant), marked, pointer);
     });
   }
   const parameter = ground.operation.parameters.find((p) => p.in === site.in && p.name === site.name);
   if (!parameter) return fc.constant(null);
   const compiled = compiledParameter(ground, parameter);
-  const base = parameter.required ? parameterValue(ground, parameter) : fc.constant(undefined);
+  const base = parameter.required ? parameterValue(given, parameter) : fc.constant(undefined);
   return fc.tuple(base, values).map(([drawn, value]) => {
     if (parameter.required && drawn === undefined) return null;
     return compiled.accepts(value) && certainlyValid(parameter, compiled.schema, value, compiled.accepts)

@@ -8,6 +8,10 @@ export function markOf(name: string): string {
   return `flmark_${name.replace(/[^A-Za-z0-9]/g, '')}_`;
 }
 
+export function isMark(value: Json | undefined): value is string {
+  return typeof value === 'string' && /^flmark_[A-Za-z0-9]*_$/.test(value);
+}
+
 /** `{name}` in texts and keys, deep; a text that is nothing but `{name}` becomes the value itself. */
 export function fill(value: Json, names: Names): Json {
   if (typeof value === 'string') {

@@ -2,6 +2,7 @@ import type { Operation } from '../contract/model.ts';
 import { precedenceRank } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import type { Expectation, Mutation, Probe } from '../model.ts';
+import { combine } from './both.ts';
 import { probeId } from './probe.ts';
 
 /**
@@ -19,46 +20,13 @@ export function precedence(operation: Operation, probes: readonly Probe[], vocab
   return ranks.slice(0, -1).flatMap((group, index) => {
     const next = ranks[index + 1] ?? [];
     const pair = group.flatMap((first) =>
-      next.filter((second) => combine(first, second)).map((second) => ({ first, second })),
+      next
+        .filter((second) => combine(first.mutation, second.mutation))
+        .filter((second) => !sameAnswer(first.expectation, second.expectation))
+        .map((second) => ({ first, second })),
     )[0];
     return pair ? [both(operation, pair.first, pair.second)] : [];
   });
-}
-
-function combine(first: Probe, second: Probe): boolean {
-  const left = touches(first.mutation);
-  return (
-    !touches(second.mutation).some((place) => left.includes(place)) &&
-    !sameAnswer(first.expectation, second.expectation)
-  );
-}
-
-/** The parts of a request that a mutation writes; two that share none can be in one request. */
-function touches(mutation: Mutation): string[] {
-  switch (mutation.kind) {
-    case 'schema':
-    case 'omit':
-    case 'value':
-      return mutation.site.in === 'body' ? ['body'] : [`${mutation.site.in}:${mutation.site.name}`];
-    case 'parameter':
-      return [`${mutation.in}:${mutation.name ?? '*'}`];
-    case 'bytes':
-      return ['body'];
-    case 'header':
-      return [`header:${mutation.name}`];
-    case 'method':
-      return ['method', 'body'];
-    case 'route':
-      return ['path', 'method'];
-    case 'identity':
-      return ['identity'];
-    // Two at once of these would each need a world of its own.
-    case 'state':
-      if (mutation.how === 'scenario') return ['state', 'path', 'body', 'identity'];
-      return ['state', ...(mutation.how === 'taken' || mutation.how === 'stale' ? ['body'] : ['path'])];
-    case 'both':
-      return [...touches(mutation.first), ...touches(mutation.second)];
-  }
 }
 
 /** If both give the same code and status, the answer says nothing about the order. */

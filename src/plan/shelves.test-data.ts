@@ -47,14 +47,40 @@ const book: JsonObject = {
   },
 };
 
+const revised: JsonObject = {
+  ...book,
+  required: ['title', 'revision'],
+  properties: { ...(book['properties'] as JsonObject), revision: { type: 'integer', minimum: 1 } },
+};
+const page: JsonObject = {
+  type: 'object',
+  properties: { items: { type: 'array', items: shelf }, continue: { type: 'string' } },
+};
+const query = (name: string, schema: JsonObject): JsonObject => ({ name, in: 'query', schema });
+const idempotencyKey: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: { type: 'string', minLength: 8, maxLength: 64 },
+};
+
 const document: JsonObject = {
   openapi: '3.1.0',
   info: { title: 'Shelves', version: '1' },
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  security: [{ token: [] }],
   paths: {
     '/shelves': {
-      get: { operationId: 'listShelves', responses: answers('200', { type: 'array' }) },
+      get: {
+        operationId: 'listShelves',
+        parameters: [
+          query('limit', { type: 'integer', minimum: 1, maximum: 50 }),
+          query('continue', { type: 'string', maxLength: 80 }),
+        ],
+        responses: answers('200', page),
+      },
       post: {
         operationId: 'createShelf',
+        parameters: [idempotencyKey],
         requestBody: { required: true, ...json(shelf) },
         responses: answers('201', shelf),
       },
@@ -70,17 +96,32 @@ const document: JsonObject = {
       },
       delete: { operationId: 'deleteShelf', responses: answers('204', null) },
     },
+    // A shelf that is locked takes no books.
+    '/shelves/{shelfId}/lock': {
+      parameters: [id('shelfId')],
+      post: { operationId: 'lockShelf', responses: answers('200', shelf) },
+    },
+    '/shelves/{shelfId}/unlock': {
+      parameters: [id('shelfId')],
+      post: { operationId: 'unlockShelf', responses: answers('200', shelf) },
+    },
     '/shelves/{shelfId}/books': {
       parameters: [id('shelfId')],
       post: {
         operationId: 'addBook',
         requestBody: { required: true, ...json(book) },
-        responses: answers('201', { type: 'object' }),
+        responses: answers('201', revised),
       },
     },
     '/shelves/{shelf}/books/{bookId}': {
       parameters: [id('shelf'), id('bookId')],
-      get: { operationId: 'getBook', responses: answers('200', { type: 'object' }) },
+      get: { operationId: 'getBook', responses: answers('200', revised) },
+      // Here the version is in the body.
+      put: {
+        operationId: 'replaceBook',
+        requestBody: { required: true, ...json(revised) },
+        responses: answers('200', revised),
+      },
       delete: { operationId: 'removeBook', responses: answers('204', null) },
     },
   },
@@ -94,11 +135,19 @@ const code = (name: string, status: number, ...raised: readonly Raise[]): Code =
 const vocabulary: Vocabulary = build.vocabulary({
   codes: [
     code('invalid', 400, build.raise(['body.*', 'query.*', 'path.*', 'header.*'])),
+    code('unauthenticated', 401, build.raise(['auth.missing', 'auth.invalid'])),
     code('not_found', 404, build.raise(['absent', 'gone'])),
     code('stale', 412, build.raise(['stale'])),
     code('taken', 409, build.raise(['taken'], { key: 'name' })),
     code('in_use', 409, build.raise(['in-use'])),
     code('storied', 409, build.raise(['scenario:story'])),
+    code(
+      'locked',
+      409,
+      build.raise(['state'], { on: ['addBook'], key: 'locked' }),
+      build.raise(['state'], { on: ['lockShelf'], key: 'locked' }),
+    ),
+    code('not_locked', 409, build.raise(['state'], { on: ['unlockShelf'], key: 'open' })),
   ],
   envelopes: [
     {
@@ -114,13 +163,20 @@ const vocabulary: Vocabulary = build.vocabulary({
       as: null,
     },
   ],
-  precedence: ['absent', 'body.*', 'stale', 'taken'],
+  precedence: ['auth.missing', 'absent', 'body.*', 'stale', 'taken'],
 });
 
 const suite: Suite = build.suite({
   name: 'shelves',
   system: 'shelves',
-  resources: { shelves: { usedBy: ['books'] } },
+  identities: { default: { kind: 'bearer', token: 'good' } },
+  resources: {
+    shelves: {
+      usedBy: ['books'],
+      states: { open: [], locked: [{ operation: 'lockShelf', values: {}, take: {}, identity: null }] },
+      from: { unlockShelf: 'locked' },
+    },
+  },
 });
 
 export const range: Range = { contract, vocabulary, suite };

@@ -1,0 +1,246 @@
+/** The service of `plan/shelves.test-data.ts` in memory, right by default, wrong as a test says. */
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject, Reply, Request } from './model.ts';
+import type { Target } from './seams.ts';
+
+/** What the service does wrong. */
+export type Defect =
+  // Order: the weaker condition is answered.
+  | 'absent before auth'
+  | 'body before absent'
+  | 'stale before body'
+  | 'taken before stale'
+  // States
+  | 'absent is found'
+  | 'stale is written'
+  | 'taken is made'
+  | 'used is deleted'
+  | 'locked takes books'
+  | 'locked twice'
+  | 'locked says not locked';
+
+interface Book extends JsonObject {
+  readonly title: string;
+  readonly revision: number;
+}
+
+interface Shelf {
+  readonly id: string;
+  readonly fields: JsonObject;
+  readonly version: number;
+  readonly locked: boolean;
+  readonly books: ReadonlyMap<string, Book>;
+}
+
+export interface Shelves {
+  readonly target: Target;
+  /** As they are now, by id. */
+  readonly shelves: Map<string, Shelf>;
+  /** All that came, in order. */
+  readonly sent: Request[];
+}
+
+export function shelves(...wrong: readonly Defect[]): Shelves {
+  const sent: Request[] = [];
+  const service = serviceOf(new Set(wrong));
+  const target: Target = {
+    id: 'http',
+    mock: false,
+    async send(request) {
+      sent.push(request);
+      return service.answer(request);
+    },
+    async close() {},
+  };
+  return { target, shelves: service.all, sent };
+}
+
+export function reply(status: number, body: Json, headers: Reply['headers'] = []): Reply {
+  const type: Reply['headers'] = [['content-type', 'application/json']];
+  return { status, headers: [...type, ...headers], body: status === 204 ? '' : JSON.stringify(body), truncated: false };
+}
+
+const refuse = (status: number, code: string): Reply => reply(status, { code });
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** One check of a request: what refuses it, or null. */
+type Check = () => Reply | null;
+
+function serviceOf(wrong: ReadonlySet<Defect>) {
+  const all = new Map<string, Shelf>();
+  let serial = 0;
+  const newId = (): string => {
+    const hex = createHash('sha256').update(String(++serial)).digest('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  };
+  const shown = (shelf: Shelf): JsonObject => ({ id: shelf.id, ...shelf.fields });
+  const etag = (shelf: Shelf): Reply['headers'] => [['etag', `"${shelf.version}"`]];
+  const keep = (shelf: Shelf): Shelf => {
+    all.set(shelf.id, shelf);
+    return shelf;
+  };
+  const taken = (name: Json | undefined, but: string): Reply | null =>
+    !wrong.has('taken is made') && [...all.values()].some((one) => one.id !== but && one.fields['name'] === name)
+      ? refuse(409, 'taken')
+      : null;
+  /** The first that refuses, in this order; where `swap` is wrong the second of the two goes first. */
+  const firstOf = (...checks: readonly Check[]): Reply | null => {
+    for (const check of checks) {
+      const found = check();
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const ordered = (swap: Defect, first: Check, second: Check): readonly Check[] =>
+    wrong.has(swap) ? [second, first] : [first, second];
+
+  function listed(search: URLSearchParams): Reply {
+    if ([...search.keys()].some((one) => one !== 'limit' && one !== 'continue')) return refuse(400, 'invalid');
+    const limit = search.get('limit') ?? '50';
+    if (!/^\d{1,2}$/.test(limit) || Number(limit) < 1 || Number(limit) > 50 || search.getAll('limit').length > 1)
+      return refuse(400, 'invalid');
+    return reply(200, { items: [...all.values()].slice(0, Number(limit)).map(shown) });
+  }
+
+  function created(request: Request): Reply {
+    const fields = shelfFields(request);
+    if (fields === null) return refuse(400, 'invalid');
+    const refusal = taken(fields['name'], '');
+    if (refusal !== null) return refusal;
+    const shelf = keep({ id: newId(), fields, version: 1, locked: false, books: new Map() });
+    return reply(201, shown(shelf), etag(shelf));
+  }
+
+  function replaced(shelf: Shelf | undefined, request: Request): Reply {
+    const fields = shelfFields(request);
+    const match = header(request, 'if-match');
+    const absent: Check = () => (shelf === undefined ? refuse(404, 'not_found') : null);
+    const body: Check = () => (fields === null || (match ?? '').length < 3 ? refuse(400, 'invalid') : null);
+    const stale: Check = () =>
+      shelf !== undefined && match !== `"${shelf.version}"` && !wrong.has('stale is written')
+        ? refuse(412, 'stale')
+        : null;
+    const name: Check = () => (fields === null ? null : taken(fields['name'], shelf?.id ?? ''));
+    const checks = wrong.has('taken before stale')
+      ? [absent, body, name, stale]
+      : wrong.has('stale before body')
+        ? [absent, stale, body, name]
+        : [...ordered('body before absent', absent, body), stale, name];
+    const refusal = firstOf(...checks);
+    if (refusal !== null || shelf === undefined || fields === null) return refusal ?? refuse(404, 'not_found');
+    const written = keep({ ...shelf, fields, version: shelf.version + 1 });
+    return reply(200, shown(written), etag(written));
+  }
+
+  function deleted(shelf: Shelf): Reply {
+    if (shelf.books.size > 0 && !wrong.has('used is deleted')) return refuse(409, 'in_use');
+    all.delete(shelf.id);
+    return reply(204, null);
+  }
+
+  function locked(shelf: Shelf, to: boolean): Reply {
+    if (to && shelf.locked && !wrong.has('locked twice'))
+      return refuse(409, wrong.has('locked says not locked') ? 'not_locked' : 'locked');
+    if (!to && !shelf.locked) return refuse(409, 'not_locked');
+    return reply(200, shown(keep({ ...shelf, locked: to })));
+  }
+
+  function bookAdded(shelf: Shelf, request: Request): Reply {
+    const fields = bookFields(request, false);
+    if (fields === null) return refuse(400, 'invalid');
+    if (shelf.locked && !wrong.has('locked takes books')) return refuse(409, 'locked');
+    const id = newId();
+    const book = { ...fields, revision: 1 };
+    keep({ ...shelf, books: new Map([...shelf.books, [id, book]]) });
+    return reply(201, { id, ...book });
+  }
+
+  function bookAt(shelf: Shelf, id: string, request: Request): Reply {
+    const book = shelf.books.get(id);
+    if (request.method === 'PUT') return bookReplaced(shelf, id, book, request);
+    if (book === undefined) return refuse(404, 'not_found');
+    if (request.method === 'GET') return reply(200, book);
+    const books = new Map(shelf.books);
+    books.delete(id);
+    keep({ ...shelf, books });
+    return reply(204, null);
+  }
+
+  function bookReplaced(shelf: Shelf, id: string, book: Book | undefined, request: Request): Reply {
+    const fields = bookFields(request, true);
+    const absent: Check = () => (book === undefined ? refuse(404, 'not_found') : null);
+    const body: Check = () => (fields === null ? refuse(400, 'invalid') : null);
+    const stale: Check = () =>
+      book !== undefined && parsed(request)?.['revision'] !== book.revision && !wrong.has('stale is written')
+        ? refuse(412, 'stale')
+        : null;
+    const refusal = firstOf(absent, ...ordered('stale before body', body, stale));
+    if (refusal !== null || book === undefined || fields === null) return refusal ?? refuse(404, 'not_found');
+    const written = { ...fields, revision: book.revision + 1 };
+    keep({ ...shelf, books: new Map([...shelf.books, [id, written]]) });
+    return reply(200, written);
+  }
+
+  function below(parts: readonly string[], shelf: Shelf, request: Request): Reply {
+    const [what, bookId] = parts;
+    const { method } = request;
+    if (what === 'lock' || what === 'unlock')
+      return method === 'POST' ? locked(shelf, what === 'lock') : refuse(405, 'method');
+    if (what !== 'books') return refuse(404, 'not_found');
+    if (bookId === undefined) return method === 'POST' ? bookAdded(shelf, request) : refuse(405, 'method');
+    return isUuid(bookId) ? bookAt(shelf, bookId, request) : refuse(400, 'invalid');
+  }
+
+  function answer(request: Request): Reply {
+    const { pathname, searchParams } = new URL(request.target, 'http://shelves');
+    const [, , id, ...rest] = pathname.split('/').map(decodeURIComponent);
+    const shelf = all.get(id ?? '') ?? (wrong.has('absent is found') ? [...all.values()][0] : undefined);
+    const auth: Check = () =>
+      header(request, 'authorization') === 'Bearer good' ? null : refuse(401, 'unauthenticated');
+    const absent: Check = () =>
+      id !== undefined && isUuid(id) && shelf === undefined && !(request.method === 'PUT' && rest.length === 0)
+        ? refuse(404, 'not_found')
+        : null;
+    const early = firstOf(...ordered('absent before auth', auth, absent));
+    if (early !== null) return early;
+    if (id === undefined) return request.method === 'GET' ? listed(searchParams) : created(request);
+    if (searchParams.size > 0 || !isUuid(id)) return refuse(400, 'invalid');
+    if (rest.length === 0 && request.method === 'PUT') return replaced(shelf, request);
+    if (shelf === undefined) return refuse(404, 'not_found');
+    if (rest.length > 0) return below(rest, shelf, request);
+    return request.method === 'GET' ? reply(200, shown(shelf), etag(shelf)) : deleted(shelf);
+  }
+
+  return { all, answer };
+}
+
+function header({ headers }: Request, name: string): string | null {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+function parsed({ body }: Request): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(String(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isText = (value: Json | undefined): boolean => typeof value === 'string' && value.length > 0 && value.length <= 60;
+const isCount = (value: Json | undefined, most: number): boolean =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
+
+/** null: not as the contract says. The id is the server's: it is not looked at. */
+function shelfFields(request: Request): JsonObject | null {
+  const { name, height, id: _, ...rest } = parsed(request) ?? {};
+  if (!isText(name) || !isCount(height, 400) || Object.keys(rest).length > 0) return null;
+  return { name: name ?? null, ...(height === undefined ? {} : { height }) };
+}
+
+function bookFields(request: Request, versioned: boolean): (JsonObject & { readonly title: string }) | null {
+  const { title, pages, revision, ...rest } = parsed(request) ?? {};
+  const right = versioned ? revision !== undefined && isCount(revision, 2 ** 53) : revision === undefined;
+  if (!isText(title) || !isCount(pages, 4000) || !right || Object.keys(rest).length > 0) return null;
+  return { title: String(title), ...(pages === undefined ? {} : { pages }) };
+}
