@@ -3,9 +3,9 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { type Aimed, attempts, slow } from './exchange/attempt.ts';
+import { type Aimed, type Attempts, attempts, type Outcome, slow } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
-import { minimise } from './exchange/minimise.ts';
+import { type Minimum, minimise } from './exchange/minimise.ts';
 import { redact } from './exchange/redact.ts';
 import { sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
@@ -72,13 +72,9 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
         const expected = known(probe, operation, outcome, suite.known, bench.today);
         if (expected !== null) seen.add(expected);
-        // What is known needs no smaller example. A request that was accepted has changed something: each smaller one
-        // needs its own to change.
-        const changed = outcome.observed?.outcome === 'success';
-        const bare = (one: Drawn) => judging.bare(probe, one.trial, operation, changed);
-        const full = (one: Drawn) => judging.full(probe, one.trial, operation);
+        // What is known needs no smaller example.
         const asCame = { drawn, outcome, stable: true, requests: 0 };
-        const least = expected === null ? await minimise(drawn, outcome, bare, full) : asCame;
+        const least = expected === null ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
         if (!least.stable && outcome.exchange.kind === 'silent') {
           state.forget(outcome.fingerprint);
           return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
@@ -114,6 +110,18 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   } finally {
     await arranged.undo();
   }
+}
+
+/** A request that was accepted has changed something: each smaller one needs its own to change. */
+function smallest(
+  judging: Attempts,
+  { probe, operation, drawn }: Pick<Item, 'probe' | 'operation' | 'drawn'>,
+  outcome: Outcome,
+): Promise<Minimum> {
+  const changed = outcome.observed?.outcome === 'success';
+  const bare = (one: Drawn) => judging.bare(probe, one.trial, operation, changed);
+  const full = (one: Drawn) => judging.full(probe, one.trial, operation);
+  return minimise(drawn, outcome, bare, full);
 }
 
 /** One line in place of a broken trial for everything that was planned. */

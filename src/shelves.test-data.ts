@@ -1,6 +1,13 @@
 /** The service of `plan/shelves.test-data.ts` in memory, right by default, wrong as a test says. */
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject, Reply, Request } from './model.ts';
+import { rules } from './judge/rules/index.ts';
+import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
+import type { Suite, Vocabulary } from './manifest/model.ts';
+import type { Json, JsonObject, Probe, Reply, Request } from './model.ts';
+import { type Bench, run } from './pipeline.ts';
+import { faults } from './plan/faults/index.ts';
+import { plan } from './plan/plan.ts';
+import { range } from './plan/shelves.test-data.ts';
 import type { Target } from './seams.ts';
 
 /** What the service does wrong. */
@@ -40,7 +47,7 @@ export interface Shelves {
   readonly sent: Request[];
 }
 
-export function shelves(...wrong: readonly Defect[]): Shelves {
+function shelves(...wrong: readonly Defect[]): Shelves {
   const sent: Request[] = [];
   const service = serviceOf(new Set(wrong));
   const target: Target = {
@@ -55,7 +62,7 @@ export function shelves(...wrong: readonly Defect[]): Shelves {
   return { target, shelves: service.all, sent };
 }
 
-export function reply(status: number, body: Json, headers: Reply['headers'] = []): Reply {
+function reply(status: number, body: Json, headers: Reply['headers'] = []): Reply {
   const type: Reply['headers'] = [['content-type', 'application/json']];
   return { status, headers: [...type, ...headers], body: status === 204 ? '' : JSON.stringify(body), truncated: false };
 }
@@ -95,16 +102,18 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     wrong.has(swap) ? [second, first] : [first, second];
 
   function listed(search: URLSearchParams): Reply {
-    if ([...search.keys()].some((one) => one !== 'limit' && one !== 'continue')) return refuse(400, 'invalid');
+    const names = [...search.keys()];
+    const known = names.every((one) => one === 'limit' || one === 'continue') && new Set(names).size === names.length;
     const limit = search.get('limit') ?? '50';
-    if (!/^\d{1,2}$/.test(limit) || Number(limit) < 1 || Number(limit) > 50 || search.getAll('limit').length > 1)
-      return refuse(400, 'invalid');
+    if (!known || !/^\d{1,2}$/.test(limit) || Number(limit) < 1 || Number(limit) > 50) return refuse(400, 'invalid');
+    if ((search.get('continue') ?? '').length > 80) return refuse(400, 'invalid');
     return reply(200, { items: [...all.values()].slice(0, Number(limit)).map(shown) });
   }
 
   function created(request: Request): Reply {
     const fields = shelfFields(request);
-    if (fields === null) return refuse(400, 'invalid');
+    const key = header(request, 'idempotency-key');
+    if (fields === null || (key !== null && (key.length < 8 || key.length > 64))) return refuse(400, 'invalid');
     const refusal = taken(fields['name'], '');
     if (refusal !== null) return refusal;
     const shelf = keep({ id: newId(), fields, version: 1, locked: false, books: new Map() });
@@ -203,8 +212,9 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
         : null;
     const early = firstOf(...ordered('absent before auth', auth, absent));
     if (early !== null) return early;
-    if (id === undefined) return request.method === 'GET' ? listed(searchParams) : created(request);
-    if (searchParams.size > 0 || !isUuid(id)) return refuse(400, 'invalid');
+    if (id === undefined && request.method === 'GET') return listed(searchParams);
+    if (searchParams.size > 0 || !isUuid(id ?? newId())) return refuse(400, 'invalid');
+    if (id === undefined) return created(request);
     if (rest.length === 0 && request.method === 'PUT') return replaced(shelf, request);
     if (shelf === undefined) return refuse(404, 'not_found');
     if (rest.length > 0) return below(rest, shelf, request);
@@ -227,7 +237,8 @@ function parsed({ body }: Request): JsonObject | null {
   }
 }
 
-const isText = (value: Json | undefined): boolean => typeof value === 'string' && value.length > 0 && value.length <= 60;
+const isText = (value: Json | undefined): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= 60;
 const isCount = (value: Json | undefined, most: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
 
@@ -243,4 +254,46 @@ function bookFields(request: Request, versioned: boolean): (JsonObject & { reado
   const right = versioned ? revision !== undefined && isCount(revision, 2 ** 53) : revision === undefined;
   if (!isText(title) || !isCount(pages, 4000) || !right || Object.keys(rest).length > 0) return null;
   return { title: String(title), ...(pages === undefined ? {} : { pages }) };
+}
+
+interface Firing {
+  readonly suite?: Partial<Suite>;
+  readonly vocabulary?: Partial<Vocabulary>;
+  /** Their probes alone. */
+  readonly operations?: readonly string[];
+  readonly only?: (condition: string) => boolean;
+  readonly seed?: number;
+}
+
+/** A run against the service with these defects. `left`: shelves that are there afterwards. */
+export async function fire(wrong: readonly Defect[], given: Firing = {}) {
+  const { target, shelves: kept, sent } = shelves(...wrong);
+  const suite: Suite = {
+    ...range.suite,
+    limits: { ...range.suite.limits, trials: 4, concurrency: 4 },
+    ...given.suite,
+  };
+  const vocabulary: Vocabulary = { ...range.vocabulary, ...given.vocabulary };
+  const { contract } = range;
+  const whole = plan({ contract, vocabulary, suite }, faults);
+  const wanted = ({ operation, condition }: Probe): boolean =>
+    (given.operations?.includes(operation) ?? true) && (given.only?.(condition) ?? true);
+  const probes = whole.probes.filter(wanted);
+  const bench: Bench = {
+    ...{ contract, vocabulary, suite, target, rules, nonce: 'abcdef01', today: '2026-01-01', whole: true },
+    seed: given.seed ?? 1,
+    signal: new AbortController().signal,
+    aim: (_, trial) => ({ request: trial.request }),
+  };
+  const events: Event[] = [];
+  for await (const event of run({ probes, gaps: whole.gaps }, bench)) events.push(event);
+  const trials = events.filter((one): one is TrialEvent => one.type === 'trial');
+  const issues = events.filter((one): one is IssueEvent => one.type === 'issue');
+  return { probes, gaps: whole.gaps, bench, events, trials, issues, sent, left: kept.size };
+}
+
+export function brief({ rule, trial, exchange }: IssueEvent): string {
+  const { method, target, body } = trial.request;
+  const answer = exchange.kind === 'replied' ? `${exchange.reply.status} ${exchange.reply.body}` : exchange.kind;
+  return `${rule}: ${method} ${target} ${String(body)} → ${answer}`;
 }
