@@ -24,7 +24,10 @@ export type Defect =
   | 'used is deleted'
   | 'locked takes books'
   | 'locked twice'
-  | 'locked says not locked';
+  | 'locked says full';
+
+/** Books on a shelf. */
+const most = 3;
 
 interface Book extends JsonObject {
   readonly title: string;
@@ -148,8 +151,7 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
   }
 
   function locked(shelf: Shelf, to: boolean): Reply {
-    if (to && shelf.locked && !wrong.has('locked twice'))
-      return refuse(409, wrong.has('locked says not locked') ? 'not_locked' : 'locked');
+    if (to && shelf.locked && !wrong.has('locked twice')) return refuse(409, 'locked');
     if (!to && !shelf.locked) return refuse(409, 'not_locked');
     return reply(200, shown(keep({ ...shelf, locked: to })));
   }
@@ -157,7 +159,9 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
   function bookAdded(shelf: Shelf, request: Request): Reply {
     const fields = bookFields(request, false);
     if (fields === null) return refuse(400, 'invalid');
-    if (shelf.locked && !wrong.has('locked takes books')) return refuse(409, 'locked');
+    if (shelf.locked && !wrong.has('locked takes books'))
+      return refuse(409, wrong.has('locked says full') ? 'full' : 'locked');
+    if (shelf.books.size >= most) return refuse(409, 'full');
     const id = newId();
     const book = { ...fields, revision: 1 };
     keep({ ...shelf, books: new Map([...shelf.books, [id, book]]) });

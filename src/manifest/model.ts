@@ -195,6 +195,10 @@ export interface ResourceWords {
   readonly unique?: Readonly<Record<string, string>>;
   /** Where `read` says the version, and where writes send it; null: it has none. */
   readonly version?: { readonly from: Locator; readonly to: string } | null;
+  /** State → the steps that lead there from one that was just made; none: it is made in that state. */
+  readonly states?: Readonly<Record<string, readonly ScenarioStep[]>>;
+  /** Operation → the state in which it is accepted, where that is not the one in which it is made. */
+  readonly from?: Readonly<Record<string, string>>;
 }
 
 /** Steps that lead to a state which no resource tells of; the last is judged. The same for every transport. */

@@ -27,6 +27,19 @@ export function toScenarios(
   return { scenarios, diagnostics };
 }
 
+/** The states of a resource: their steps are written as a scenario's. */
+export function toStates(
+  value: JsonObject,
+  pointer: string,
+  locate: Locate,
+): Readonly<Record<string, readonly ScenarioStep[]>> {
+  const entries = Object.entries(value).map(([name, steps]) => {
+    const own = `${pointer}/${escapeToken(name)}`;
+    return [name, asArray(steps).map((one, i) => toStep(asObject(one), `${own}/${i}`, locate))] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 function toControl({ values, none }: JsonObject): Scenario['control'] {
   const why = asText(none);
   return why === null ? { values: asObject(values) } : { none: why };

@@ -7,7 +7,7 @@ import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
 import type { Fixture, Identity, Known, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
-import { toScenarios } from './scenario-fields.ts';
+import { toScenarios, toStates } from './scenario-fields.ts';
 import { transportOf } from './target.ts';
 
 export interface Ground {
@@ -64,7 +64,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     resources: Object.fromEntries(
       Object.entries(asObject(value['resources'])).map(([key, one]) => [
         key,
-        one === null ? null : toResource(asObject(one)),
+        one === null ? null : toResource(asObject(one), `/resources/${escapeToken(key)}`, locate),
       ]),
     ),
     scenarios,
@@ -123,13 +123,14 @@ function toFixture(value: JsonObject): Fixture {
   };
 }
 
-function toResource(value: JsonObject): ResourceWords {
-  const { id, needs, usedBy, ...rest } = value;
+function toResource(value: JsonObject, pointer: string, locate: Ground['locate']): ResourceWords {
+  const { id, needs, usedBy, states, ...rest } = value;
   return {
     ...(rest as ResourceWords),
     ...(id === undefined ? {} : { id: asTexts(id) }),
     ...(needs === undefined ? {} : { needs: asTexts(needs) }),
     ...(usedBy === undefined ? {} : { usedBy: asTexts(usedBy) }),
+    ...(states === undefined ? {} : { states: toStates(asObject(states), `${pointer}/states`, locate) }),
   };
 }
 
@@ -152,12 +153,19 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** The places that `check` asks for: items of lists. */
+/** The places that `check` asks for: items of lists, and the states that operations want. */
 function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Record<string, Place>> {
   const places: Record<string, Place> = {};
   for (const key of ['skip', 'known', 'values', 'envelopes']) {
     for (const [i] of asArray(value[key] as Json | undefined).entries())
       places[`/${key}/${i}`] = locate(`/${key}/${i}`);
+  }
+  for (const [name, words] of Object.entries(asObject(value['resources']))) {
+    const inner = Object.entries(asObject(asObject(words ?? {})['from'])).map(
+      ([operation]) => `/from/${escapeToken(operation)}`,
+    );
+    for (const one of inner)
+      places[`/resources/${escapeToken(name)}${one}`] = locate(`/resources/${escapeToken(name)}${one}`);
   }
   return places;
 }

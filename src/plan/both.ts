@@ -12,7 +12,8 @@ import { sampled } from './samples.ts';
 export function combine(a: Mutation, b: Mutation): boolean {
   if (a.kind === 'state' && b.kind === 'state') return combineStates(a, b);
   // What is done before these is all that is wrong: there is no other request to put a second fault into.
-  if ([a, b].some((one) => one.kind === 'state' && !beside.has(one.how) && one.how !== 'in-use')) return false;
+  if ([a, b].some((one) => one.kind === 'state' && !beside.has(one.how) && !['in-use', 'state'].includes(one.how)))
+    return false;
   const state = a.kind === 'state' ? a : b.kind === 'state' ? b : null;
   const inner = bodySpot(state);
   const other = bodySpot(state === a ? b : a);
@@ -75,6 +76,7 @@ function touches(mutation: Mutation): string[] {
       return ['identity'];
     case 'state': {
       const site = parseSite(mutation.at ?? '');
+      if (mutation.how === 'state') return ['path'];
       return site === null ? ['path', 'body'] : site.in === 'body' ? ['body'] : [`${site.in}:${site.name}`];
     }
     case 'both':

@@ -16,11 +16,11 @@ paths:
 `;
 
 /** The mistakes of a suite with these scenarios: where, and what. */
-async function mistakes(scenarios: string): Promise<readonly string[]> {
+async function mistakes(given: string, key = 'scenarios'): Promise<readonly string[]> {
   const { path, end } = await folder({
     'openapi.yaml': openapi,
     'errors.yaml': 'manifest: 1\ncontracts: [openapi.yaml]\ncodes: {full: {status: 409, raised: ["scenario:full"]}}\n',
-    'suite.yaml': `manifest: errors.yaml\nidentities: {default: none, ann: none}\nscenarios:\n${scenarios}`,
+    'suite.yaml': `manifest: errors.yaml\nidentities: {default: none, ann: none}\n${key}:\n${given}`,
   });
   try {
     const { diagnostics } = await load(`${path}/suite.yaml`, { env: {} });
@@ -92,4 +92,25 @@ test.each<[string, string, readonly string[]]>([
   ],
 ])('%s', async (_, scenarios, found) => {
   expect(await mistakes(scenarios)).toEqual(found);
+});
+
+test.each<[string, string, readonly string[]]>([
+  ['nothing', 'states: {shut: [{operation: closeRoom}], open: []}, from: {closeRoom: open}', []],
+  [
+    'a step of no operation',
+    'states: {shut: [{operation: closeRom}]}',
+    ['4:39 error OPERATION_UNKNOWN The contract has no operation `closeRom` | Did you mean `closeRoom`?'],
+  ],
+  [
+    'an operation that wants a state which is not there',
+    'states: {shut: []}, from: {closeRoom: shot}',
+    ['4:49 error NAME_UNKNOWN `rooms` has no state `shot` | Did you mean `shut`?'],
+  ],
+  [
+    'a state that no operation wants',
+    'states: {shut: []}, from: {closeRom: shut}',
+    ['4:48 error OPERATION_UNKNOWN The contract has no operation `closeRom` | Did you mean `closeRoom`?'],
+  ],
+])('states: %s is wrong', async (_, words, found) => {
+  expect(await mistakes(`  rooms: {${words}}\n`, 'resources')).toEqual(found);
 });

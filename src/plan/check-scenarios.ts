@@ -2,7 +2,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { escapeToken } from '../lib/pointer.ts';
 import { diagnose } from '../manifest/codes.ts';
-import type { Scenario, ScenarioStep, Suite } from '../manifest/model.ts';
+import type { ResourceWords, Scenario, ScenarioStep, Suite } from '../manifest/model.ts';
 import { didYouMean } from '../manifest/nearest.ts';
 import { placeOf } from '../manifest/places.ts';
 import { siteThere } from '../manifest/questions.ts';
@@ -13,7 +13,40 @@ import { resources } from './resources.ts';
 import { operationNamed } from './scenes.ts';
 
 export function checkScenarios(contract: Contract, suite: Suite): readonly Diagnostic[] {
-  return suite.scenarios.flatMap((one) => checkScenario(one, contract, suite));
+  return [
+    ...suite.scenarios.flatMap((one) => checkScenario(one, contract, suite)),
+    ...Object.entries(suite.resources).flatMap(([name, words]) => checkStates(name, words, contract, suite)),
+  ];
+}
+
+/** The states of a resource lead somewhere, and `from` names operations and states that are there. */
+function checkStates(
+  name: string,
+  words: ResourceWords | null,
+  contract: Contract,
+  suite: Suite,
+): readonly Diagnostic[] {
+  const { states = {}, from = {} } = words ?? {};
+  const at = (pointer: string): Place => placeOf(suite.places, suite.file, `/resources/${escapeToken(name)}${pointer}`);
+  const found = Object.entries(states).flatMap(([state, steps]) =>
+    checkScenario({ name: state, steps, control: { values: {} }, place: at('/states') }, contract, suite),
+  );
+  const wanted = Object.entries(from).flatMap(([operation, state]) => [
+    ...(operationNamed(contract, operation) === null
+      ? [unknownOperation(contract, operation, at(`/from/${escapeToken(operation)}`))]
+      : []),
+    ...(Object.hasOwn(states, state)
+      ? []
+      : [
+          diagnose(
+            'NAME_UNKNOWN',
+            `\`${name}\` has no state \`${state}\``,
+            at(`/from/${escapeToken(operation)}`),
+            didYouMean(state, Object.keys(states)),
+          ),
+        ]),
+  ]);
+  return [...found, ...wanted];
 }
 
 function checkScenario(scenario: Scenario, contract: Contract, suite: Suite): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
-import type { Suite, Vocabulary } from '../manifest/model.ts';
+import type { Code, Suite, Vocabulary } from '../manifest/model.ts';
 import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
@@ -23,15 +23,21 @@ export function codeGaps(vocabulary: Vocabulary, suite: Suite, probes: readonly 
         why:
           by.length === 0
             ? 'nothing raises it'
-            : `raised by ${by.join(', ')}, which no probe of this plan provokes${missing(by, suite)}`,
+            : `raised by ${by.join(', ')}, which no probe of this plan provokes${missing(code, suite)}`,
       };
     });
 }
 
 /** What the vocabulary leaves to the suite, and the suite does not have. */
-function missing(by: readonly string[], { name, scenarios }: Suite): string {
+function missing({ raised }: Code, { name, scenarios, resources }: Suite): string {
+  const by = [...new Set(raised.flatMap((raise) => raise.by))];
   const wanted = by.filter((one) => one.startsWith('scenario:') && !one.includes('*'));
-  const lacking = wanted.filter((one) => !scenarios.some((known) => one === `scenario:${known.name}`));
+  const states = raised.flatMap(({ by: own, key }) => (own.includes('state') && key !== null ? [key] : []));
+  const known = new Set(Object.values(resources).flatMap((one) => Object.keys(one?.states ?? {})));
+  const lacking = [
+    ...wanted.filter((one) => !scenarios.some((other) => one === `scenario:${other.name}`)),
+    ...states.filter((one) => !known.has(one)).map((one) => `state ${one} of a resource`),
+  ];
   return lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`;
 }
 

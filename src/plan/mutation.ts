@@ -45,4 +45,4 @@ export type Mutation =
   /** Two at once, for precedence. */
   | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
 
-export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use' | 'scenario';
+export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use' | 'state' | 'scenario';

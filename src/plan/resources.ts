@@ -26,6 +26,9 @@ export interface Resource {
   /** Key → spot, as in the suite. */
   readonly unique: Readonly<Record<string, string>>;
   readonly version: Version | null;
+  /** State → steps, and operation → the state that it wants, as in the suite. */
+  readonly states: NonNullable<ResourceWords['states']>;
+  readonly from: NonNullable<ResourceWords['from']>;
 }
 
 export interface Resources {
@@ -178,6 +181,8 @@ function resource(
     needs: [...parents, ...(words.needs ?? [])],
     usedBy: words.usedBy ?? [],
     unique: words.unique ?? {},
+    states: words.states ?? {},
+    from: words.from ?? {},
     version: words.version !== undefined ? words.version : versionOf(contract, read, writes),
   };
 }

@@ -16,7 +16,7 @@ export function operationNamed({ operations }: Contract, name: string): Operatio
 }
 
 /** Empty: an operation is not there, which `checkScenarios` has said. */
-export function scenesOf({ steps }: Scenario, contract: Contract): readonly Scene[] {
+export function scenesOf({ steps }: Pick<Scenario, 'steps'>, contract: Contract): readonly Scene[] {
   const scenes = steps.flatMap((step) => {
     const operation = operationNamed(contract, step.operation);
     return operation === null ? [] : [{ operation, step }];

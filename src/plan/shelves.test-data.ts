@@ -2,7 +2,7 @@
 import * as build from '../builders.test-data.ts';
 import type { Contract } from '../contract/model.ts';
 import { readOpenApi } from '../contract/openapi.ts';
-import type { Code, Raise, Suite, Vocabulary } from '../manifest/model.ts';
+import type { Code, Raise, ScenarioStep, Suite, Vocabulary } from '../manifest/model.ts';
 import type { JsonObject } from '../model.ts';
 import type { Range } from '../seams.ts';
 
@@ -147,6 +147,7 @@ const vocabulary: Vocabulary = build.vocabulary({
       build.raise(['state'], { on: ['addBook'], key: 'locked' }),
       build.raise(['state'], { on: ['lockShelf'], key: 'locked' }),
     ),
+    code('full', 409, build.raise(['state'], { on: ['addBook'], key: 'full' })),
     code('not_locked', 409, build.raise(['state'], { on: ['unlockShelf'], key: 'open' })),
   ],
   envelopes: [
@@ -166,6 +167,10 @@ const vocabulary: Vocabulary = build.vocabulary({
   precedence: ['auth.missing', 'absent', 'body.*', 'stale', 'taken'],
 });
 
+const step = (operation: string, times: number): ScenarioStep => ({
+  ...{ operation, times, values: {}, take: {}, identity: null, statuses: [], places: {} },
+});
+
 const suite: Suite = build.suite({
   name: 'shelves',
   system: 'shelves',
@@ -173,6 +178,12 @@ const suite: Suite = build.suite({
   resources: {
     shelves: {
       usedBy: ['books'],
+      states: {
+        open: [],
+        locked: [step('lockShelf', 1)],
+        full: [step('addBook', 3)],
+      },
+      from: { unlockShelf: 'locked' },
     },
   },
 });

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
 import type { Json, Probe, Request, Trial } from '../model.ts';
-import { castFor, withNames } from './cast.ts';
+import { withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import type { Ground } from './ground.ts';
 import { inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
 import { pathTraps } from './readings.ts';
+import { broughtBefore, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
 
 /** Draws of one trial before its probe counts as not generable. */
@@ -32,8 +33,12 @@ export interface Drawn {
 export function arbitrary(probe: Probe, ground: Ground): Drafts {
   const brought = new Set(brings(probe.mutation));
   // Where the trial makes its own resources, its requests name those.
-  const own = isOfState(probe.mutation) ? withNames(ground, castFor(ground, 'a').names) : ground;
-  const changing = changes(probe.mutation, probe.condition, own);
+  const ready = isOfState(probe.mutation) || wantsState(ground) ? readyFor(ground, 'a') : null;
+  const own = ready === null ? ground : withNames(ground, ready.names);
+  const changing =
+    isOfState(probe.mutation) || ready === null
+      ? changes(probe.mutation, probe.condition, own)
+      : broughtBefore(changes(probe.mutation, probe.condition, own), ready);
   return fc.tuple(inputs(own, brought), changing).map(([drawn, change]) => {
     if (drawn === null || change === null) return null;
     const base = place(drawn, change.base);
@@ -48,7 +53,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     const sent = change.patch ? change.patch(written) : written;
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
-    const staged = (change.controlBefore?.length ?? change.before.length) < change.before.length;
+    const staged = change.controlBefore !== undefined;
     if (!proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,

@@ -15,6 +15,7 @@ import { scenario } from './scenario.ts';
 import { schema } from './schema.ts';
 import { size } from './size.ts';
 import { stale } from './stale.ts';
+import { state } from './state.ts';
 import { syntax } from './syntax.ts';
 import { taken } from './taken.ts';
 import { value } from './value.ts';
@@ -41,5 +42,6 @@ export const faults: readonly Fault[] = [
   stale,
   taken,
   inUse,
+  state,
   scenario,
 ];

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { Json } from '../../model.ts';
-import { castFor, path } from '../cast.ts';
+import { path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { parameterValue } from '../inputs.ts';
+import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
 
 /** Another id in the place of the one that exists: new in this run, and of the right shape. */
 export const absent: StateOf = (_, condition, ground, resource) => {
-  const given = castFor(ground, 'a');
+  const given = readyFor(ground, 'a');
   const [own] = path(ground, ground.operation, { [resource.name]: '' });
   if (own === undefined) return null;
   return given.made.chain((made) =>

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { cast, castFor, path, step } from '../cast.ts';
+import { cast, path, step } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
+import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
 
 /** One was made and deleted; the control goes to one that is still there. */
 export const gone: StateOf = (_, condition, ground, resource) => {
   if (resource.delete === null) return null;
-  const alive = castFor(ground, 'a');
+  const alive = readyFor(ground, 'a');
   const dead = cast(ground, [resource.name], 'b');
   const removal = step(ground, resource.delete, dead.names, `delete ${resource.name} b`);
   return fc.tuple(alive.made, dead.made, removal).map(([first, second, last]): Change | null => {

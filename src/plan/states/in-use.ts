@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { cast, castFor, path } from '../cast.ts';
+import { cast, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
+import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
 
 /** One that something else uses is to be taken away; the control takes away one that nobody uses. */
 export const inUse: StateOf = ({ key }, condition, ground) => {
   if (key === null) return null;
-  const free = castFor(ground, 'a');
+  const free = readyFor(ground, 'a');
   const used = cast(ground, [...Object.keys(free.names), key], 'b');
   return fc.tuple(free.made, used.made).map(([first, second]): Change | null => {
     if (first === null || second === null) return null;

@@ -9,6 +9,7 @@ import { gone } from './gone.ts';
 import { inUse } from './in-use.ts';
 import { scenarioChange } from './scenario.ts';
 import { stale } from './stale.ts';
+import { state } from './state.ts';
 import { taken } from './taken.ts';
 
 type StateMutation = Extract<Mutation, { kind: 'state' }>;
@@ -27,6 +28,7 @@ const states: Readonly<Record<Exclude<StateKind, 'scenario'>, StateOf>> = {
   taken,
   stale,
   'in-use': inUse,
+  state,
 };
 
 export function stateChange(

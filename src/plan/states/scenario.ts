@@ -30,7 +30,7 @@ export function scenarioChange(
   const last = scenes.at(-1);
   if (world === null || first === undefined || last === undefined) return null;
   const props = cast(on(ground, first.operation, {}), propsOf(scenes, contract, world.suite), 'a');
-  const { parts, names } = played(scenes, ground, props.names);
+  const { parts, names } = played(scenes, ground, props.names, { label: 'scenario', last: 'is judged' });
   const values = 'values' in scenario.control ? scenario.control.values : {};
   const plain = cast(ground, neededWith(ground.operation, values, contract, world.suite), 'a');
   return fc.tuple(props.made, fc.tuple(...parts), plain.made).map(([made, steps, alone]): Change | null => {
@@ -49,17 +49,25 @@ export function scenarioChange(
   });
 }
 
-function repeated({ operation, step }: Scene): readonly Scene[] {
+export function repeated({ operation, step }: Scene): readonly Scene[] {
   return Array.from({ length: step.times }, () => ({ operation, step: { ...step, times: 1 } }));
 }
 
 type Part = fc.Arbitrary<readonly Step[] | null>;
 
-/** Every step but the last, each on the versions that are current then; and the names that stand at the end. */
-function played(
+interface Playing {
+  /** Tells apart the marks and steps of several plays in one trial. */
+  readonly label: string;
+  /** The last step is a step like all others, or the trial's own request. */
+  readonly last: 'is sent' | 'is judged';
+}
+
+/** Every step, each on the versions that are current then; and the names that stand at the end. */
+export function played(
   scenes: readonly Scene[],
   ground: Ground,
   given: Names,
+  { label, last }: Playing,
 ): { readonly parts: Part[]; readonly names: Names } {
   const parts: Part[] = [];
   let names = given;
@@ -67,7 +75,8 @@ function played(
     // What the first stands on was read when its resources were made.
     const { reads, names: read } = index === 0 ? { reads: [], names: {} } : versionsOf(ground, operation, names, 'a');
     names = { ...names, ...read };
-    const own = index === scenes.length - 1 ? fc.constant([]) : sent(step, operation, ground, names, index);
+    const isJudged = last === 'is judged' && index === scenes.length - 1;
+    const own = isJudged ? fc.constant([]) : sent({ operation, step }, ground, names, { label, index });
     parts.push(
       fc
         .tuple(fc.tuple(...reads), own)
@@ -77,27 +86,32 @@ function played(
             : [...before.flatMap((one) => (one === null ? [] : [one.step])), ...after],
         ),
     );
-    names = { ...names, ...takesOf(step, operation, ground, names) };
+    names = { ...names, ...takesOf(step, operation, ground, names, label) };
   }
   return { parts, names };
 }
 
 /** A mark for each name that the step takes; what was sent and stands for something already goes by that. */
-function takesOf(step: ScenarioStep, operation: Operation, ground: Ground, names: Names): Names {
+function takesOf(step: ScenarioStep, operation: Operation, ground: Ground, names: Names, label: string): Names {
   const marks = path(ground, operation, names);
   const entries = Object.entries(step.take).map(([name, from]) => {
     const spot = from.startsWith(ofRequest) ? from.slice(ofRequest.length) : '';
     const said = step.values[spot] ?? marks.find((one) => spot === `path:${one.name}`)?.value;
-    const value = said === undefined ? markFor(name) : fill(said, { ...ground.world?.names, ...names });
+    const value = said === undefined ? markFor(label, name) : fill(said, { ...ground.world?.names, ...names });
     return [name, value] as const;
   });
   return Object.fromEntries(entries);
 }
 
-const markFor = (name: string): string => markOf(`scenario.${name}`);
+const markFor = (label: string, name: string): string => markOf(`${label}.${name}`);
 
 /** One step: its own values at their sites, everything else generated. */
-function sent(step: ScenarioStep, operation: Operation, ground: Ground, names: Names, index: number): Part {
+function sent(
+  { step, operation }: Scene,
+  ground: Ground,
+  names: Names,
+  { label, index }: { readonly label: string; readonly index: number },
+): Part {
   const brought = new Set(Object.keys(step.values).filter((at) => parseSite(at)?.pointer === ''));
   const staged = on(ground, operation, names);
   const own = placed(step.values, { ...staged.world?.names, ...names });
@@ -106,10 +120,10 @@ function sent(step: ScenarioStep, operation: Operation, ground: Ground, names: N
     const all = place(drawn, [...path(ground, operation, names), ...own]);
     return [
       {
-        name: `step ${index + 1}, ${operation.id}`,
+        name: `${label === 'scenario' ? 'step' : label} ${index + 1}, ${operation.id}`,
         operation: operation.id,
         request: request(operation, ground.contract, all),
-        marks: Object.entries(step.take).map(([name, from]) => markOfTake(name, from, all)),
+        marks: Object.entries(step.take).map(([name, from]) => markOfTake(markFor(label, name), name, from, all)),
         undo: null,
         ...(step.identity === null ? {} : { identity: step.identity }),
         ...(step.statuses.length === 0 ? {} : { statuses: step.statuses }),
@@ -119,10 +133,10 @@ function sent(step: ScenarioStep, operation: Operation, ground: Ground, names: N
 }
 
 /** What was sent is known already: the mark stands for it as if the client had chosen it. */
-function markOfTake(name: string, from: string, all: Inputs): Mark {
+function markOfTake(mark: string, name: string, from: string, all: Inputs): Mark {
   const site = from.startsWith(ofRequest) ? parseSite(from.slice(ofRequest.length)) : null;
-  if (site === null) return { mark: markFor(name), from: [from], sample: name };
-  return { mark: markFor(name), from: [], sample: valueAt(all, site) ?? null };
+  if (site === null) return { mark, from: [from], sample: name };
+  return { mark, from: [], sample: valueAt(all, site) ?? null };
 }
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {

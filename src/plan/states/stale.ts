@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { Operation } from '../../contract/model.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Json, Site } from '../../model.ts';
-import { castFor, path, reads, step } from '../cast.ts';
+import { path, reads, step } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import type { Placed } from '../inputs.ts';
 import { markOf } from '../names.ts';
+import { readyFor } from '../ready.ts';
 import { carries } from '../resource-version.ts';
 import type { StateOf } from './index.ts';
 
@@ -14,7 +15,7 @@ import type { StateOf } from './index.ts';
 export const stale: StateOf = (_, condition, ground, resource) => {
   const site = resource.version === null ? null : parseSite(resource.version.to);
   const touch = site === null ? null : toucher(ground, resource.path, site);
-  const given = castFor(ground, 'a');
+  const given = readyFor(ground, 'a');
   const old = given.names[`${resource.name}.version`];
   if (site === null || touch === null || old === undefined) return null;
   const current = markOf(`current.${resource.name}.version`);

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Json, Site } from '../../model.ts';
-import { cast, castFor, makes, on, path } from '../cast.ts';
+import { cast, makes, on, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Placed } from '../inputs.ts';
 import { inputs } from '../inputs.ts';
+import { readyFor } from '../ready.ts';
 import type { Inputs } from '../serialise.ts';
 import type { StateOf } from './index.ts';
 
@@ -16,7 +17,7 @@ import type { StateOf } from './index.ts';
 export const taken: StateOf = ({ at }, condition, ground, resource) => {
   const site = parseSite(at ?? '');
   if (site === null || resource.create === null) return null;
-  const given = castFor(ground, 'a');
+  const given = readyFor(ground, 'a');
   // An update's own resource is in its cast; the holder shares what both need.
   const { [resource.name]: _, ...shared } = given.names;
   const others = cast(on(ground, ground.operation, {}), Object.keys(shared), 'a');

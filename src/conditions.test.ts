@@ -1,0 +1,47 @@
+/** Each condition of state: the defect is found, made small and shown again; the right service passes. */
+import { describe, expect, test } from '@jest/globals';
+import { replay } from './replay.ts';
+import { brief, type Defect, fire } from './shelves.test-data.ts';
+
+interface Row {
+  readonly condition: string;
+  readonly operation: string;
+  readonly defect: Defect;
+  readonly rule: string;
+}
+
+const rows: readonly Row[] = [
+  { condition: 'absent', operation: 'getShelf', defect: 'absent is found', rule: 'accepted' },
+  { condition: 'gone', operation: 'getShelf', defect: 'absent is found', rule: 'accepted' },
+  { condition: 'stale', operation: 'replaceShelf', defect: 'stale is written', rule: 'accepted' },
+  { condition: 'stale', operation: 'replaceBook', defect: 'stale is written', rule: 'accepted' },
+  { condition: 'taken', operation: 'createShelf', defect: 'taken is made', rule: 'accepted' },
+  { condition: 'taken', operation: 'replaceShelf', defect: 'taken is made', rule: 'accepted' },
+  { condition: 'in-use', operation: 'deleteShelf', defect: 'used is deleted', rule: 'accepted' },
+  { condition: 'state', operation: 'addBook', defect: 'locked takes books', rule: 'accepted' },
+  { condition: 'state', operation: 'lockShelf', defect: 'locked twice', rule: 'accepted' },
+  // The code of the operation's other state.
+  { condition: 'state', operation: 'addBook', defect: 'locked says full', rule: 'code' },
+];
+
+describe.each(rows)('$condition, $operation: $defect', ({ condition, operation, defect, rule }) => {
+  const one = { operations: [operation], only: (id: string) => id === condition };
+
+  test('is found, made small and shown again', async () => {
+    const { issues, bench, probes } = await fire([defect], one);
+    expect(issues.map((issue) => [issue.rule, issue.stable])).toEqual([[rule, true]]);
+    const [issue] = issues;
+    const [probe] = probes;
+    if (issue === undefined || probe === undefined) throw new Error('nothing was found');
+    const again = await replay({ ...bench, nonce: '12345678' }, probe, issue.trial, { nonce: 'abcdef01' });
+    expect([again.verdict.kind, again.fingerprint]).toEqual(['failed', issue.fingerprint]);
+  });
+
+  test('is not there on the right service, and nothing is left behind', async () => {
+    const { issues, trials, left } = await fire([], one);
+    expect(issues.map(brief)).toEqual([]);
+    expect(trials.length).toBeGreaterThan(0);
+    expect(trials.filter(({ verdict }) => verdict.kind !== 'passed').map(({ verdict }) => verdict)).toEqual([]);
+    expect(left).toBe(0);
+  });
+});
