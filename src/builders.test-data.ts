@@ -125,7 +125,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   scenarios: [],
   values: [],
   envelopes: [],
-  limits: { rate: null, concurrency: 4, timeout: 1000, budget: null, requests: null, trials: 10, body: 65536 },
+  limits: { rate: null, concurrency: 4, timeout: 1000, budget: null, requests: null, trials: 10, racers: 3, body: 65536 },
   tls: { ca: null, serverName: null, verify: true },
   hosts: [],
   isolation: 'shared',

@@ -237,6 +237,29 @@ export interface Trial {
   readonly identity: string | null;
   /** The sent inputs by place (`path`, `query`, `header`, `cookie`, `body`); templates walk them: `{body.name}`. */
   readonly values: Readonly<Record<string, Json>>;
+  /** What is sent at the same moment. Left out: the request goes alone. */
+  readonly race?: Race;
+}
+
+/** Requests that are let go at once, besides the trial's own. */
+export interface Race {
+  readonly of: 'create' | 'update' | 'delete-update';
+  /** May no more than one of them be accepted? Else what they leave behind tells alone. */
+  readonly single: boolean;
+  readonly rivals: readonly Rival[];
+  /** Reads what they raced for when all have been answered; its marks are found in the answer to one that was accepted. */
+  readonly read: Step | null;
+  /** On which version all of them stand, and where answers show it; null: on none. */
+  readonly version: { readonly from: Locator; readonly sent: Json } | null;
+}
+
+export interface Rival {
+  /** Operation id. */
+  readonly operation: string;
+  readonly request: Request;
+  readonly values: Trial['values'];
+  /** Who loses is told so by a code of one of these conditions. */
+  readonly violations: readonly Violation[];
 }
 
 export type RuleId =
@@ -253,6 +276,7 @@ export type RuleId =
   | 'headers'
   | 'leak'
   | 'stability'
+  | 'race'
   | 'silence';
 
 export interface Finding {

@@ -10,9 +10,11 @@ import type {
   Exchange,
   Expectation,
   Finding,
+  Json,
   Mutation,
   Observed,
   Probe,
+  Race,
   Reply,
   Request,
   RuleId,
@@ -60,6 +62,15 @@ export interface SendOptions {
   readonly timeout?: number;
   /** Who sends it, for targets with a connection per client certificate; null: nobody. `default` where left out. */
   readonly identity?: string | null;
+  /** The last byte waits for it. A target that cannot hold a byte back sends at once and never says that it is ready. */
+  readonly gate?: Gate;
+}
+
+/** Holds requests until all of them are ready, and lets them go in one tick. */
+export interface Gate {
+  /** All but the last byte is on the wire. */
+  ready(): void;
+  readonly opened: Promise<void>;
 }
 
 /** Reads an answer. Total: never throws. null: this envelope does not recognise the answer. */
@@ -92,6 +103,32 @@ export interface Case {
   readonly vocabulary: Vocabulary;
   /** What the same violation gave earlier in this run, or null. */
   readonly earlier: { readonly code: string | number | null; readonly status: number } | null;
+  /** What raced with it; left out: it was alone. */
+  readonly raced?: Raced;
+}
+
+/** A race when it is over: who took part, in the trial's order, and what they left behind. */
+export interface Raced {
+  readonly of: Race['of'];
+  readonly single: boolean;
+  readonly racers: readonly Racer[];
+  /** null: it could not be read. `moved`: it is not of the version any more on which they all stood. */
+  readonly final: { readonly exists: boolean; readonly body: Json | undefined; readonly moved: boolean } | null;
+}
+
+export interface Racer {
+  readonly operation: Operation;
+  readonly values: Trial['values'];
+  readonly exchange: Exchange;
+  readonly observed: Observed | null;
+  /** The code's name in the vocabulary, or null. */
+  readonly code: string | null;
+  /** Of one that loses. */
+  readonly expectation: Expectation;
+  /** Spots of its body that could be read back when it was sent alone; null: nobody has tried. */
+  readonly kept: readonly string[] | null;
+  /** Accepted, and left the version as it was: it asked for nothing new, so another may be accepted as well. */
+  readonly idle: boolean;
 }
 
 /** Turns a report into files. Pure; `cli` writes them. */

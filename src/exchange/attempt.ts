@@ -9,9 +9,10 @@ import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Observed, Probe, Request, RuleId, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
-import type { Case } from '../seams.ts';
+import type { Case, Raced } from '../seams.ts';
 import { arrange, type Hands } from './arrange.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
+import { races } from './races.ts';
 import type { Sender } from './send.ts';
 import { pretended } from './world.ts';
 
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly control: Control | null;
   /** Of the first finding; null: the trial did not fail. */
   readonly fingerprint: string | null;
+  /** Where it was a race: all that took part. */
+  readonly raced?: Raced;
 }
 
 /** What a mock is sent in a trial's place, since it must be told its answer; or why it cannot be. */
@@ -74,7 +77,13 @@ function opener(on: Judging) {
           operationMatches: (patterns) => matchesOperation(patterns, operation),
         });
 
-  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange): Outcome => {
+  const judged = (
+    probe: Probe,
+    trial: Trial,
+    operation: Operation,
+    exchange: Exchange,
+    raced?: Raced,
+  ): Outcome => {
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const observed = read(exchange, operation);
     if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
@@ -84,7 +93,8 @@ function opener(on: Judging) {
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
-    const earlier = seen.get(key) ?? null;
+    // Who loses a race may be told now this, now that.
+    const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
     const given: Case = {
       trial,
       probe,
@@ -96,10 +106,11 @@ function opener(on: Judging) {
       expectation: expected,
       contract: on.contract,
       vocabulary: on.vocabulary,
+      ...(raced && { raced }),
     };
     const passing = anyTime(given);
     // What may come at any time is no measure of what comes later; nor is an acceptance, which is a finding of its own.
-    if (passing === null && observed?.outcome === 'failure' && earlier === null) {
+    if (raced === undefined && passing === null && observed?.outcome === 'failure' && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });
     }
     const verdict = passing ?? judge(given, on.rules, on.suite.rules);
@@ -111,14 +122,17 @@ function opener(on: Judging) {
 export function attempts(on: Judging): Attempts {
   const { read, judged } = opener(on);
   const { within, tidy } = worlds(on);
+  const racing = races(on, { read, judged, within, tidy });
 
-  const bare: Attempts['bare'] = (probe, trial, operation, fresh) =>
-    within(trial, async (own) => {
+  const bare: Attempts['bare'] = (probe, trial, operation, fresh) => {
+    if (trial.race !== undefined) return racing.bare(probe, trial, operation);
+    return within(trial, async (own) => {
       const aimed = on.aim(probe, own, operation);
       if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
       const renew = fresh && trial.before.length === 0 ? await renewal(on, operation) : null;
       return sent(probe, own, operation, renew ? renew(aimed.request) : aimed.request);
     });
+  };
 
   const sent = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
     let last = await once(probe, trial, operation, request);
@@ -156,6 +170,8 @@ export function attempts(on: Judging): Attempts {
       }
       const first = await certain(probe, trial, operation);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
+      if (trial.race !== undefined)
+        return { ...(await racing.proven(probe, trial, operation, first)), control: before };
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
       // in all other cases what counts happens on fresh ones too. A world of its own nobody else can have changed.
       const alone = trial.before.length > 0 || on.freshen === null;
@@ -178,7 +194,7 @@ type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<O
 function worlds(on: Judging) {
   /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
   const within: Within = async (trial, act) => {
-    if (trial.before.length === 0) return act(trial);
+    if (!hasOwnWorld(trial)) return act(trial);
     if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
     const arranged = await arrange(trial.before, {}, { from: on.nonce, to: on.newNonce() }, on.hands);
     try {
@@ -197,6 +213,10 @@ function worlds(on: Judging) {
   return { within, tidy };
 }
 
+function hasOwnWorld({ before, race }: Trial): boolean {
+  return before.length > 0 || race !== undefined;
+}
+
 /** What an operation uses up, it gets anew. */
 async function renewal({ freshen }: Judging, { method }: Operation): Promise<Renew | null> {
   return freshen && !safe.has(method) ? freshen() : null;
@@ -213,7 +233,7 @@ function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Cont
   };
   return controls(async (whole, operation, fresh) => {
     const trial = { ...whole, before: whole.controlBefore ?? whole.before };
-    if (trial.before.length === 0) {
+    if (!hasOwnWorld(trial)) {
       // A control that writes uses up what it writes to.
       const renew = fresh ?? (await renewal(on, operation));
       return asked(operation, renew ? renew(trial.control) : trial.control);
@@ -278,13 +298,15 @@ const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope',
 function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
   const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;
   if (!first) return null;
+  // Which of them won, and how many, is the luck of one run.
+  const lucky = first.rule === 'race' && first.at !== 'code';
   return fingerprint({
     rule: first.rule,
     operation: probe.operation,
     condition: probe.condition,
     site: probe.site,
     expected: lists.has(first.rule) ? null : first.expected,
-    code: observed?.code ?? null,
-    status: observed?.status ?? null,
+    code: lucky ? null : (observed?.code ?? null),
+    status: lucky ? null : (observed?.status ?? null),
   });
 }

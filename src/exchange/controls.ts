@@ -31,7 +31,7 @@ export function controls(
   return {
     async before(trial, operation) {
       // What a trial makes for itself is a state of its own, with a control of its own.
-      const key = trial.before.length === 0 ? operation.id : trial.probe;
+      const key = trial.before.length === 0 && trial.race === undefined ? operation.id : trial.probe;
       const found = entries.get(key);
       if (found) {
         const control = await found.last;

@@ -1,13 +1,13 @@
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Request } from '../model.ts';
-import type { Target } from '../seams.ts';
+import type { Gate, Target } from '../seams.ts';
 import { isTransportError } from './transport-error.ts';
 import { wardrobe } from './wardrobe.ts';
 
 /** Sends requests as an identity, within the suite's rate and budgets. */
 export interface Sender {
   /** Never rejects for what a target or a credential source does: then the exchange `failed`. */
-  send(request: Request, identity: string | null): Promise<Exchange>;
+  send(request: Request, identity: string | null, gate?: Gate): Promise<Exchange>;
   /** Requests sent so far. */
   count(): number;
   /** What of the budget is used up, or null. */
@@ -30,14 +30,14 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   let answered = false;
   let refused: string | null = null;
 
-  const exchange = async (request: Request, identity: string | null): Promise<Exchange> => {
+  const exchange = async (request: Request, identity: string | null, gate?: Gate): Promise<Exchange> => {
     const begun = performance.now();
     let sent = request;
     try {
       const dressed = clothes.dress(request, identity);
       sent = dressed instanceof Promise ? await dressed : dressed;
       count++;
-      const reply = await target.send(sent, { signal, timeout, identity });
+      const reply = await target.send(sent, { signal, timeout, identity, ...(gate && { gate }) });
       const ms = performance.now() - begun;
       answered = true;
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };
@@ -52,9 +52,9 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   };
 
   return {
-    async send(request, identity) {
+    async send(request, identity, gate) {
       if (pace) await pace();
-      const first = await exchange(request, identity);
+      const first = await exchange(request, identity, gate);
       const denied = first.kind === 'replied' && first.reply.status === 401 && identity === 'default';
       // A token that ran out before its time: once more with a new one.
       return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;

@@ -1,5 +1,5 @@
 /** A world of a trial's own: what it needs is made under a nonce of its own, and stands in the place of the marks. */
-import type { Exchange, Json, Mark, Request, Step, Trial } from '../model.ts';
+import type { Exchange, Json, Mark, Race, Request, Step, Trial } from '../model.ts';
 import type { Names } from '../plan/names.ts';
 import { idIn } from './ids.ts';
 
@@ -35,12 +35,20 @@ export async function world(
   for (const { mark, sample, from } of steps.flatMap((one) => one.marks))
     if (from.length === 0) found[mark] = texts.value(sample);
   const request = (written: Request): Request => bound(texts.request(written), found);
+  const values = (written: Trial['values']) => swapped(texts.value(written), found) as Trial['values'];
+  const raceOf = (race: Race): Race => ({
+    ...race,
+    rivals: race.rivals.map((one) => ({ ...one, request: request(one.request), values: values(one.values) })),
+    read: race.read && { ...race.read, request: request(race.read.request) },
+    version: race.version && { ...race.version, sent: swapped(race.version.sent, found) },
+  });
   const trial = (written: Trial): Trial => ({
     ...written,
     request: request(written.request),
     control: request(written.control),
     violations: placed(written.violations, found),
-    values: swapped(texts.value(written.values), found) as Trial['values'],
+    values: values(written.values),
+    ...(written.race && { race: raceOf(written.race) }),
   });
   for (const step of steps) {
     const { exchange, refused } = await send(step, request(step.request));
@@ -72,7 +80,7 @@ function taken(marks: readonly Mark[], exchange: Exchange, found: Record<string,
 }
 
 /** Every mark in a request replaced, written as its place wants it. */
-function bound(request: Request, found: Names): Request {
+export function bound(request: Request, found: Names): Request {
   const marks = Object.keys(found);
   const swap = (text: string, write: (value: Json) => string): string =>
     marks.reduce((at, mark) => (at.includes(mark) ? at.replaceAll(mark, write(found[mark] ?? null)) : at), text);

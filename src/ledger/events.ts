@@ -67,9 +67,15 @@ export function issueEvent(probe: Probe, least: Minimum, known: string | null): 
   };
 }
 
-/** Code and detail as the envelope read them. */
-export function readFacts({ observed }: Outcome): Pick<IssueEvent, 'observed'> {
-  return observed === null ? {} : { observed: { code: observed.code, detail: observed.detail } };
+/** Code and detail as the envelope read them, of every racer where it was a race. */
+export function readFacts({ observed, raced }: Outcome): Pick<IssueEvent, 'observed' | 'race'> {
+  const { final = null, racers = [] } = raced ?? {};
+  const left = final === null ? null : final.exists ? (final.body ?? null) : 'nothing';
+  const all = racers.map((one) => ({ exchange: one.exchange, code: one.observed?.code ?? null }));
+  return {
+    ...(observed && { observed: { code: observed.code, detail: observed.detail } }),
+    ...(raced && { race: { racers: all, left } }),
+  };
 }
 
 export function note(level: NoteEvent['level'], code: string, message: string): NoteEvent {

@@ -76,6 +76,11 @@ export interface IssueEvent {
   readonly exchange: Exchange;
   /** What the envelope read in the answer; left out where there was nothing to read. */
   readonly observed?: { readonly code: string | number | null; readonly detail: string | null };
+  /** Where several requests raced: each with its code, the trial's own first, and what was left; null: that could not be read. */
+  readonly race?: {
+    readonly racers: readonly { readonly exchange: Exchange; readonly code: string | number | null }[];
+    readonly left: Json;
+  };
   readonly control: Exchange | null;
   /** false: the minimum did not show it twice, the original trial is given. */
   readonly stable: boolean;

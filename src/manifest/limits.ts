@@ -9,6 +9,7 @@ const defaultLimits: Limits = {
   budget: null,
   requests: null,
   trials: 10,
+  racers: 4,
   body: 1024 * 1024,
 };
 
@@ -34,7 +35,7 @@ export function toLimits(value: JsonObject): { readonly limits: Limits; readonly
   return { limits: limits as unknown as Limits, problems };
 }
 
-const whole: ReadonlySet<string> = new Set(['concurrency', 'requests', 'trials', 'body']);
+const whole: ReadonlySet<string> = new Set(['concurrency', 'requests', 'trials', 'racers', 'body']);
 
 const numberOf = (value: Json): number =>
   typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);

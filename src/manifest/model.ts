@@ -248,6 +248,8 @@ export interface Limits {
   readonly requests: number | null;
   /** Trials per probe. */
   readonly trials: number;
+  /** Requests that race with each other; at least 2. */
+  readonly racers: number;
   /** Largest body that is read, bytes. */
   readonly body: number;
 }

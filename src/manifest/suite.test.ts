@@ -33,7 +33,7 @@ describe('a suite', () => {
       resources: {},
       scenarios: [],
       values: [],
-      limits: { rate: null, concurrency: 8, timeout: 5000, budget: null, requests: null, trials: 10, body: 1_048_576 },
+      limits: { rate: null, concurrency: 8, timeout: 5000, budget: null, requests: null, trials: 10, racers: 4, body: 1_048_576 },
       tls: { ca: null, serverName: null, verify: true },
       hosts: [],
       isolation: 'shared',

@@ -1,4 +1,4 @@
-import type { Condition, Request, Site, Step, Violation } from '../model.ts';
+import type { Condition, Race, Request, Site, Step, Violation } from '../model.ts';
 import type { Placed } from './inputs.ts';
 
 /** What one draw of a mutation does: the inputs of the base and of the mutant, then the written request. */
@@ -16,6 +16,8 @@ export interface Change {
   readonly violations: readonly Violation[];
   /** undefined: whoever sends the base. */
   readonly identity: string | null | undefined;
+  /** What is sent at the same moment; left out: nothing. */
+  readonly race?: Race;
 }
 
 /** A change of nothing yet: for those that only patch the written request. */

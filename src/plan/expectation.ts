@@ -4,6 +4,7 @@ import { expect, expectedOf, type Facet, otherValues } from '../manifest/expect.
 import type { Vocabulary } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Expectation, Json, JsonObject, Mutation, Probe, Trial } from '../model.ts';
+import type { Aim } from '../seams.ts';
 import { compile } from './generate/compile.ts';
 
 /** What an entry of the vocabulary may call this probe by, besides its condition and spot. */
@@ -12,7 +13,8 @@ export function facetOf(mutation: Mutation): Facet {
   if (mutation.kind !== 'state' || mutation.key === null) return { keys: null, values: null };
   const site = mutation.at === undefined ? null : parseSite(mutation.at);
   const dotted = site === null ? [] : [siteText(site), site.pointer.slice(1).replaceAll('/', '.')];
-  return { keys: [mutation.key, ...dotted], values: null };
+  const own = mutation.how === 'race' ? mutation.key.split(' ') : [mutation.key];
+  return { keys: [...own, ...dotted], values: null };
 }
 
 /** What a trial must get: the union over its violation set. Two at once are judged as their probe says. */
@@ -70,7 +72,16 @@ function forms(condition: string): string[] {
   return condition.startsWith('path.') ? [condition, 'absent', 'route'] : [condition];
 }
 
-function union(all: readonly Expectation[]): Expectation {
+export function union(all: readonly Expectation[]): Expectation {
   const must = [...new Map(all.flatMap((one) => one.must).map((one) => [JSON.stringify(one), one])).values()];
   return { must, silent: all.some((one) => one.silent), tolerated: all.some((one) => one.tolerated) };
+}
+
+/** What a probe of this aim must get: in a race, who is late may be told so, or what came of being late. */
+export function aimed(vocabulary: Vocabulary, operation: Operation, { condition, site, mutation }: Aim): Expectation {
+  const facet = facetOf(mutation);
+  const own = expect(vocabulary, operation, condition, site, 'http', facet);
+  if (mutation.kind !== 'state' || mutation.how !== 'race') return own;
+  const late = mutation.key?.startsWith('create') ? 'taken' : 'stale';
+  return union([own, expect(vocabulary, operation, late, site, 'http', facet)]);
 }

@@ -26,6 +26,8 @@ interface Answer {
 
 export function mock(probe: Probe, trial: Trial, operation: Operation, contract: Contract, codeOf: CodeOf): Mocked {
   if (probe.expectation.silent) return { cannot: 'silence is right here, and Prism always answers' };
+  if (probe.mutation.kind === 'state' && probe.mutation.how === 'race')
+    return { cannot: 'a mock keeps nothing that requests could race for' };
   if (operation.method === 'HEAD') return { cannot: 'an answer to HEAD has no body to read the code from' };
   const limit = prismLimit({ probe, trial, operation, contract });
   if (limit !== null) return { cannot: `Prism ${limit.why}` };

@@ -1,10 +1,10 @@
 import type { Operation } from '../contract/model.ts';
 import { matchesGlob } from '../manifest/conditions.ts';
-import { expect, selects } from '../manifest/expect.ts';
+import { selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
 import type { Fault, Range } from '../seams.ts';
 import { lostOnWire } from './drawable.ts';
-import { facetOf } from './expectation.ts';
+import { aimed } from './expectation.ts';
 import { bodyGaps, codeGaps, gapOf, schemaGaps, unprobed } from './gaps.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
@@ -66,8 +66,7 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
         unasked.add(condition);
         continue;
       }
-      const facet = facetOf(aim.mutation);
-      const expectation = expect(range.vocabulary, operation, condition, site, 'http', facet);
+      const expectation = aimed(range.vocabulary, operation, aim);
       if (expectation.tolerated) tolerated.add(condition);
       else if (expectation.must.length === 0 && !expectation.silent)
         gaps.push(gapOf('unanswered', operation, condition, 'no code of the vocabulary is raised by it here'));

@@ -13,7 +13,10 @@ export function precedence(operation: Operation, probes: readonly Probe[], vocab
   const ranks = vocabulary.precedence
     .map((_, rank) =>
       probes.filter(
-        (probe) => precedenceRank(vocabulary.precedence, probe.condition) === rank && probe.expectation.must.length > 0,
+        // A race is many requests: there is no second mistake in all of them.
+        (probe) =>
+          probe.condition !== 'race' &&
+          precedenceRank(vocabulary.precedence, probe.condition) === rank && probe.expectation.must.length > 0,
       ),
     )
     .filter((group) => group.length > 0);

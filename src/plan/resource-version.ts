@@ -1,5 +1,6 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
+import { parseSite } from '../manifest/sites.ts';
 import type { Locator, Site } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { declared } from './declared.ts';
@@ -49,6 +50,16 @@ function responseProperties(contract: Contract, { responses }: Operation): Reado
 export function carries(contract: Contract, operation: Operation, { in: where, name, pointer }: Site): boolean {
   if (where === 'body') return bodyProperties(contract, operation).has(pointer);
   return operation.parameters.some((one) => one.in === where && one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Where the operation says on which version it stands; null: it does not. */
+export function versionSite(
+  contract: Contract,
+  operation: Operation,
+  { version, read }: { readonly version: Version | null; readonly read: Operation | null },
+): Site | null {
+  const site = version === null || read === null ? null : parseSite(version.to);
+  return site !== null && carries(contract, operation, site) ? site : null;
 }
 
 /** Pointers of the properties that a body declares, two deep. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
-import type { Json, Probe, Request, Trial } from '../model.ts';
+import type { Probe, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import type { Ground } from './ground.ts';
@@ -10,6 +10,7 @@ import { brings, changes, isOfState } from './mutate.ts';
 import { pathTraps } from './readings.ts';
 import { broughtBefore, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
+import { valuesOf } from './values.ts';
 
 /** Draws of one trial before its probe counts as not generable. */
 const attempts = 40;
@@ -54,7 +55,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
     const staged = change.controlBefore !== undefined;
-    if (!proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
+    const alone = change.race === undefined;
+    if (alone && !proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
       before: change.before,
@@ -64,7 +66,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       control,
       violations: change.violations,
       identity: change.identity === undefined ? 'default' : change.identity,
-      values: values(mutant),
+      values: valuesOf(mutant),
+      ...(change.race && { race: change.race }),
     };
   });
 }
@@ -120,8 +123,4 @@ function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number):
     if (++looked > mostSmaller) return;
     if (value !== null) yield withSmaller(drafts, value, inner, index);
   }
-}
-
-function values({ path, query, header, cookie, body }: Inputs): Trial['values'] {
-  return { path, query, header, cookie, ...(body === undefined ? {} : { body }) } as Record<string, Json>;
 }

@@ -11,7 +11,8 @@ import {
   expectationText,
   gapCount,
   gapSentence,
-  receivedText,
+  raceText,
+  receivedLines,
   sentence,
   spotText,
   untestedReason,
@@ -92,7 +93,7 @@ function pageIssue(issue: Issue, target: string): PageIssue {
   const { fingerprint, operation, rule, known, count, requirement, replay, stable, exchange, observed } = issue;
   const came = observed?.code == null ? [] : [String(observed.code)];
   const reply = exchange.kind === 'replied' ? exchange.reply : null;
-  const command = cut(curlText(exchange, target), 4 * most.body);
+  const command = cut(issue.race ? raceText(issue.race, target) : curlText(exchange, target), 4 * most.body);
   const variables = variablesText(command);
   return {
     ...{ fingerprint, operation, rule, known, count, replay, stable },
@@ -102,7 +103,7 @@ function pageIssue(issue: Issue, target: string): PageIssue {
     info: errors.length === 0,
     why: requirement,
     expected: expectationText(issue.expectation),
-    received: receivedText(exchange, observed),
+    received: receivedLines(issue).join('\n'),
     differences: shown.map((one) => ({
       ...{ rule: one.rule, at: one.at, expected: text(one.expected), received: text(one.received) },
     })),

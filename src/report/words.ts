@@ -41,6 +41,14 @@ const sentences: Readonly<Record<RuleId, Say>> = {
         : `against the contract's schema, ${at} ${show(expected)}, got ${show(received)}`,
   headers: ({ at }) => `the header ${at.replace('header:', '')} is missing`,
   leak: ({ expected, received }) => `expected ${show(expected)} in the answer, got ${show(quoted(received))}`,
+  race: ({ at, expected, received }) =>
+    at === 'code'
+      ? `who lost the race should be told${either(' ', expected)}, and was told ${received === null ? 'no code' : show(received)}`
+      : at === 'body:'
+        ? `what is left is not ${show(expected)}: ${show(received)}`
+        : expected === 'one winner'
+          ? `${show(received)} of the racing requests were accepted; one may win`
+          : `the race should give ${show(expected)}; it gave ${either('', received)}`,
   stability: ({ expected, received }) =>
     `the same violation gave ${pair(expected)} before and ${pair(received)} this time`,
 };
@@ -110,7 +118,7 @@ function originOf(target: string): string | null {
   return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : null;
 }
 
-type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'stable' | 'known'> & Pick<Issue, 'replay'>;
+type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known'> & Pick<Issue, 'replay'>;
 type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
 
 /** A failure as people need it: what is wrong, the request, what was due, what came, why, and how to see it again. */
@@ -118,15 +126,15 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
   const errors = issue.findings.filter((finding) => finding.level === 'error');
   const [first, ...rest] = errors.length > 0 ? errors : issue.findings;
   const shown = count > 1 ? `, shown by ${plural(count, 'trial')}` : '';
-  const request = curlText(issue.exchange, target);
+  const request = issue.race ? raceText(issue.race, target) : curlText(issue.exchange, target);
   const variables = variablesText(request);
   const lines: readonly (readonly [label: string, text: string])[] = [
     ...rest.map((finding) => ['also', `${finding.rule}: ${sentence(finding)}`] as const),
     ['why', probe.requirement],
-    ['request', request],
+    ...request.split('\n').map((line, index) => [index === 0 ? 'request' : '', line] as const),
     ...(variables === null ? [] : [['', variables] as const]),
     ['expected', expectationText(probe.expectation)],
-    ['received', receivedText(issue.exchange, issue.observed)],
+    ...receivedLines(issue).map((line, index) => [index === 0 ? 'received' : '', line] as const),
     ...(issue.stable
       ? []
       : [['note', 'it did not show again when tried twice: the request is the original one'] as const]),
@@ -135,6 +143,21 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
   ];
   const head = `${spotText(probe)}${shown}\n  ${first === undefined ? 'no finding' : `${first.rule}: ${sentence(first)}`}`;
   return [head, ...lines.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)].join('\n');
+}
+
+/** Racing requests as one command for a shell: each in the background. */
+export function raceText({ racers }: NonNullable<IssueEvent['race']>, target: string): string {
+  return [...racers.map((one) => `${curlText(one.exchange, target)} &`), 'wait'].join('\n');
+}
+
+/** What came; of a race, what came to each request in the order of the command, and what was left. */
+export function receivedLines({ exchange, observed, race }: Pick<IssueEvent, 'exchange' | 'observed' | 'race'>): string[] {
+  if (race === undefined) return [receivedText(exchange, observed)];
+  const each = race.racers.map((one, index) => {
+    const came = receivedText(one.exchange, { code: one.code, detail: null });
+    return `${index + 1}. ${came} · after ${Math.round(one.exchange.ms)} ms`;
+  });
+  return [...each, ...(race.left === null ? [] : [`left: ${show(race.left)}`])];
 }
 
 /** What is not judged where a mock answers; said once for all of them. */

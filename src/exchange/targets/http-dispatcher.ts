@@ -82,7 +82,8 @@ function common(wire: Wire) {
   return { connections: wire.connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
 }
 
-function tlsOptions(tls: Tls) {
+/** For Node's TLS and for undici's. */
+export function tlsOptions(tls: Tls) {
   return {
     rejectUnauthorized: tls.verify,
     ...(tls.ca !== null && { ca: tls.ca }),

@@ -1,10 +1,11 @@
 /** `http://…` and `https://…`: HTTP/1.1 over pooled connections, as lean as undici allows. */
 import type { Reply, Request } from '../../model.ts';
-import type { Target } from '../../seams.ts';
+import type { Gate, Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
 import { asTransportError } from '../transport-error.ts';
 import { type Connections, connections, type Wire } from './http-dispatcher.ts';
 import { flight, type Landing } from './http-flight.ts';
+import { held } from './http-held.ts';
 
 export interface HttpOptions extends Wire {
   /** Largest reply body that is read, bytes. */
@@ -23,13 +24,16 @@ export function http(options: HttpOptions): Target {
   const pools = new Map<string, Connections>();
   const marks = ourHeaders(options);
 
+  const certificateOf = (identity: string | null) => (identity === null ? undefined : options.certificates[identity]);
+  const wireOf = (identity: string | null): Wire => {
+    const certificate = certificateOf(identity);
+    return certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
+  };
   const poolOf = (identity: string | null): Connections => {
-    const certificate = identity === null ? undefined : options.certificates[identity];
-    const key = certificate === undefined || identity === null ? '' : identity;
+    const key = identity === null || certificateOf(identity) === undefined ? '' : identity;
     const known = pools.get(key);
     if (known !== undefined) return known;
-    const wire = certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
-    const made = connections(wire);
+    const made = connections(wireOf(identity));
     pools.set(key, made);
     return made;
   };
@@ -52,12 +56,31 @@ export function http(options: HttpOptions): Target {
       );
     });
 
+  const hold = (request: Request, wire: Wire, gate: Gate, timeout: number, signal: AbortSignal): Promise<Landing> =>
+    new Promise((resolve) => {
+      const { expire } = held(
+        {
+          ...{ wire, gate, limit: options.body, method: request.method, path: request.target },
+          headers: headersOf(request, marks, false) as string[],
+          body: Buffer.from(bodyOf(request) ?? ''),
+        },
+        (landing) => {
+          clock.delete(deadline);
+          resolve(landing);
+        },
+      );
+      const deadline = clock.add(timeout, signal, expire);
+    });
+
   return {
     id: 'http',
     mock: false,
-    async send(request, { signal, timeout = options.timeout, identity = 'default' }) {
+    async send(request, { signal, timeout = options.timeout, identity = 'default', gate }) {
       if (signal.aborted) return null;
       const pool = poolOf(identity);
+      // A proxy has connections of its own, whose bytes nobody can hold back.
+      if (gate !== undefined && !pool.proxied)
+        return replyOf(await hold(request, wireOf(identity), gate, timeout, signal));
       const first = await fly(pool, request, timeout, signal);
       // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
       const again = first.kind === 'failed' && first.stale && !signal.aborted;

@@ -10,6 +10,7 @@ import { detail } from './detail.ts';
 import { envelope } from './envelope.ts';
 import { headers } from './headers.ts';
 import { leak } from './leak.ts';
+import { race } from './race.ts';
 import { silence } from './silence.ts';
 import { stability } from './stability.ts';
 import { status } from './status.ts';
@@ -32,10 +33,11 @@ const misnamed: readonly RuleId[] = [...unread, 'vocabulary', 'allowed', 'code']
 export const rules: readonly Ordered[] = [
   { rule: silence, unless: [] },
   { rule: accepted, unless: ['silence'] },
+  { rule: race, unless: ['silence'] },
   { rule: envelope, unless: ['silence', 'accepted'] },
   { rule: vocabulary, unless: unread },
   { rule: allowed, unless: [...unread, 'vocabulary'] },
-  { rule: code, unless: [...unread, 'vocabulary', 'allowed'] },
+  { rule: code, unless: [...unread, 'vocabulary', 'allowed', 'race'] },
   { rule: status, unless: misnamed },
   { rule: detail, unless: misnamed },
   { rule: causes, unless: misnamed },

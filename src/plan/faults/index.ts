@@ -9,6 +9,7 @@ import { inUse } from './in-use.ts';
 import { mediaType } from './media-type.ts';
 import { method } from './method.ts';
 import { parameter } from './parameter.ts';
+import { race } from './race.ts';
 import { required } from './required.ts';
 import { route } from './route.ts';
 import { scenario } from './scenario.ts';
@@ -44,4 +45,5 @@ export const faults: readonly Fault[] = [
   inUse,
   state,
   scenario,
+  race,
 ];

@@ -24,8 +24,8 @@ export const taken: Fault = {
   },
 };
 
-/** What the suite lists; else the keys that the vocabulary names here, and the id where the client may choose it. */
-function keysOf(operation: Operation, own: Resource, range: Range): (readonly [key: string, at: string])[] {
+/** The unique keys of a resource that a request of the operation sends. What the suite lists; else the keys that the vocabulary names here, and the id where the client may choose it. */
+export function keysOf(operation: Operation, own: Resource, range: Range): (readonly [key: string, at: string])[] {
   const listed = Object.entries(own.unique);
   if (listed.length > 0) return listed;
   const raised = range.vocabulary.codes.flatMap((code) => code.raised.filter((one) => one.by.includes('taken')));

@@ -7,6 +7,7 @@ import { type Resource, resources } from '../resources.ts';
 import { absent } from './absent.ts';
 import { gone } from './gone.ts';
 import { inUse } from './in-use.ts';
+import { race } from './race.ts';
 import { scenarioChange } from './scenario.ts';
 import { stale } from './stale.ts';
 import { state } from './state.ts';
@@ -29,6 +30,7 @@ const states: Readonly<Record<Exclude<StateKind, 'scenario'>, StateOf>> = {
   stale,
   'in-use': inUse,
   state,
+  race,
 };
 
 export function stateChange(
