@@ -22,7 +22,8 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
     if (arranged.broken !== null) return broken(trial.request, arranged.broken.why);
     // Marks and their world keep the nonce that they were written with: each world replaces it.
     const before = trial.before ?? [];
-    const swap = (one: Request): Request => (before.length > 0 || trial.race !== undefined ? one : renamed(one, names, arranged.names));
+    const swap = (one: Request): Request =>
+      before.length > 0 || trial.race !== undefined ? one : renamed(one, names, arranged.names);
     const again: Trial = { ...trial, before, request: swap(trial.request), control: swap(trial.control) };
     const nonce = String(names['nonce']);
     const judging = attempts({ ...bench, nonce, sender: post, freshen: null, newNonce, hands: making });

@@ -119,6 +119,7 @@ export interface Raced {
 export interface Racer {
   readonly operation: Operation;
   readonly values: Trial['values'];
+  readonly violations: Trial['violations'];
   readonly exchange: Exchange;
   readonly observed: Observed | null;
   /** The code's name in the vocabulary, or null. */

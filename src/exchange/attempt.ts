@@ -77,19 +77,14 @@ function opener(on: Judging) {
           operationMatches: (patterns) => matchesOperation(patterns, operation),
         });
 
-  const judged = (
-    probe: Probe,
-    trial: Trial,
-    operation: Operation,
-    exchange: Exchange,
-    raced?: Raced,
-  ): Outcome => {
+  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, raced?: Raced): Outcome => {
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const observed = read(exchange, operation);
     if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
       return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
     }
-    const expected = expectation(probe, trial, operation);
+    const racer = raced?.racers.find((one) => one.exchange === exchange);
+    const expected = racer?.expectation ?? expectation(probe, trial, operation);
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;

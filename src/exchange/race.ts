@@ -32,12 +32,12 @@ export type RunRace = (
 export function raceRunner(on: Judging, around: Around): RunRace {
   const operations = new Map(on.contract.operations.map((one) => [one.id, one]));
 
-  const racer = ({ operation, values, expectation }: Entrant, exchange: Exchange, race: Race): Racer => {
+  const racer = ({ operation, values, violations, expectation }: Entrant, exchange: Exchange, race: Race): Racer => {
     const observed = around.read(exchange, operation);
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation });
     const idle = exchange.kind === 'replied' && isUnmoved(race, exchange.reply);
-    return { operation, values, exchange, observed, code, expectation, kept: null, idle };
+    return { operation, values, violations, exchange, observed, code, expectation, kept: null, idle };
   };
 
   /** What they leave behind. null: nobody can say. */
@@ -75,7 +75,7 @@ export function raceRunner(on: Judging, around: Around): RunRace {
   };
 }
 
-interface Entrant extends Pick<Racer, 'operation' | 'values' | 'expectation'> {
+interface Entrant extends Pick<Racer, 'operation' | 'values' | 'violations' | 'expectation'> {
   readonly request: Request;
 }
 
@@ -92,7 +92,8 @@ function entrants(
     const by = operations.get(one.operation);
     if (by === undefined) return [];
     const due = one.violations.map(({ condition, site }) => expect(vocabulary, by, condition, site));
-    return [{ operation: by, request: one.request, values: one.values, expectation: union(due) }];
+    const { request, values, violations } = one;
+    return [{ operation: by, request, values, violations, expectation: union(due) }];
   });
 }
 

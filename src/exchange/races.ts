@@ -17,7 +17,8 @@ export function races(on: Judging, around: Around): Races {
 
   const told = (probe: Probe, trial: Trial, raced: Raced): Outcome => {
     const one = spokesman(raced.racers);
-    const shown: Trial = { ...trial, request: one.exchange.request, values: one.values };
+    const { values, violations } = one;
+    const shown: Trial = { ...trial, request: one.exchange.request, values, violations };
     return { ...around.judged(probe, shown, one.operation, one.exchange, raced), raced };
   };
 
@@ -46,7 +47,9 @@ export function races(on: Judging, around: Around): Races {
       const calm = await run(trial, operation, 'in-turn');
       if ('broken' in calm) return calm.broken;
       const others = raceFindings({ ...calm.raced, racers: known(calm.raced) }, on.vocabulary);
-      const same = again.verdict.findings.find((one) => one.rule === 'race' && others.some((other) => alike(one, other)));
+      const same = again.verdict.findings.find(
+        (one) => one.rule === 'race' && others.some((other) => alike(one, other)),
+      );
       if (same === undefined) return again;
       const why = `one after another they did not give ${String(same.expected)} either: that is no matter of a race`;
       return without(again, { kind: 'inconclusive', why });

@@ -14,11 +14,7 @@ export interface Released {
 const warm = 10;
 
 /** Where the target can hold a request back, the last bytes go out in one tick, when all the others have arrived. */
-export async function atOnce(
-  sender: Sender,
-  requests: readonly Request[],
-  identity: string | null,
-): Promise<Released> {
+export async function atOnce(sender: Sender, requests: readonly Request[], identity: string | null): Promise<Released> {
   const keeper = gatekeeper(requests.length);
   const runs = requests.map(async (request, index) => {
     const exchange = await sender.send(request, identity, keeper.gate(index));
@@ -36,11 +32,7 @@ export async function atOnce(
   return { exchanges, overlapped: Math.max(...begun) <= Math.min(...done.map(({ ended }) => ended)) };
 }
 
-export async function inTurn(
-  sender: Sender,
-  requests: readonly Request[],
-  identity: string | null,
-): Promise<Released> {
+export async function inTurn(sender: Sender, requests: readonly Request[], identity: string | null): Promise<Released> {
   const exchanges: Exchange[] = [];
   for (const request of requests) exchanges.push(await sender.send(request, identity));
   return { exchanges, overlapped: true };

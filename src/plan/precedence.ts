@@ -16,7 +16,8 @@ export function precedence(operation: Operation, probes: readonly Probe[], vocab
         // A race is many requests: there is no second mistake in all of them.
         (probe) =>
           probe.condition !== 'race' &&
-          precedenceRank(vocabulary.precedence, probe.condition) === rank && probe.expectation.must.length > 0,
+          precedenceRank(vocabulary.precedence, probe.condition) === rank &&
+          probe.expectation.must.length > 0,
       ),
     )
     .filter((group) => group.length > 0);

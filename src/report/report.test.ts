@@ -108,6 +108,10 @@ test('every rule has its words, whatever a rule found', () => {
     found('contract', 'must be string', 5, 'body:/code'),
     found('headers', 'present', null, 'header:allow'),
     found('leak', 'no stack trace', 'at handler (/srv/app.js:1:2)', 'body:'),
+    found('race', 'one winner', 3),
+    found('race', 'a winner', ['busy', 'busy']),
+    found('race', ['taken', 'stale'], 'broken', 'code'),
+    found('race', 'what some order of the accepted requests gives', { '/name': 'Blue' }, 'body:'),
     found('stability', ['a', 409], ['b', 500], 'code'),
   ].map((one) => `${one.rule}: ${sentence(one)}`);
   golden('words.golden.txt', `${said.join('\n')}\n`);

@@ -118,7 +118,8 @@ function originOf(target: string): string | null {
   return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : null;
 }
 
-type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known'> & Pick<Issue, 'replay'>;
+type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known'> &
+  Pick<Issue, 'replay'>;
 type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
 
 /** A failure as people need it: what is wrong, the request, what was due, what came, why, and how to see it again. */
@@ -151,7 +152,11 @@ export function raceText({ racers }: NonNullable<IssueEvent['race']>, target: st
 }
 
 /** What came; of a race, what came to each request in the order of the command, and what was left. */
-export function receivedLines({ exchange, observed, race }: Pick<IssueEvent, 'exchange' | 'observed' | 'race'>): string[] {
+export function receivedLines({
+  exchange,
+  observed,
+  race,
+}: Pick<IssueEvent, 'exchange' | 'observed' | 'race'>): string[] {
   if (race === undefined) return [receivedText(exchange, observed)];
   const each = race.racers.map((one, index) => {
     const came = receivedText(one.exchange, { code: one.code, detail: null });

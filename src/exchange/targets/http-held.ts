@@ -1,5 +1,5 @@
 /** A request that is written but for its last byte, on a connection of its own; the byte follows when a gate opens. */
-import { type IncomingMessage, request as ask } from 'node:http';
+import { request as ask, type IncomingMessage } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
@@ -60,7 +60,12 @@ function open(wire: Wire): Socket {
   const host = hostname.replace(/^\[|\]$/g, '');
   const socket =
     protocol === 'https:'
-      ? connectTls({ host, port: Number(port || 443), ...(isIP(host) === 0 && { servername: host }), ...tlsOptions(wire.tls) })
+      ? connectTls({
+          host,
+          port: Number(port || 443),
+          ...(isIP(host) === 0 && { servername: host }),
+          ...tlsOptions(wire.tls),
+        })
       : connectTcp({ host, port: Number(port || 80) });
   // The last byte must not wait for the acknowledgement of those before it (RFC 896).
   return socket.setNoDelay(true);

@@ -2,8 +2,8 @@
 import * as build from '../../builders.test-data.ts';
 import type { Contract, Operation } from '../../contract/model.ts';
 import type { Code, Vocabulary } from '../../manifest/model.ts';
-import type { Expected, Observed, Probe, Reply, Trial } from '../../model.ts';
-import type { Case } from '../../seams.ts';
+import type { Expected, JsonObject, Observed, Probe, Reply, Trial } from '../../model.ts';
+import type { Case, Raced, Racer } from '../../seams.ts';
 
 const document = {
   paths: {
@@ -126,4 +126,34 @@ export function given(facts: Partial<Case> = {}): Case {
 
 export function replied(facts: Partial<Reply>): Case['exchange'] {
   return { kind: 'replied', request, reply: reply(facts), ms: 1 };
+}
+
+/** Of one that was refused as it should be. */
+export function lost(facts: Partial<Racer> = {}): Racer {
+  const { exchange, expectation } = given();
+  return {
+    operation,
+    values: { body: { name: 'Blue' } },
+    violations: trial.violations,
+    exchange,
+    observed: observed(),
+    code: 'invalid_request',
+    expectation,
+    kept: null,
+    idle: false,
+    ...facts,
+  };
+}
+
+let serial = 0;
+
+/** Of one that was accepted and sent this body; the answer shows it, and an id of its own. */
+export function won(body: JsonObject = {}, facts: Partial<Racer> = {}): Racer {
+  const sent = { name: `n${++serial}`, ...body };
+  const shown = observed({ outcome: 'success', status: 201, code: null, body: { id: serial, ...sent } });
+  return lost({ values: { body: sent }, observed: shown, code: null, ...facts });
+}
+
+export function contest(racers: readonly Racer[], facts: Partial<Raced> = {}): Raced {
+  return { of: 'create', single: true, racers, final: null, ...facts };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RuleId } from '../../model.ts';
 import type { Case, Rule } from '../../seams.ts';
-import { code, expected, given, observed, operation, replied, vocabulary } from './case.test-data.ts';
+import { code, contest, expected, given, observed, operation, replied, vocabulary, won } from './case.test-data.ts';
 import { rules } from './index.ts';
 import { ruleLaw } from './law.ts';
 
@@ -24,6 +24,7 @@ const wrong: Readonly<Record<RuleId, Partial<Case>>> = {
   headers: { exchange: replied({ status: 401 }) },
   leak: { exchange: replied({ body: 'UPDATE rooms SET name = 1' }) },
   stability: { earlier: { code: 'other', status: 422 } },
+  race: { raced: contest([won(), won()]) },
   silence: { observed: null, code: null, exchange: silent },
 };
 

@@ -118,6 +118,8 @@ export function fieldsOf(value: Json | undefined, at = ''): Fields {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { [at]: JSON.stringify(value) };
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => Object.entries(fieldsOf(inner as Json, `${at}/${escapeToken(key)}`))),
+    Object.entries(value).flatMap(([key, inner]) =>
+      Object.entries(fieldsOf(inner as Json, `${at}/${escapeToken(key)}`)),
+    ),
   );
 }

@@ -24,7 +24,7 @@ const range = {
 
 test('law', () => faultLaw(route, range));
 
-const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'state', 'scenario']);
+const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'state', 'race', 'scenario']);
 const step = { operation: 'deleteShelf', values: {}, take: {}, identity: null, times: 1, statuses: [], places: {} };
 const story = { name: 'story', steps: [step], control: { values: {} }, place: vocabulary.codes[0]?.place };
 const stories = { ...shelves, suite: { ...shelves.suite, scenarios: [story] } } as typeof shelves;

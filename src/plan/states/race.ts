@@ -35,7 +35,11 @@ function creating(condition: Condition, ground: Ground, resource: Resource, site
     const chosen = site.in === 'path';
     const id = chosen ? shared : markOf(`won.${resource.name}`);
     const read = reader(ground, resource, { ...given.names, [resource.name]: id }, chosen ? [] : resource.id);
-    return { base, lost, race: { of: 'create', single: ground.operation.method !== 'PUT', rivals: all, read, version: null } };
+    return {
+      base,
+      lost,
+      race: { of: 'create', single: ground.operation.method !== 'PUT', rivals: all, read, version: null },
+    };
   });
 }
 
@@ -68,7 +72,17 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
     const at = path(ground, update, given.names);
     const all = rivals.map((one) => rival(ground, update, place(one, at), late));
     const single = theirs !== null && ours !== null;
-    return { base, lost, race: { of: 'delete-update', single, rivals: all, read: reader(ground, resource, given.names, []), version: null } };
+    return {
+      base,
+      lost,
+      race: {
+        of: 'delete-update',
+        single,
+        rivals: all,
+        read: reader(ground, resource, given.names, []),
+        version: null,
+      },
+    };
   });
 }
 
