@@ -3,9 +3,10 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { type Aimed, type Attempts, attempts, type Outcome, slow } from './exchange/attempt.ts';
+import { type Aimed, type Attempts, attempts, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { type Minimum, minimise } from './exchange/minimise.ts';
+import { slow } from './exchange/outcome.ts';
 import { redact } from './exchange/redact.ts';
 import { sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';

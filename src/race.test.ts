@@ -87,7 +87,7 @@ function benchOf(defect: Defect): Bench {
 
 async function fire(bench: Bench) {
   const whole = plan({ ...range, suite: bench.suite }, faults);
-  const probes = whole.probes.filter((one) => one.condition === 'race');
+  const probes = whole.probes.filter((one) => one.condition === 'race' && /Shelf$/.test(one.operation));
   const [trials, issues, plans]: [TrialEvent[], IssueEvent[], PlanEvent[]] = [[], [], []];
   for await (const event of run({ probes, gaps: [] }, bench)) {
     if (event.type === 'trial') trials.push(event);

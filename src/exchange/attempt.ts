@@ -4,29 +4,19 @@ import { judge } from '../judge/judge.ts';
 import { open } from '../judge/open.ts';
 import { recognise } from '../judge/recognise.ts';
 import type { Ordered } from '../judge/rules/index.ts';
-import { fingerprint } from '../ledger/fingerprint.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Request, RuleId, Trial, Verdict } from '../model.ts';
+import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case, Raced } from '../seams.ts';
 import { arrange, type Hands } from './arrange.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
+import { confirmed, named, notSent, type Outcome, outcome, refused, retryable, slow } from './outcome.ts';
 import { races } from './races.ts';
 import type { Sender } from './send.ts';
 import { pretended } from './world.ts';
 
-/** What was sent for a trial, what came, and what it is worth. */
-export interface Outcome {
-  readonly verdict: Verdict;
-  readonly exchange: Exchange;
-  readonly observed: Observed | null;
-  readonly control: Control | null;
-  /** Of the first finding; null: the trial did not fail. */
-  readonly fingerprint: string | null;
-  /** Where it was a race: all that took part. */
-  readonly raced?: Raced;
-}
+export type { Outcome } from './outcome.ts';
 
 /** What a mock is sent in a trial's place, since it must be told its answer; or why it cannot be. */
 export type Aimed = { readonly request: Request } | { readonly cannot: string };
@@ -243,37 +233,6 @@ function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Cont
   });
 }
 
-function confirmed(candidate: Outcome, beside: Control): Outcome {
-  return beside.accepted
-    ? { ...candidate, control: beside }
-    : { ...outcome(refused(beside), beside.exchange), control: beside };
-}
-
-function outcome(verdict: Verdict, exchange: Exchange): Outcome {
-  return { verdict, exchange, observed: null, control: null, fingerprint: null };
-}
-
-/** Silence that did not come again. */
-export function slow(given: Outcome): Outcome {
-  const why = 'was not answered in time, but was when it was sent again';
-  return { ...given, verdict: { kind: 'inconclusive', why }, fingerprint: null };
-}
-
-function notSent(trial: Trial): Exchange {
-  return { kind: 'failed', request: trial.request, why: 'not sent', ms: 0 };
-}
-
-function refused(control: Control): Verdict {
-  const { exchange, observed, broken } = control;
-  if (broken !== null) return { kind: 'broken', why: broken };
-  if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
-  const answer =
-    exchange.kind === 'silent'
-      ? 'was not answered'
-      : `was refused: ${exchange.reply.status}${observed?.code == null ? '' : ` ${observed.code}`}`;
-  return { kind: 'inconclusive', why: `the request without the fault ${answer}` };
-}
-
 /** A code that the manifest lets come at any time says nothing about this condition. */
 function anyTime({ code, expectation, vocabulary, operation }: Case): Verdict | null {
   if (code === null || expectation.must.some((one) => one.code === code)) return null;
@@ -281,27 +240,4 @@ function anyTime({ code, expectation, vocabulary, operation }: Case): Verdict | 
   if (!declared || declared.allowed.length === 0 || !matchesOperation(declared.allowed, operation)) return null;
   const kind = declared.retry === null ? 'inconclusive' : 'broken';
   return { kind, why: `answered with ${code}, which may come at any time` };
-}
-
-function retryable({ verdict }: Outcome): boolean {
-  return verdict.kind === 'broken' && verdict.why.endsWith('which may come at any time');
-}
-
-/** Rules that expect one of many: the list changes with the manifest or the trial, the finding does not. */
-const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope', 'causes']);
-
-function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
-  const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;
-  if (!first) return null;
-  // Which of them won, and how many, is the luck of one run.
-  const lucky = first.rule === 'race' && first.at !== 'code';
-  return fingerprint({
-    rule: first.rule,
-    operation: probe.operation,
-    condition: probe.condition,
-    site: probe.site,
-    expected: lists.has(first.rule) ? null : first.expected,
-    code: lucky ? null : (observed?.code ?? null),
-    status: lucky ? null : (observed?.status ?? null),
-  });
 }

@@ -113,7 +113,7 @@ export function isAccepted({ observed }: Racer): boolean {
   return observed?.outcome === 'success';
 }
 
-export function unjudged(request: Request, why: string): Outcome {
+function unjudged(request: Request, why: string): Outcome {
   const exchange: Exchange = { kind: 'failed', request, why, ms: 0 };
   return { verdict: { kind: 'inconclusive', why }, exchange, observed: null, control: null, fingerprint: null };
 }

@@ -8,7 +8,7 @@ import type { Aim } from '../seams.ts';
 import { compile } from './generate/compile.ts';
 
 /** What an entry of the vocabulary may call this probe by, besides its condition and spot. */
-export function facetOf(mutation: Mutation): Facet {
+function facetOf(mutation: Mutation): Facet {
   if (mutation.kind === 'value') return { keys: null, values: mutation };
   if (mutation.kind !== 'state' || mutation.key === null) return { keys: null, values: null };
   const site = mutation.at === undefined ? null : parseSite(mutation.at);

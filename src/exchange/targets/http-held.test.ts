@@ -67,7 +67,9 @@ test.each([
   const { gate, ready, open } = gates(1);
   const reply = target.send(request, { signal, gate });
   await ready;
-  await pause(30);
+  // On a busy machine the bytes may be late.
+  while (text.length < 100) await pause(5);
+  await pause(20);
   const before = text;
   open();
   expect(await reply).toEqual({
@@ -81,7 +83,6 @@ test.each([
     truncated: false,
   });
   expect(text).toBe(before + last);
-  expect(before.length).toBeGreaterThan(40);
 });
 
 test('what arrives is the same request as over a pool, but for the connection', async () => {

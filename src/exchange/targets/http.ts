@@ -24,16 +24,11 @@ export function http(options: HttpOptions): Target {
   const pools = new Map<string, Connections>();
   const marks = ourHeaders(options);
 
-  const certificateOf = (identity: string | null) => (identity === null ? undefined : options.certificates[identity]);
-  const wireOf = (identity: string | null): Wire => {
-    const certificate = certificateOf(identity);
-    return certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
-  };
   const poolOf = (identity: string | null): Connections => {
-    const key = identity === null || certificateOf(identity) === undefined ? '' : identity;
+    const key = identity === null || options.certificates[identity] === undefined ? '' : identity;
     const known = pools.get(key);
     if (known !== undefined) return known;
-    const made = connections(wireOf(identity));
+    const made = connections(wireOf(options, identity));
     pools.set(key, made);
     return made;
   };
@@ -80,7 +75,7 @@ export function http(options: HttpOptions): Target {
       const pool = poolOf(identity);
       // A proxy has connections of its own, whose bytes nobody can hold back.
       if (gate !== undefined && !pool.proxied)
-        return replyOf(await hold(request, wireOf(identity), gate, timeout, signal));
+        return replyOf(await hold(request, wireOf(options, identity), gate, timeout, signal));
       const first = await fly(pool, request, timeout, signal);
       // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
       const again = first.kind === 'failed' && first.stale && !signal.aborted;
@@ -91,6 +86,11 @@ export function http(options: HttpOptions): Target {
       await Promise.all([...pools.values()].map(({ dispatcher }) => dispatcher.destroy()));
     },
   };
+}
+
+function wireOf(options: HttpOptions, identity: string | null): Wire {
+  const certificate = identity === null ? undefined : options.certificates[identity];
+  return certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
 }
 
 function replyOf(landing: Landing): Reply | null {

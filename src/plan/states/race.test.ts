@@ -29,7 +29,7 @@ const header = ({ headers }: Request, name: string) => headers.find(([one]) => o
 describe('races are aimed at', () => {
   test('where the vocabulary raises them, and who is late may be told so', () => {
     const told = probesOf(raced).map((one) => [one.operation, keyOf(one), one.expectation.must.map((due) => due.code)]);
-    expect(told).toEqual([
+    expect(told.filter(([operation]) => /Shelf$/.test(String(operation)))).toEqual([
       ['createShelf', 'create name', ['busy', 'taken']],
       ['replaceShelf', 'update', ['busy', 'stale']],
       ['deleteShelf', 'delete-update', ['busy', 'stale']],

@@ -1,0 +1,71 @@
+/** What came of a trial. */
+import { fingerprint } from '../ledger/fingerprint.ts';
+import type { Exchange, Observed, Probe, RuleId, Trial, Verdict } from '../model.ts';
+import type { Raced } from '../seams.ts';
+import type { Control } from './controls.ts';
+
+/** What was sent for a trial, what came, and what it is worth. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly exchange: Exchange;
+  readonly observed: Observed | null;
+  readonly control: Control | null;
+  /** Of the first finding; null: the trial did not fail. */
+  readonly fingerprint: string | null;
+  /** Where it was a race: all that took part. */
+  readonly raced?: Raced;
+}
+
+export function confirmed(candidate: Outcome, beside: Control): Outcome {
+  return beside.accepted
+    ? { ...candidate, control: beside }
+    : { ...outcome(refused(beside), beside.exchange), control: beside };
+}
+
+export function outcome(verdict: Verdict, exchange: Exchange): Outcome {
+  return { verdict, exchange, observed: null, control: null, fingerprint: null };
+}
+
+/** Silence that did not come again. */
+export function slow(given: Outcome): Outcome {
+  const why = 'was not answered in time, but was when it was sent again';
+  return { ...given, verdict: { kind: 'inconclusive', why }, fingerprint: null };
+}
+
+export function notSent(trial: Trial): Exchange {
+  return { kind: 'failed', request: trial.request, why: 'not sent', ms: 0 };
+}
+
+export function refused(control: Control): Verdict {
+  const { exchange, observed, broken } = control;
+  if (broken !== null) return { kind: 'broken', why: broken };
+  if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
+  const answer =
+    exchange.kind === 'silent'
+      ? 'was not answered'
+      : `was refused: ${exchange.reply.status}${observed?.code == null ? '' : ` ${observed.code}`}`;
+  return { kind: 'inconclusive', why: `the request without the fault ${answer}` };
+}
+
+export function retryable({ verdict }: Outcome): boolean {
+  return verdict.kind === 'broken' && verdict.why.endsWith('which may come at any time');
+}
+
+/** Rules that expect one of many: the list changes with the manifest or the trial, the finding does not. */
+const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope', 'causes']);
+
+export function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
+  const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;
+  if (!first) return null;
+  // Which of them won, and how many, is the luck of one run.
+  const lucky = first.rule === 'race' && first.at !== 'code';
+  return fingerprint({
+    rule: first.rule,
+    operation: probe.operation,
+    condition: probe.condition,
+    site: probe.site,
+    expected: lists.has(first.rule) ? null : first.expected,
+    code: lucky ? null : (observed?.code ?? null),
+    status: lucky ? null : (observed?.status ?? null),
+  });
+}
