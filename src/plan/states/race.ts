@@ -3,11 +3,12 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
-import { type Cast, castFor, on, path } from '../cast.ts';
+import { on, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
 import { markOf, type Names } from '../names.ts';
+import { type Ready, readyFor } from '../ready.ts';
 import { versionSite } from '../resource-version.ts';
 import type { Resource } from '../resources.ts';
 import { type Inputs, request } from '../serialise.ts';
@@ -25,7 +26,7 @@ export const race: StateOf = ({ key, at }, condition, ground, resource) => {
 
 /** The same key in all: one may have it. Where a PUT makes what is not there, the others replace it. */
 function creating(condition: Condition, ground: Ground, resource: Resource, site: Site) {
-  const given = castFor(ground, 'a');
+  const given = readyFor(ground, 'a');
   const lost = [violation(condition, site), violation('taken', site)];
   return lined(given, others(ground, ground.operation, given), (rivals) => {
     const shared = rivals[0] && valueAt(rivals[0], site);
@@ -45,7 +46,7 @@ function creating(condition: Condition, ground: Ground, resource: Resource, site
 
 /** All from one version, where there are versions. */
 function updating(condition: Condition, ground: Ground, resource: Resource) {
-  const given = castFor(ground, 'a');
+  const given = readyFor(ground, 'a');
   const site = versionSite(ground.contract, ground.operation, resource);
   const lost = [violation(condition, site), violation('stale', site)];
   return lined(given, others(ground, ground.operation, given), (rivals) => {
@@ -64,7 +65,7 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
   if (update === null) return null;
   const theirs = versionSite(ground.contract, update, resource);
   const ours = versionSite(ground.contract, ground.operation, resource);
-  const given = theirs === null ? castFor(ground, 'a') : castFor(on(ground, update, {}), 'a');
+  const given = theirs === null ? readyFor(ground, 'a') : readyFor(on(ground, update, {}), 'a');
   const lost = [violation(condition, ours), violation('stale', ours)];
   const late = [condition, 'stale', 'absent', 'gone'].map((one) => violation(one, null));
   return lined(given, others(ground, update, given), (rivals) => {
@@ -95,7 +96,7 @@ interface Lined {
 
 /** What the race needs, drawn with the inputs of all but the trial's own request. */
 function lined(
-  given: Cast,
+  given: Ready,
   rivals: fc.Arbitrary<readonly (Inputs | null)[]>,
   line: (rivals: readonly Inputs[]) => Lined | null,
 ): fc.Arbitrary<Change | null> {
@@ -115,7 +116,7 @@ function lined(
   });
 }
 
-function others(ground: Ground, operation: Operation, { names }: Cast): fc.Arbitrary<readonly (Inputs | null)[]> {
+function others(ground: Ground, operation: Operation, { names }: Ready): fc.Arbitrary<readonly (Inputs | null)[]> {
   const count = Math.max(2, ground.world?.suite.limits.racers ?? 2) - 1;
   const one = inputs(on(ground, operation, names), new Set());
   return fc.tuple(...Array.from({ length: count }, () => one));
