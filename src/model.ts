@@ -199,6 +199,8 @@ export interface Mark {
   readonly from: readonly Locator[];
   /** A value of the right shape: what a mock is sent, and the id where the client chooses it. */
   readonly sample: Json;
+  /** A mark brought before that must stand for something else: else the steps between changed nothing. */
+  readonly unlike?: string;
 }
 
 /** A request that must be accepted on the way to a trial. Its marks are filled in when it is sent. */

@@ -18,6 +18,7 @@ import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Trial } from './model.ts';
+import { textsOf } from './plan/names.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
 import type { Target } from './seams.ts';
@@ -61,7 +62,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     if (arranged.lacking !== null)
       yield note('warning', 'RESOURCE_UNMADE', `${arranged.lacking}; what needs it cannot be tested`);
     const { freshen, newNonce } = arranged;
-    const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making });
+    const shared = textsOf(arranged.names);
+    const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making, shared });
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     const scheduled = schedule(plan, bench, arranged.ground, stop);
 

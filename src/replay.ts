@@ -5,7 +5,7 @@ import { sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Probe, Request, Trial } from './model.ts';
 import type { Bench } from './pipeline.ts';
-import type { Names } from './plan/names.ts';
+import { type Names, textsOf } from './plan/names.ts';
 
 /**
  * One trial of an earlier run again, judged as then. `names`: of that run, its nonce among them. The values are the same but for
@@ -22,11 +22,21 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
     if (arranged.broken !== null) return broken(trial.request, arranged.broken.why);
     // Marks and their world keep the nonce that they were written with: each world replaces it.
     const before = trial.before ?? [];
-    const swap = (one: Request): Request =>
-      before.length > 0 || trial.race !== undefined ? one : renamed(one, names, arranged.names);
-    const again: Trial = { ...trial, before, request: swap(trial.request), control: swap(trial.control) };
+    const alone = before.length > 0 || trial.race !== undefined;
+    const { nonce: _, NONCE: __, ...old } = names;
+    const swap = (one: Request): Request => renamed(one, alone ? old : names, arranged.names);
+    const steps = before.map((one) => ({ ...one, request: swap(one.request) }));
+    const again: Trial = { ...trial, before: steps, request: swap(trial.request), control: swap(trial.control) };
     const nonce = String(names['nonce']);
-    const judging = attempts({ ...bench, nonce, sender: post, freshen: null, newNonce, hands: making });
+    const judging = attempts({
+      ...bench,
+      nonce,
+      sender: post,
+      freshen: null,
+      newNonce,
+      hands: making,
+      shared: textsOf(arranged.names),
+    });
     return await judging.full(probe, again, operation);
   } finally {
     await arranged.undo();

@@ -19,6 +19,10 @@ export type Defect =
   | 'taken before stale'
   // States
   | 'absent is found'
+  | 'gone is found'
+  | 'created without id'
+  | 'creates are refused'
+  | 'versions stay'
   | 'stale is written'
   | 'taken is made'
   | 'used is deleted'
@@ -50,7 +54,7 @@ export interface Shelves {
   readonly sent: Request[];
 }
 
-function shelves(...wrong: readonly Defect[]): Shelves {
+export function shelves(...wrong: readonly Defect[]): Shelves {
   const sent: Request[] = [];
   const service = serviceOf(new Set(wrong));
   const target: Target = {
@@ -78,6 +82,7 @@ type Check = () => Reply | null;
 
 function serviceOf(wrong: ReadonlySet<Defect>) {
   const all = new Map<string, Shelf>();
+  const dead = new Map<string, Shelf>();
   let serial = 0;
   const newId = (): string => {
     const hex = createHash('sha256').update(String(++serial)).digest('hex');
@@ -119,8 +124,9 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     if (fields === null || (key !== null && (key.length < 8 || key.length > 64))) return refuse(400, 'invalid');
     const refusal = taken(fields['name'], '');
     if (refusal !== null) return refusal;
+    if (wrong.has('creates are refused')) return refuse(409, 'locked');
     const shelf = keep({ id: newId(), fields, version: 1, locked: false, books: new Map() });
-    return reply(201, shown(shelf), etag(shelf));
+    return wrong.has('created without id') ? reply(201, shelf.fields) : reply(201, shown(shelf), etag(shelf));
   }
 
   function replaced(shelf: Shelf | undefined, request: Request): Reply {
@@ -140,13 +146,14 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
         : [...ordered('body before absent', absent, body), stale, name];
     const refusal = firstOf(...checks);
     if (refusal !== null || shelf === undefined || fields === null) return refusal ?? refuse(404, 'not_found');
-    const written = keep({ ...shelf, fields, version: shelf.version + 1 });
+    const written = keep({ ...shelf, fields, version: shelf.version + (wrong.has('versions stay') ? 0 : 1) });
     return reply(200, shown(written), etag(written));
   }
 
   function deleted(shelf: Shelf): Reply {
     if (shelf.books.size > 0 && !wrong.has('used is deleted')) return refuse(409, 'in_use');
     all.delete(shelf.id);
+    dead.set(shelf.id, shelf);
     return reply(204, null);
   }
 
@@ -207,7 +214,8 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
   function answer(request: Request): Reply {
     const { pathname, searchParams } = new URL(request.target, 'http://shelves');
     const [, , id, ...rest] = pathname.split('/').map(decodeURIComponent);
-    const shelf = all.get(id ?? '') ?? (wrong.has('absent is found') ? [...all.values()][0] : undefined);
+    const ghost = wrong.has('absent is found') ? [...all.values()][0] : undefined;
+    const shelf = all.get(id ?? '') ?? (wrong.has('gone is found') ? dead.get(id ?? '') : ghost);
     const auth: Check = () =>
       header(request, 'authorization') === 'Bearer good' ? null : refuse(401, 'unauthenticated');
     const absent: Check = () =>

@@ -1,8 +1,9 @@
 /** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
 import type { Fixture } from '../manifest/model.ts';
-import type { Exchange, Json, Request, Step } from '../model.ts';
+import type { Exchange, Request, Step } from '../model.ts';
 import { fill, markOf, type Names } from '../plan/names.ts';
-import { type Nonces, type World, world } from './world.ts';
+import { type Nonces, plain } from './marks.ts';
+import { type World, world } from './world.ts';
 
 export interface Arranged extends Pick<World, 'trial' | 'broken' | 'found'> {
   readonly names: Names;
@@ -32,7 +33,8 @@ export async function arrange(
   const made = await world(steps, nonces, given, async (step, request) => {
     const sent = await hands.send(step, request);
     if (sent.refused !== null) return sent;
-    const own = step.undo ?? hands.undoOf({ operation: step.operation, sure: true }, sent.exchange);
+    const sure = isOwn(request, nonces.to);
+    const own = step.undo ?? hands.undoOf({ operation: step.operation, sure }, sent.exchange);
     if (own !== null) undos.push(own);
     return sent;
   });
@@ -47,6 +49,12 @@ export async function arrange(
       for (const request of undos.splice(0).reverse()) await hands.undo(made.request(request));
     },
   };
+}
+
+/** Can nobody else have made what the path names? A short id may be that of another's. */
+function isOwn({ target }: Request, nonce: string): boolean {
+  const path = target.split('?', 1)[0] ?? '';
+  return path.toLowerCase().includes(nonce) || (path.split('/').at(-1) ?? '').length >= longEnough;
 }
 
 /** The fixtures as steps under this nonce, and what their marks are called. */
@@ -89,25 +97,31 @@ function requestOf(fixture: Fixture, method: string, path: string, names: Names)
   };
 }
 
-/** The request with every value that the old names hold replaced by the new names' value. */
+/**
+ * The request with every value that the old names hold replaced by the new names' value. A short id, a number above all, may be
+ * anything: it is one as a segment of the path, and as a header's whole value.
+ */
 export function renamed(request: Request, old: Names, fresh: Names): Request {
-  const pairs = Object.keys(old)
-    .map((name) => [plain(old[name]), plain(fresh[name] ?? old[name])] as const)
+  const pairs = Object.entries(old)
+    .map(([name, value]) => [plain(value), plain(fresh[name] ?? value)] as const)
     .filter(([from, to]) => from !== to && from.length > 0);
-  const swap = (text: string): string => pairs.reduce((at, [from, to]) => at.replaceAll(whole(from), () => to), text);
+  const long = pairs.filter(([from]) => from.length >= longEnough);
+  const swap = (text: string): string => long.reduce((at, [from, to]) => at.replaceAll(from, () => to), text);
+  const [path = '', query] = request.target.split(/(?=\?)/);
+  const segments = path.split('/').map((segment) => {
+    const pair = pairs.find(([from]) => from.length < longEnough && encodeURIComponent(from) === segment);
+    return pair === undefined ? segment : encodeURIComponent(pair[1]);
+  });
   return {
     ...request,
-    target: swap(request.target),
+    target: swap(segments.join('/') + (query ?? '')),
+    headers: request.headers.map(([name, value]) => {
+      const pair = pairs.find(([from]) => from === value);
+      return [name, pair === undefined ? swap(value) : pair[1]] as const;
+    }),
     body: typeof request.body === 'string' ? swap(request.body) : request.body,
   };
 }
 
-function plain(value: Json | undefined): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-}
-
-/** A short id, a number above all, is one only where it stands by itself. */
-function whole(text: string): RegExp {
-  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(text.length < 8 ? `(?<![\\w.-])${escaped}(?![\\w.-])` : escaped, 'g');
-}
+/** Characters from which on nobody has the same text by chance. */
+const longEnough = 8;

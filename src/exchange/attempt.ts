@@ -30,6 +30,8 @@ export interface Judging {
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
   /** The nonce that trials are written with. */
   readonly nonce: string;
+  /** What the run has under names; it stays what it is in a world with a nonce of its own. */
+  readonly shared: readonly string[];
   /** A new one each time: for a world of a trial's own. */
   readonly newNonce: () => string;
   /** null: a mock keeps nothing, so there is nothing to make and nothing to take back. */
@@ -181,7 +183,8 @@ function worlds(on: Judging) {
   const within: Within = async (trial, act) => {
     if (!hasOwnWorld(trial)) return act(trial);
     if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
-    const arranged = await arrange(trial.before, {}, { from: on.nonce, to: on.newNonce() }, on.hands);
+    const nonces = { from: on.nonce, to: on.newNonce(), keep: on.shared };
+    const arranged = await arrange(trial.before, {}, nonces, on.hands);
     try {
       const { broken } = arranged;
       if (broken !== null) return outcome({ kind: 'broken', why: broken.why }, broken.exchange);

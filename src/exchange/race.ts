@@ -7,8 +7,8 @@ import { union } from '../plan/expectation.ts';
 import type { Raced, Racer } from '../seams.ts';
 import type { Judging, Outcome } from './attempt.ts';
 import { idIn } from './ids.ts';
+import { bound } from './marks.ts';
 import { atOnce, inTurn, type Released } from './release.ts';
-import { bound } from './world.ts';
 
 /** What it needs of the attempts around it. */
 export interface Around {

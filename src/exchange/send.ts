@@ -1,5 +1,6 @@
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Request } from '../model.ts';
+import { markedIn } from '../plan/names.ts';
 import type { Gate, Target } from '../seams.ts';
 import { isTransportError } from './transport-error.ts';
 import { wardrobe } from './wardrobe.ts';
@@ -34,6 +35,8 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     const begun = performance.now();
     let sent = request;
     try {
+      const open = unfilled(request);
+      if (open !== null) return { kind: 'failed', request, why: `not sent: nothing stands for ${open}`, ms: 0 };
       const dressed = clothes.dress(request, identity);
       sent = dressed instanceof Promise ? await dressed : dressed;
       count++;
@@ -67,6 +70,12 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     unreachable: () => (answered ? null : refused),
     secrets: () => clothes.secrets(),
   };
+}
+
+/** What a request still has to be told before it means anything. */
+function unfilled({ target, headers, body }: Request): string | null {
+  const texts = [target, ...headers.map(([, value]) => value), ...(typeof body === 'string' ? [body] : [])];
+  return texts.reduce<string | null>((found, text) => found ?? markedIn(text), null);
 }
 
 /** At most `rate` a second, evenly spaced. */

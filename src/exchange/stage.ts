@@ -6,7 +6,7 @@ import { pool } from '../lib/pool.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Plan, Step } from '../model.ts';
 import { cast } from '../plan/cast.ts';
-import { type Ground, groundOf, needed } from '../plan/ground.ts';
+import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
 import type { Names } from '../plan/names.ts';
 import { type Arranged, arrange, type Hands, renamed, stepsOf } from './arrange.ts';
@@ -84,11 +84,11 @@ function nonces(first: string): () => string {
   };
 }
 
-/** Trials of a state make what they need for themselves. */
-function wantedBy({ probes }: Plan, contract: Contract, suite: Suite): string[] {
-  const asking = new Set(probes.filter((one) => !isOfState(one.mutation)).map((one) => one.operation));
-  const operations = contract.operations.filter((one) => asking.has(one.id));
-  return [...new Set(operations.flatMap((one) => needed(contract, one, suite)))];
+/** Those whose requests stand on what is shared; the others make what they need for themselves. */
+function asking({ probes }: Plan, contract: Contract, suite: Suite): readonly Operation[] {
+  const ids = new Set(probes.filter((one) => !isOfState(one.mutation)).map((one) => one.operation));
+  const world = { suite, names: {} };
+  return contract.operations.filter((one) => ids.has(one.id) && !usesUp({ contract, operation: one, world }));
 }
 
 interface Extra {
@@ -99,12 +99,16 @@ interface Extra {
 
 /** Drawn from the run's seed. Empty: nothing is needed, or it could not be drawn; then requests that need it are refused. */
 function resourceSteps(plan: Plan, { contract, suite, nonce, seed }: Staging, taken: Extra['called']): Extra {
+  const readers = asking(plan, contract, suite);
+  const given = Object.values(taken);
   const [first] = contract.operations;
-  const wanted = wantedBy(plan, contract, suite).filter((name) => !Object.values(taken).includes(name));
+  const needs = new Set(readers.flatMap((one) => needed(contract, one, suite)));
+  const wanted = [...needs].filter((name) => !given.includes(name));
   if (first === undefined || wanted.length === 0) return { steps: [], called: {} };
   const marks = Object.fromEntries(Object.entries(taken).map(([mark, name]) => [name, mark]));
   const names = { nonce, NONCE: nonce.toUpperCase(), ...marks };
-  const { names: own, made } = cast(groundOf(contract, first, nonce, { suite, names }), wanted, 'run');
+  const ground = groundOf(contract, first, nonce, { suite, names });
+  const { names: own, made } = cast(ground, wanted, 'run', { given, readers });
   const called = Object.fromEntries(Object.entries(own).map(([name, mark]) => [String(mark), name]));
   const random = new fc.Random(xoroshiro128plus(seed));
   for (let attempt = 0; attempt < mostDraws; attempt++) {

@@ -40,7 +40,8 @@ function filled(
   const parts = wanted.map((part, index) => {
     if (!part.includes('{')) return part;
     if (own[index]?.includes('{') && given[index] !== undefined) return given[index];
-    return index === wanted.length - 1 && id !== undefined ? encodeURIComponent(String(id)) : null;
+    const last = index === wanted.length - 1 && id !== undefined;
+    return last ? part.replace(/\{[^{}]*\}/, () => encodeURIComponent(String(id))) : null;
   });
   return parts.some((part) => part === null) ? null : contract.basePath + parts.join('/');
 }

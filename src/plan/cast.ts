@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import type { Operation } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json, Mark, Step } from '../model.ts';
+import { carries } from './declared.ts';
 import { type Ground, groundOf, needed } from './ground.ts';
 import { inputs, type Placed, parameterValue, place } from './inputs.ts';
 import { markOf, type Names } from './names.ts';
-import { carries } from './resource-version.ts';
 import { inOrder, onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
 import { spotValue } from './spots.ts';
@@ -24,32 +24,42 @@ export interface Cast {
   readonly made: fc.Arbitrary<readonly Made[] | null>;
 }
 
+export interface CastOptions {
+  /** Resources that are there already, under names that the ground knows. */
+  readonly given?: readonly string[];
+  /** Whose versions are read at the end: those that these operations send. The ground's own, if left out. */
+  readonly readers?: readonly Operation[];
+}
+
 /**
  * One of each of these resources and of what they need. `label` tells several casts of one trial apart. Resources that nothing
  * makes are left to the suite's values.
  */
-export function cast(ground: Ground, wanted: readonly string[], label: string): Cast {
+export function cast(ground: Ground, wanted: readonly string[], label: string, options: CastOptions = {}): Cast {
+  const { given = [], readers = [ground.operation] } = options;
   const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
   const sorted = inOrder(wanted, all);
-  const order = 'order' in sorted ? sorted.order.filter((one) => one.create !== null) : [];
+  const ordered = 'order' in sorted ? sorted.order : [];
+  const order = ordered.filter((one) => one.create !== null && !given.includes(one.name));
   const ids = Object.fromEntries(order.map((one) => [one.name, markOf(`${label}.${one.name}`)]));
   const staged = withNames(ground, ids);
   // Each write stands on the versions that are current when it is sent: what was made since may have changed them.
   const makings = order.flatMap((one, index) => {
-    const on = one.create === null ? null : versions(staged, one.create, order.slice(0, index), `${label}.${one.name}`);
+    const before = order.slice(0, index);
+    const on = one.create === null ? null : versions(staged, [one.create], before, `${label}.${one.name}`);
     return [...(on?.reads ?? []), makes(withNames(staged, on?.names ?? {}), one, label)];
   });
-  const last = versions(staged, ground.operation, order, label);
+  const last = versions(staged, readers, order, label);
   const made = fc.tuple(...makings, ...last.reads);
   const names = { ...ids, ...last.names };
   return { names, made: made.map((list) => (list.some((one) => one === null) ? null : (list as readonly Made[]))) };
 }
 
-/** The versions on which a request of the operation says to stand: read just before it. */
-function versions(ground: Ground, operation: Operation, order: readonly Resource[], label: string) {
+/** The versions on which requests of these operations say to stand: read just before them. */
+function versions(ground: Ground, readers: readonly Operation[], order: readonly Resource[], label: string) {
   const sent = order.filter(({ version, read }) => {
     const site = version === null || read === null ? null : parseSite(version.to);
-    return site !== null && carries(ground.contract, operation, site);
+    return site !== null && readers.some((one) => carries(ground.contract, one, site));
   });
   const mark = ({ name }: Resource): string => markOf(`${label}.${name}.version`);
   return {
@@ -62,7 +72,7 @@ function versions(ground: Ground, operation: Operation, order: readonly Resource
 export function versionsOf(ground: Ground, operation: Operation, names: Names, label: string) {
   const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
   const there = all.filter((one) => names[one.name] !== undefined);
-  return versions(withNames(ground, names), operation, there, label);
+  return versions(withNames(ground, names), [operation], there, label);
 }
 
 /** Reads one of the names for its version. */
@@ -112,7 +122,10 @@ export function makes(ground: Ground, resource: Resource, label: string): fc.Arb
     .tuple(step(ground, create, { [name]: mark }, `create ${name} ${label}`), sampleId(ground, resource))
     .map(([made, sample]) => {
       if (made === null || sample === undefined) return null;
-      const marks: Mark[] = [{ mark, from: resource.id, sample }];
+      // Where the suite says the id, that is it.
+      const [own] = path(ground, create, { [name]: mark });
+      const said = own === undefined ? undefined : made.inputs.path[own.name];
+      const marks: Mark[] = [{ mark, from: resource.id, sample: said === undefined || said === mark ? sample : said }];
       return { ...made, step: { ...made.step, marks } };
     });
 }
@@ -147,8 +160,12 @@ export function path(ground: Ground, operation: Operation, names: Names): Placed
 
 /** A value that could be the resource's id. undefined: this draw is not sure to survive the wire. */
 export function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json | undefined> {
-  const named = [resource.read, resource.delete, resource.create]
-    .flatMap((operation) => operation?.parameters ?? [])
-    .find((one) => one.in === 'path' && one.name === resource.parameter);
-  return named === undefined ? fc.constant('faultline') : parameterValue({ ...ground, pins: [] }, named);
+  const named = [resource.read, resource.delete, resource.create].flatMap((operation) => {
+    const [own] = operation === null ? [] : path(ground, operation, { [resource.name]: '' });
+    return operation?.parameters.filter((one) => one.in === 'path' && one.name === own?.name) ?? [];
+  });
+  const [first] = named;
+  return first === undefined
+    ? fc.constant(`faultline-${ground.nonce}`)
+    : parameterValue({ ...ground, pins: [] }, first);
 }

@@ -3,8 +3,8 @@ import type { Suite } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
+import { carries } from './declared.ts';
 import { fill, type Names, namesIn } from './names.ts';
-import { carries } from './resource-version.ts';
 import { onPath, resources } from './resources.ts';
 import { canHave } from './spots.ts';
 
@@ -45,7 +45,7 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
     const version = resource.version === null ? null : parseSite(resource.version.to);
     const known = names[`${resource.name}.version`];
     const sends = version !== null && !said.has(siteText(version)) && carries(contract, operation, version);
-    const value = names[resource.name];
+    const value = Object.hasOwn(names, resource.name) ? names[resource.name] : undefined;
     return [
       ...(value === undefined ? [] : [{ site, value }]),
       ...(sends && known !== undefined ? [{ site: version, value: known }] : []),
@@ -71,13 +71,24 @@ function unstated(contract: Contract, operation: Operation, suite: Suite) {
     .filter(({ site }) => !said.has(siteText(site)));
 }
 
+/**
+ * Does the operation take away what it is sent to? Then each of its requests has one of its own: what others share may be in use by
+ * what they share too, and would be gone for them.
+ */
+export function usesUp({ contract, operation, world }: Pick<Ground, 'contract' | 'operation' | 'world'>): boolean {
+  if (world === null) return false;
+  const { all } = resources(contract, world.suite);
+  const taken = all.find((one) => one.delete === operation && one.create !== null);
+  return taken !== undefined && needed(contract, operation, world.suite).includes(taken.name);
+}
+
 /** The resources that a valid request of the operation needs: on its path, and named in the suite's values for it. */
 export function needed(contract: Contract, operation: Operation, suite: Suite): readonly string[] {
   const { all } = resources(contract, suite);
   const own = all.find((one) => one.create === operation);
   const values = statedPins(operation, suite).flatMap(({ value }) => namesIn(value));
   const named = values
-    .map((name) => name.split('.', 1)[0] ?? name)
+    .map((name) => (all.some((one) => one.name === name) ? name : name.replace(/\.version$/, '')))
     .filter((name) => all.some((one) => one.name === name));
   const path = unstated(contract, operation, suite).map(({ resource }) => resource.name);
   return [...new Set([...path, ...named, ...(own?.needs ?? [])])].filter((name) => name !== own?.name);

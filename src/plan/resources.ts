@@ -7,7 +7,9 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { ResourceWords, Suite } from '../manifest/model.ts';
 import type { Locator } from '../model.ts';
 import { idLocators } from './resource-ids.ts';
-import { type Version, versionOf } from './resource-version.ts';
+import { type ItemPath, itemPaths, shape } from './resource-paths.ts';
+import { type Unknown, unknowns } from './resource-unknowns.ts';
+import { isConditional, type Version, versionOf } from './resource-version.ts';
 
 export interface Resource {
   /** The last literal of its path, or what the suite calls it. */
@@ -15,6 +17,8 @@ export interface Resource {
   /** Template of one of them; its last parameter is its id. */
   readonly path: string;
   readonly parameter: string;
+  /** The path up to and with the id, whatever its parameters are called. */
+  readonly stem: string;
   readonly create: Operation | null;
   readonly read: Operation | null;
   readonly delete: Operation | null;
@@ -33,8 +37,8 @@ export interface Resource {
 
 export interface Resources {
   readonly all: readonly Resource[];
-  /** What could not be inferred, a sentence each. */
-  readonly unknown: readonly string[];
+  /** What could not be inferred. */
+  readonly unknown: readonly Unknown[];
 }
 
 const none: Resources = { all: [], unknown: [] };
@@ -69,28 +73,26 @@ const passed = new WeakMap<readonly Resource[], Map<string, readonly Passed[]>>(
 
 function passedBy(all: readonly Resource[], path: string): readonly Passed[] {
   const segments = path.split('/');
-  return all
-    .filter((one) => isBelow(path, one.path))
-    .map((resource) => ({
-      resource,
-      parameter: /\{([^{}]+)\}/.exec(segments[resource.path.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
-    }))
-    .sort((a, b) => a.resource.path.length - b.resource.path.length);
+  return through(all, path).map((resource) => ({
+    resource,
+    parameter: /\{([^{}]+)\}/.exec(segments[resource.stem.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
+  }));
 }
 
-/** Whatever its parameters are called. */
-function shape(path: string): string {
-  const known = shapes.get(path) ?? path.replace(/\{[^{}]*\}/g, '{}');
-  shapes.set(path, known);
-  return known;
+/** Is the path one of these itself, rather than something below it? */
+export function isOf(path: string, { path: own }: Resource): boolean {
+  return shape(path) === shape(own);
 }
 
-const shapes = new Map<string, string>();
+/** What the path goes through: `/rooms/{id}:close` and `/rooms/{room}/beds` are below `/rooms/{roomId}`. */
+function through<T extends { readonly stem: string }>(all: readonly T[], path: string): readonly T[] {
+  const at = shape(path);
+  return all.filter(({ stem }) => isBelow(at, stem)).sort((a, b) => a.stem.length - b.stem.length);
+}
 
-/** Does the path begin as the template does? `/rooms/{id}:close` and `/rooms/{room}/beds` are below `/rooms/{roomId}`. */
-function isBelow(path: string, template: string): boolean {
-  const [own, wanted] = [shape(path), shape(template)];
-  return own === wanted || own.startsWith(`${wanted}/`) || own.startsWith(`${wanted}:`);
+/** Does the shape of a path begin as the stem does? `/rooms/{}:close` and `/rooms/{}/beds` are below `/rooms/{}`. */
+export function isBelow(at: string, stem: string): boolean {
+  return at.startsWith(stem) && (at.length === stem.length || /[/:.]/.test(at[stem.length] ?? ''));
 }
 
 /** Names of resources, those that they need first. `cycle`: a chain of needs that ends where it began. */
@@ -117,68 +119,65 @@ export function inOrder(
   return { order };
 }
 
-function inferred(contract: Contract, suite: Suite): Resources {
-  const paths = [...new Set(contract.operations.map((one) => one.path))];
-  const words = Object.entries(suite.resources);
-  const items = [
-    ...paths.filter((path) => /\/\{[^{}/]+\}$/.test(path)),
-    ...words.flatMap(([, one]) => one?.path ?? []),
-  ];
-  const named = [...new Set(items)].map((path) => ({ path, name: nameOf(path, items, suite) }));
-  const kept = named.filter(({ name }) => suite.resources[name] !== null);
-  const all = kept.map(({ path, name }) => {
-    const parents = kept.filter((other) => other.path !== path && isBelow(path, other.path)).map((other) => other.name);
-    return resource(contract, path, name, parents, suite.resources[name] ?? {});
-  });
-  const strangers = words.filter(([name, one]) => one !== null && !all.some((other) => other.name === name));
+/** The operations under the shapes of their paths: a large contract has thousands. */
+interface Index {
+  readonly contract: Contract;
+  readonly find: (method: string, path: string) => Operation | null;
+  /** A version that is read belongs to the resource; writes of what is below it may send it too. */
+  readonly writes: (stem: string) => readonly Operation[];
+}
+
+function indexOf(contract: Contract): Index {
+  const shaped = contract.operations.map((operation) => ({ operation, at: shape(operation.path) }));
+  const byKey = new Map(shaped.map(({ operation, at }) => [`${operation.method} ${at}`, operation]));
+  const writing = shaped.filter(({ operation }) => /^(?:PUT|PATCH|DELETE|POST)$/.test(operation.method));
   return {
-    all,
-    unknown: [
-      ...strangers.map(([name]) => `${name}: the contract has no such resource; say its \`path\``),
-      ...all.flatMap(missing),
-    ],
+    contract,
+    find: (method, path) => byKey.get(`${method} ${shape(path)}`) ?? null,
+    writes: (stem) => writing.filter(({ at }) => isBelow(at, stem)).map(({ operation }) => operation),
   };
 }
 
-/** The suite's name for the path, else its last literal; with those before it where another path ends in the same. */
-function nameOf(path: string, items: readonly string[], suite: Suite): string {
-  const own = Object.entries(suite.resources).find(([, one]) => one?.path === path);
-  if (own !== undefined) return own[0];
-  const literals = (text: string): string[] => text.split('/').filter((part) => part !== '' && !part.includes('{'));
-  const mine = literals(path);
-  const last = mine.at(-1) ?? path;
-  const twin = items.some((other) => other !== path && literals(other).at(-1) === last);
-  return twin ? mine.join('.') : last;
+function inferred(contract: Contract, suite: Suite): Resources {
+  const items = itemPaths(contract, suite).filter(({ name }) => wordsOf(suite, name) !== null);
+  const index = indexOf(contract);
+  const made = items.map((item) => {
+    const parents = through(items, item.path).filter((other) => other !== item);
+    const writes = index.writes(item.stem);
+    const one = resource(index, item, parents, wordsOf(suite, item.name) ?? {}, writes);
+    return { one, unknown: unknowns(one, parents, contract, suite, writes.some(isConditional)) };
+  });
+  return { all: made.map(({ one }) => one), unknown: made.flatMap(({ unknown }) => unknown) };
+}
+
+/** null: the suite says that it is none. */
+function wordsOf({ resources: words }: Suite, name: string): ResourceWords | null | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
 }
 
 function resource(
-  contract: Contract,
-  path: string,
-  name: string,
-  parents: readonly string[],
+  { contract, find }: Index,
+  { path, parameter, stem, collection, name }: ItemPath,
+  parents: readonly ItemPath[],
   words: ResourceWords,
+  writes: readonly Operation[],
 ): Resource {
-  const find = (method: string, at: string): Operation | null =>
-    byShape(contract).get(`${method} ${shape(at)}`) ?? null;
-  const byId = (id: string | null | undefined, otherwise: Operation | null): Operation | null =>
+  const stated = (id: string | null | undefined, otherwise: Operation | null): Operation | null =>
     id === undefined ? otherwise : (contract.operations.find((one) => one.id === id || one.key === id) ?? null);
-  const collection = path.slice(0, path.lastIndexOf('/'));
-  const parameter = /\{([^{}]+)\}$/.exec(path)?.[1] ?? '';
-  const create = byId(words.create, find('POST', collection) ?? find('PUT', path));
-  const read = byId(words.read, find('GET', path));
-  // A version that is read belongs to the resource; writes of what is below it may send it too.
-  const writes = contract.operations.filter(
-    (one) => /^(?:PUT|PATCH|DELETE|POST)$/.test(one.method) && (one.path === path || one.path.startsWith(`${path}/`)),
-  );
+  const create = stated(words.create, making(find('POST', collection)) ?? find('PUT', path));
+  const read = stated(words.read, find('GET', path));
+  const chosen = create === null || (create.method === 'PUT' && shape(create.path) === shape(path));
+  const needs = [...parents.map((one) => one.name), ...(words.needs ?? [])];
   return {
     name,
     path,
     parameter,
+    stem,
     create,
     read,
-    delete: byId(words.delete, find('DELETE', path)),
-    id: words.id ?? (create === null || create.path === path ? [] : idLocators(contract, create, parameter, name)),
-    needs: [...parents, ...(words.needs ?? [])],
+    delete: stated(words.delete, find('DELETE', path)),
+    id: words.id ?? (chosen ? [] : idLocators(contract, create, parameter, name)),
+    needs: [...new Set(needs)],
     usedBy: words.usedBy ?? [],
     unique: words.unique ?? {},
     states: words.states ?? {},
@@ -187,22 +186,9 @@ function resource(
   };
 }
 
-const byShapes = new WeakMap<Contract, ReadonlyMap<string, Operation>>();
-
-/** Of two operations with one shape the first is meant. */
-function byShape(contract: Contract): ReadonlyMap<string, Operation> {
-  const known =
-    byShapes.get(contract) ??
-    new Map(contract.operations.toReversed().map((one) => [`${one.method} ${shape(one.path)}`, one] as const));
-  byShapes.set(contract, known);
-  return known;
-}
-
-function missing({ name, create, read, delete: remove, path }: Resource): string[] {
-  const lacks = [
-    create === null ? 'no operation makes one' : null,
-    read === null ? 'none reads one' : null,
-    remove === null ? 'none deletes one' : null,
-  ].filter((one) => one !== null);
-  return lacks.length === 0 ? [] : [`${name} (${path}): ${lacks.join(', ')}`];
+/** What only promises (202), or says nothing of what came of it (204, no Location), makes nothing that could be named. */
+function making(post: Operation | null): Operation | null {
+  const accepting = post?.responses.filter(({ status }) => /^(?:2|default)/.test(status)) ?? [];
+  const tells = accepting.some(({ status, headers }) => headers.includes('location') || !/^20[245]$/.test(status));
+  return tells || accepting.length === 0 ? post : null;
 }

@@ -3,7 +3,7 @@ import type { Operation } from '../contract/model.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Site, StateKind } from '../model.ts';
 import type { Aim, Range } from '../seams.ts';
-import { onPath, type Resource, resources } from './resources.ts';
+import { isOf, onPath, type Resource, resources } from './resources.ts';
 
 export function stateAim(
   how: StateKind,
@@ -38,5 +38,5 @@ function mayCreate({ method, responses }: Operation): boolean {
 
 /** Does the operation change one of these in its place? */
 export function isUpdate({ method, path }: Operation, resource: Resource): boolean {
-  return (method === 'PUT' || method === 'PATCH') && path === resource.path;
+  return (method === 'PUT' || method === 'PATCH') && isOf(path, resource);
 }

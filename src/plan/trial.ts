@@ -4,7 +4,7 @@ import { hash32 } from '../lib/hash.ts';
 import type { Probe, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, usesUp } from './ground.ts';
 import { inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
 import { pathTraps } from './readings.ts';
@@ -34,7 +34,8 @@ export interface Drawn {
 export function arbitrary(probe: Probe, ground: Ground): Drafts {
   const brought = new Set(brings(probe.mutation));
   // Where the trial makes its own resources, its requests name those.
-  const ready = isOfState(probe.mutation) || wantsState(ground) ? readyFor(ground, 'a') : null;
+  const alone = isOfState(probe.mutation) || wantsState(ground) || usesUp(ground);
+  const ready = alone ? readyFor(ground, 'a') : null;
   const own = ready === null ? ground : withNames(ground, ready.names);
   const changing =
     isOfState(probe.mutation) || ready === null
@@ -55,8 +56,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
     const staged = change.controlBefore !== undefined;
-    const alone = change.race === undefined;
-    if (alone && !proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
+    const single = change.race === undefined;
+    if (single && !proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
       before: change.before,

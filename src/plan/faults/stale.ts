@@ -1,6 +1,6 @@
 import { parseSite } from '../../manifest/sites.ts';
 import type { Fault } from '../../seams.ts';
-import { carries } from '../resource-version.ts';
+import { carries } from '../declared.ts';
 import { onPath, resources } from '../resources.ts';
 import { stateAim } from '../state-aims.ts';
 

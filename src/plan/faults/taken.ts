@@ -3,7 +3,7 @@ import { escapeToken } from '../../lib/pointer.ts';
 import { selects } from '../../manifest/expect.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Fault, Range } from '../../seams.ts';
-import { bodyProperties, carries } from '../resource-version.ts';
+import { bodyProperties, carries } from '../declared.ts';
 import { type Resource, resources } from '../resources.ts';
 import { isUpdate, stateAim } from '../state-aims.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cast, path, step } from '../cast.ts';
+import { cast, on, path, step } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
@@ -8,7 +8,8 @@ import type { StateOf } from './index.ts';
 export const gone: StateOf = (_, condition, ground, resource) => {
   if (resource.delete === null) return null;
   const alive = readyFor(ground, 'a');
-  const dead = cast(ground, [resource.name], 'b');
+  // The removal may have to say which version it takes away.
+  const dead = cast(on(ground, resource.delete, {}), [resource.name], 'b');
   const removal = step(ground, resource.delete, dead.names, `delete ${resource.name} b`);
   return fc.tuple(alive.made, dead.made, removal).map(([first, second, last]): Change | null => {
     if (first === null || second === null || last === null) return null;

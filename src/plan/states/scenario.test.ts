@@ -48,12 +48,12 @@ describe('a trial of a scenario', () => {
     for (const trial of drawn) {
       expect(sent(trial)).toEqual([
         'POST /shelves',
-        'POST /shelves/flmark_ashelves_/books',
-        'POST /shelves/flmark_ashelves_/books',
+        'POST /shelves/flmark_aZ2eZshelves_/books',
+        'POST /shelves/flmark_aZ2eZshelves_/books',
       ]);
       expect(trial.controlBefore?.map((one) => one.name)).toEqual(['create shelves a']);
       expect(trial.request).toEqual(trial.control);
-      expect(trial.request.target).toBe('/shelves/flmark_ashelves_');
+      expect(trial.request.target).toBe('/shelves/flmark_aZ2eZshelves_');
       expect(trial.violations).toEqual([{ condition: 'scenario:story', site: null, keyword: 'scenario:story' }]);
       for (const body of bodies(trial).slice(1)) expect(body).toHaveProperty('title');
     }
@@ -65,13 +65,13 @@ describe('a trial of a scenario', () => {
     const [trial] = trials(suiteWith([step('replaceShelf', { times: 2 }), step('replaceShelf')]), 1);
     expect(trial && sent(trial)).toEqual([
       'POST /shelves',
-      'GET /shelves/flmark_ashelves_',
-      'PUT /shelves/flmark_ashelves_',
-      'GET /shelves/flmark_ashelves_',
-      'PUT /shelves/flmark_ashelves_',
-      'GET /shelves/flmark_ashelves_',
+      'GET /shelves/flmark_aZ2eZshelves_',
+      'PUT /shelves/flmark_aZ2eZshelves_',
+      'GET /shelves/flmark_aZ2eZshelves_',
+      'PUT /shelves/flmark_aZ2eZshelves_',
+      'GET /shelves/flmark_aZ2eZshelves_',
     ]);
-    expect(trial?.request.headers).toContainEqual(['If-Match', 'flmark_ashelvesversion_']);
+    expect(trial?.request.headers).toContainEqual(['If-Match', 'flmark_aZ2eZshelvesZ2eZversion_']);
   });
 
   test('says what the suite says: values, names, takes from the answer and from what was sent', () => {
@@ -96,17 +96,17 @@ describe('a trial of a scenario', () => {
     ]);
     const marks = trial?.before[1]?.marks ?? [];
     expect(marks.map(({ mark, from }) => [mark, from])).toEqual([
-      ['flmark_scenariomine_', ['body:/id']],
-      ['flmark_scenarioheight_', []],
-      ['flmark_scenarioname_', []],
+      ['flmark_scenarioZ2eZmine_', ['body:/id']],
+      ['flmark_scenarioZ2eZheight_', []],
+      ['flmark_scenarioZ2eZname_', []],
     ]);
     expect(JSON.parse(String(trial?.before[1]?.request.body))).toMatchObject({ name: 'of abcdef01' });
     expect(marks[2]?.sample).toBe('of abcdef01');
-    expect(trial?.before[2]?.request.target).toBe('/shelves/flmark_scenariomine_/books');
+    expect(trial?.before[2]?.request.target).toBe('/shelves/flmark_scenarioZ2eZmine_/books');
     expect(JSON.parse(String(trial?.before[2]?.request.body))).toMatchObject({
-      title: 'on flmark_ashelves_, of abcdef01',
+      title: 'on flmark_aZ2eZshelves_, of abcdef01',
     });
-    expect(trial?.request.target).toBe('/shelves/flmark_scenariomine_');
+    expect(trial?.request.target).toBe('/shelves/flmark_scenarioZ2eZmine_');
     expect(trial?.identity).toBe('bob');
   });
 
@@ -119,7 +119,7 @@ describe('a trial of a scenario', () => {
       1,
     );
     expect(trial && sent(trial)).toEqual(['POST /shelves']);
-    expect(trial?.control.target).toBe('/shelves/flmark_ashelves_');
+    expect(trial?.control.target).toBe('/shelves/flmark_aZ2eZshelves_');
   });
 
   test('has the control that the suite says, or none', () => {

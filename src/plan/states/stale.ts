@@ -4,23 +4,28 @@ import { parseSite } from '../../manifest/sites.ts';
 import type { Json, Site } from '../../model.ts';
 import { path, reads, step } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
+import { carries } from '../declared.ts';
 import type { Ground } from '../ground.ts';
 import type { Placed } from '../inputs.ts';
 import { markOf } from '../names.ts';
 import { readyFor } from '../ready.ts';
-import { carries } from '../resource-version.ts';
+import { shape } from '../resource-paths.ts';
+import { isBelow, type Resource } from '../resources.ts';
 import type { StateOf } from './index.ts';
 
 /** Read, changed since by the same operation or by another write, and written with the version that was read first. */
 export const stale: StateOf = (_, condition, ground, resource) => {
   const site = resource.version === null ? null : parseSite(resource.version.to);
-  const touch = site === null ? null : toucher(ground, resource.path, site);
+  const touch = site === null ? null : toucher(ground, resource, site);
   const given = readyFor(ground, 'a');
   const old = given.names[`${resource.name}.version`];
   if (site === null || touch === null || old === undefined) return null;
   const current = markOf(`current.${resource.name}.version`);
   const write = step(ground, touch, given.names, `change ${resource.name} a`, [placed(site, old)]);
-  const again = reads(ground, resource, given.names, current, `read ${resource.name} a again`);
+  const again = reads(ground, resource, given.names, current, `read ${resource.name} a again`).map(
+    (one) =>
+      one && { ...one, step: { ...one.step, marks: one.step.marks.map((mark) => ({ ...mark, unlike: String(old) })) } },
+  );
   return fc.tuple(given.made, write, again).map(([made, change, second]): Change | null => {
     if (made === null || change === null || second === null) return null;
     const base = path(ground, ground.operation, given.names);
@@ -36,10 +41,10 @@ export const stale: StateOf = (_, condition, ground, resource) => {
 };
 
 /** The operation itself where it can be done twice, else another write of the resource that sends its version. */
-function toucher({ operation, contract }: Ground, resource: string, site: Site): Operation | null {
+function toucher({ operation, contract }: Ground, { stem }: Resource, site: Site): Operation | null {
   const isWrite = ({ method }: Operation): boolean => method === 'PUT' || method === 'PATCH';
   if (isWrite(operation)) return operation;
-  const below = contract.operations.filter(({ path: own }) => own === resource || own.startsWith(`${resource}/`));
+  const below = contract.operations.filter(({ path: own }) => isBelow(shape(own), stem));
   return below.find((one) => isWrite(one) && carries(contract, one, site)) ?? null;
 }
 

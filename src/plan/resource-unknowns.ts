@@ -1,0 +1,64 @@
+/** What could not be inferred of the resources, with what to put into the suite. Pure. */
+import type { Contract } from '../contract/model.ts';
+import type { Suite } from '../manifest/model.ts';
+import { answerProperties } from './declared.ts';
+import type { Resource } from './resources.ts';
+
+export interface Unknown {
+  readonly resource: string;
+  readonly what: string;
+  /** What would say it, as it may stand in the suite; `…` is for its author to fill in. */
+  readonly line: string;
+}
+
+/** `parents`: of each, the resources that its path goes through. `conditional`: do writes of it take If-Match? */
+export function unknowns(
+  resource: Resource,
+  parents: readonly { readonly path: string }[],
+  contract: Contract,
+  suite: Suite,
+  conditional: boolean,
+): readonly Unknown[] {
+  const { name, path, create, read, delete: remove, id } = resource;
+  const unknown = (what: string, line: string): Unknown => ({ resource: name, what, line });
+  const words = (line: string): string => `resources: {${name}: {${line}}}`;
+  const exists = (parameter: string): string => `values: [{at: "path:${parameter}", value: …}]`;
+  const open = parametersOf(path).filter((one) => !isPinned(suite, one));
+  const own = new Set([resource, ...parents].map((one) => parametersOf(one.path).at(-1)));
+  const said = !open.includes(resource.parameter);
+  return [
+    ...open.filter((one) => !own.has(one)).map((one) => unknown(`nothing says which {${one}} there is`, exists(one))),
+    ...(create === null && !said ? [unknown('no operation makes one', exists(resource.parameter))] : []),
+    ...(create !== null && id.length > 0 && !tells(contract, resource)
+      ? [unknown(`the answer to ${create.id} declares no id`, words('id: "body:/…"'))]
+      : []),
+    ...(create !== null && remove === null
+      ? [unknown('no operation deletes one, so what is made stays', words('delete: …'))]
+      : []),
+    ...(create !== null && read === null ? [unknown('no operation reads one', words('read: …'))] : []),
+    ...(conditional && read !== null && resource.version === null
+      ? [
+          unknown(
+            `writes take If-Match, and ${read.id} declares no ETag`,
+            words('version: {from: "header:etag", to: "header:If-Match"}'),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function parametersOf(path: string): string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []);
+}
+
+function isPinned({ values }: Suite, parameter: string): boolean {
+  return values.some(({ at }) => at === `path:${parameter}`);
+}
+
+/** Is there anything in the contract behind one of the locators? */
+function tells(contract: Contract, { id, create }: Resource): boolean {
+  if (create === null) return false;
+  const known = answerProperties(contract, create);
+  const header = create.responses.some(({ headers }) => headers.includes('location'));
+  return id.some((one) => (one === 'header:location' ? header : known.size > 0));
+}
