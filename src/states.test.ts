@@ -10,7 +10,9 @@ const states = /^(?:absent|gone|taken|stale|in-use)$/;
 async function run(wrong: readonly Defect[], seed = 1) {
   // A shelf is locked by a scenario alone: here nothing is.
   const operations = range.contract.operations.map((one) => one.id).filter((id) => id !== 'unlockShelf');
-  const ran = await fire(wrong, { seed, operations });
+  const limits = { ...range.suite.limits, trials: 2 };
+  // Races have tests of their own.
+  const ran = await fire(wrong, { seed, operations, suite: { limits }, only: (one) => one !== 'race' });
   const conditions = new Map(ran.probes.map((one) => [one.id, one.condition]));
   const trials = ran.trials.map((one) => ({ ...one, condition: conditions.get(one.probe) ?? '' }));
   const notes = ran.events.filter((one): one is NoteEvent => one.type === 'note');
@@ -20,7 +22,7 @@ async function run(wrong: readonly Defect[], seed = 1) {
 const odd = ({ condition, verdict }: TrialEvent & { readonly condition: string }): string =>
   `${condition} ${verdict.kind === 'passed' || verdict.kind === 'failed' ? verdict.kind : verdict.why}`;
 
-test.each([1, 2, 3])(
+test.each([1, 2])(
   'a right service, seed %i: every trial passes, every state is reached, nothing is left',
   async (seed) => {
     const { trials, issues, notes, reached, left, sent } = await run([], seed);
