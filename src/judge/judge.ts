@@ -12,6 +12,8 @@ export function judge(given: Case, rules: readonly Ordered[], levels: Suite['rul
   for (const { rule, unless } of rules) {
     const level = levels[rule.id];
     if (level === 'off') continue;
+    // Who wins a race has an answer of success, of which only the race has to say something.
+    if (given.raced !== undefined && given.observed?.outcome === 'success' && rule.id !== 'race') continue;
     if (findings.some((one) => one.level === 'error' && unless.includes(one.rule))) continue;
     for (const finding of rule.judge(given)) findings.push(level === undefined ? finding : { ...finding, level });
   }

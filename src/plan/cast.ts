@@ -160,6 +160,8 @@ export function path(ground: Ground, operation: Operation, names: Names): Placed
 
 /** A value that could be the resource's id. undefined: this draw is not sure to survive the wire. */
 export function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json | undefined> {
+  const stated = statedId(ground, resource);
+  if (stated !== undefined) return fc.constant(stated);
   const named = [resource.read, resource.delete, resource.create].flatMap((operation) => {
     const [own] = operation === null ? [] : path(ground, operation, { [resource.name]: '' });
     return operation?.parameters.filter((one) => one.in === 'path' && one.name === own?.name) ?? [];
@@ -168,4 +170,13 @@ export function sampleId(ground: Ground, resource: Resource): fc.Arbitrary<Json 
   return first === undefined
     ? fc.constant(`faultline-${ground.nonce}`)
     : parameterValue({ ...ground, pins: [] }, first);
+}
+
+/** The id that the suite's values say for what is made: that is what the mark stands for. */
+function statedId(ground: Ground, { name, create }: Resource): Json | undefined {
+  const { world, contract, nonce } = ground;
+  const [own] = world === null || create === null ? [] : path(ground, create, { [name]: '' });
+  if (world === null || create === null || own === undefined) return undefined;
+  const { pins } = groundOf(contract, create, nonce, { ...world, names: { nonce, NONCE: nonce.toUpperCase() } });
+  return pins.find(({ site }) => site.in === 'path' && site.name === own.name)?.value;
 }

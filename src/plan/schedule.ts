@@ -110,7 +110,9 @@ function entry(probe: Probe, operation: Operation): Entry {
 }
 
 /** By hash: thousands of requests are remembered, and where two meet by chance one trial is drawn anew, no more. */
-function keyOf({ request, before, controlBefore }: Trial): number {
+function keyOf({ request, before, controlBefore, race, index }: Trial): number {
+  // The same race may end otherwise.
+  if (race !== undefined) return requestKey(request, index);
   // Where the steps before it are the fault, the request alone may be the same each time.
   const staged = controlBefore === undefined ? [] : before;
   return staged.reduce((key, one) => requestKey(one.request, key), requestKey(request, 0));

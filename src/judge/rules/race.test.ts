@@ -63,6 +63,11 @@ describe('losers', () => {
     ]);
   });
 
+  test('the same of several is said once', () => {
+    const odd = lost({ code: 'other', observed: observed({ code: 'other' }) });
+    expect(found([won(), odd, odd])).toEqual([['code', ['invalid_request'], 'other']]);
+  });
+
   test('no code at all', () => {
     expect(found([won(), lost({ code: null, observed: observed({ code: null }) })])).toEqual([
       ['code', ['invalid_request'], null],

@@ -12,7 +12,8 @@ export const race: Rule = {
 };
 
 export function raceFindings(raced: Raced, vocabulary: Vocabulary): readonly Finding[] {
-  const lost = raced.racers.flatMap((one) => misnamed(one, vocabulary));
+  const misnamings = raced.racers.flatMap((one) => misnamed(one, vocabulary));
+  const lost = [...new Map(misnamings.map((one) => [JSON.stringify(one), one])).values()];
   const accepted = raced.racers.filter(isAccepted);
   const winners = distinct(accepted.filter((one) => !one.idle));
   if (winners.length > 1 && raced.single) return [...lost, finding('status', 'one winner', winners.length)];

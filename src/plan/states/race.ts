@@ -3,7 +3,7 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
-import { on, path } from '../cast.ts';
+import { cast, on, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
@@ -46,7 +46,7 @@ function creating(condition: Condition, ground: Ground, resource: Resource, site
 
 /** All from one version, where there are versions. */
 function updating(condition: Condition, ground: Ground, resource: Resource) {
-  const given = readyFor(ground, 'a');
+  const given = readyWith(ground, resource);
   const site = versionSite(ground.contract, ground.operation, resource);
   const lost = [violation(condition, site), violation('stale', site)];
   return lined(given, others(ground, ground.operation, given), (rivals) => {
@@ -65,7 +65,7 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
   if (update === null) return null;
   const theirs = versionSite(ground.contract, update, resource);
   const ours = versionSite(ground.contract, ground.operation, resource);
-  const given = theirs === null ? readyFor(ground, 'a') : readyFor(on(ground, update, {}), 'a');
+  const given = readyWith(theirs === null ? ground : on(ground, update, {}), resource);
   const lost = [violation(condition, ours), violation('stale', ours)];
   const late = [condition, 'stale', 'absent', 'gone'].map((one) => violation(one, null));
   return lined(given, others(ground, update, given), (rivals) => {
@@ -85,6 +85,13 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
       },
     };
   });
+}
+
+/** One of the resource too where the suite says another in the path: a race has one of its own. */
+function readyWith(ground: Ground, { name }: Resource): Ready {
+  const given = readyFor(ground, 'a');
+  const needs = Object.keys(given.names).filter((one) => !one.endsWith('.version'));
+  return needs.includes(name) ? given : cast(ground, [...needs, name], 'a');
 }
 
 interface Lined {
