@@ -123,6 +123,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   fixtures: [],
   resources: {},
   scenarios: [],
+  hooks: [],
   values: [],
   envelopes: [],
   limits: {

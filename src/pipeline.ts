@@ -5,10 +5,11 @@
 import type { Contract, Operation } from './contract/model.ts';
 import { type Aimed, type Attempts, attempts, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
+import { hooks } from './exchange/hooked.ts';
 import { type Minimum, minimise } from './exchange/minimise.ts';
 import { slow } from './exchange/outcome.ts';
 import { redact } from './exchange/redact.ts';
-import { sender } from './exchange/send.ts';
+import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
 import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
@@ -19,6 +20,7 @@ import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Trial } from './model.ts';
 import { textsOf } from './plan/names.ts';
+import { phasesOf } from './plan/phases.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
 import type { Target } from './seams.ts';
@@ -65,39 +67,33 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const shared = textsOf(arranged.names);
     const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making, shared });
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
-    const scheduled = schedule(plan, bench, arranged.ground, stop);
+    // A mock is told its answers: nothing that is done to it is felt by others.
+    const phases = making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes);
+    const scheduled = schedule(phases.together, bench, arranged.ground, stop);
 
-    const seen = new Set<Known>();
-    const work = async ({ probe, operation, drawn, state }: Item): Promise<Event[]> => {
-      const outcome = await judging.full(probe, drawn.trial, operation);
-      if (post.unreachable() !== null) return [];
-      const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
-      if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
-        const expected = known(probe, operation, outcome, suite.known, bench.today);
-        if (expected !== null) seen.add(expected);
-        // What is known needs no smaller example.
-        const asCame = { drawn, outcome, stable: true, requests: 0 };
-        const least = expected === null ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
-        if (!least.stable && outcome.exchange.kind === 'silent') {
-          state.forget(outcome.fingerprint);
-          return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
-        }
-        const issue = issueEvent(probe, least, expected?.why ?? null);
-        if (issue) events.push(issue);
-      }
-      // A passed trial without remarks holds nothing of the request.
-      if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0)
-        return events;
-      return events.map((event) => redact(event, post.secrets()));
+    const { told, seen } = teller(bench, judging, post);
+    const work = async (item: Item): Promise<readonly Event[]> => {
+      const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
+      return post.unreachable() === null ? told(item, outcome, true) : [];
     };
     const lane = lanes();
-    const alone = (item: Item): Promise<Event[]> => lane(item.operation.id, () => work(item));
+    const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
     for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
       yield* events;
     const away = post.unreachable();
     if (away !== null) return yield* unreachable(suite, away);
-    for (const probe of scheduled.ungenerable()) {
+    const undrawn = [...scheduled.ungenerable()];
+    const hooked = making === null ? null : hooks({ ...bench, newNonce, hands: making, send: judging.bare });
+    // While a hook is on nothing may answer: that is no reason to stop.
+    const halted = (): boolean => signal.aborted || post.spent() !== null;
+    for (const { hook, probes } of phases.alone) {
+      const turn = schedule(probes, hook === null ? bench : briefly(bench), arranged.ground, halted);
+      if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
+      else for (const one of await hooked(hook, turn.items)) yield* await told(one.item, one.outcome, false);
+      undrawn.push(...turn.ungenerable());
+    }
+    for (const probe of undrawn) {
       yield note(
         'info',
         'PROBE_UNGENERABLE',
@@ -125,6 +121,42 @@ function smallest(
   const bare = (one: Drawn) => judging.bare(probe, one.trial, operation, changed);
   const full = (one: Drawn) => judging.full(probe, one.trial, operation);
   return minimise(drawn, outcome, bare, full);
+}
+
+/** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
+function teller(bench: Bench, judging: Attempts, post: Sender) {
+  const seen = new Set<Known>();
+  const told = async (
+    { probe, operation, drawn, state }: Item,
+    outcome: Outcome,
+    again: boolean,
+  ): Promise<readonly Event[]> => {
+    const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
+    if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
+      const expected = known(probe, operation, outcome, bench.suite.known, bench.today);
+      if (expected !== null) seen.add(expected);
+      // What is known needs no smaller example.
+      const asCame = { drawn, outcome, stable: true, requests: 0 };
+      const fresh = expected === null && again;
+      const least = fresh ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
+      if (!least.stable && outcome.exchange.kind === 'silent') {
+        state.forget(outcome.fingerprint);
+        return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
+      }
+      const issue = issueEvent(probe, least, expected?.why ?? null);
+      if (issue) events.push(issue);
+    }
+    // A passed trial without remarks holds nothing of the request.
+    if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0)
+      return events;
+    return events.map((event) => redact(event, post.secrets()));
+  };
+  return { told, seen };
+}
+
+/** What is sent while a hook is on is valid each time: a few draws of it say all. */
+function briefly({ suite, ...bench }: Bench): Bench {
+  return { ...bench, suite: { ...suite, limits: { ...suite.limits, trials: Math.min(suite.limits.trials, 3) } } };
 }
 
 /** One line in place of a broken trial for everything that was planned. */

@@ -1,11 +1,13 @@
 import { renamed } from './exchange/arrange.ts';
 import { attempts, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
+import { hooks } from './exchange/hooked.ts';
 import { sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Probe, Request, Trial } from './model.ts';
 import type { Bench } from './pipeline.ts';
 import { type Names, textsOf } from './plan/names.ts';
+import { hookOf } from './plan/phases.ts';
 
 /**
  * One trial of an earlier run again, judged as then. `names`: of that run, its nonce among them. The values are the same but for
@@ -37,6 +39,12 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
       hands: making,
       shared: textsOf(arranged.names),
     });
+    const hook = making === null ? null : hookOf(probe.mutation);
+    if (hook !== null && making !== null) {
+      const during = hooks({ ...bench, nonce, newNonce, hands: making, send: judging.bare });
+      const [told] = await during(hook, [{ probe, operation, drawn: { trial: again } }]);
+      return told?.outcome ?? broken(trial.request, 'the run was stopped');
+    }
     return await judging.full(probe, again, operation);
   } finally {
     await arranged.undo();

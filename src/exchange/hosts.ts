@@ -8,6 +8,9 @@ export function foreignHost(suite: Suite): string | null {
   if (suite.hosts.length === 0) return null;
   const urls = [
     suite.target,
+    ...suite.hooks.flatMap(({ do: acts, undo }) =>
+      [...acts, ...undo].map((one) => (one.kind === 'request' ? one.url : '')),
+    ),
     ...Object.values(suite.identities).map((one) => (one.kind === 'oauth2' ? one.tokenUrl : '')),
   ];
   const hosts = urls.filter((url) => /^[a-z]+:\/\//.test(url) && URL.canParse(url)).map((url) => new URL(url).hostname);

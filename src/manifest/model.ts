@@ -128,6 +128,7 @@ export interface Suite {
   /** Pinned inputs: `{id}` of a fixture or a resource, or a literal. */
   readonly values: readonly PinnedValue[];
   readonly scenarios: readonly Scenario[];
+  readonly hooks: readonly Hook[];
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
   /** The only hosts that may be spoken to; empty: whatever the target names. */
@@ -227,6 +228,29 @@ export interface ScenarioStep {
   /** Where its parts are written, by JSON Pointer into the step. */
   readonly places: Readonly<Record<string, Place>>;
 }
+
+/** A trouble that the suite can make and end: the target behaves otherwise in between. */
+export interface Hook {
+  readonly name: string;
+  readonly do: readonly HookAct[];
+  readonly undo: readonly HookAct[];
+  /** Milliseconds until the target feels it, and until it feels that it is over. */
+  readonly settle: number;
+  /** Milliseconds for `do`, for `undo`, and for the target to come back. */
+  readonly timeout: number;
+  readonly place: Place;
+}
+
+/** `url`: absolute, or a path on the target's origin, whatever its base path is. A command is an argument list, without a shell. */
+export type HookAct =
+  | {
+      readonly kind: 'request';
+      readonly method: string;
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Json | undefined;
+    }
+  | { readonly kind: 'command'; readonly command: readonly string[] };
 
 export interface PinnedValue {
   readonly on: readonly string[];

@@ -6,7 +6,7 @@ import { asArray } from './normalise.ts';
 /** Lists to which an environment adds; its other lists replace. */
 const added: ReadonlySet<string> = new Set(['envelopes', 'known', 'skip']);
 /** Maps that are merged key by key; their values replace. */
-const merged: ReadonlySet<string> = new Set(['headers', 'limits', 'identities', 'tls', 'rules']);
+const merged: ReadonlySet<string> = new Set(['headers', 'limits', 'identities', 'tls', 'rules', 'hooks']);
 
 export interface Overlaid {
   /** The suite without `environments`. */

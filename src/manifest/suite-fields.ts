@@ -3,6 +3,7 @@
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject, Locator, Place, RuleId, Transport } from '../model.ts';
 import { diagnose } from './codes.ts';
+import { toHooks } from './hook-fields.ts';
 import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
 import type { Fixture, Identity, Known, ResourceWords, Suite } from './model.ts';
@@ -47,7 +48,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     }
   }
   const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), locate);
-  diagnostics.push(...untold);
+  const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate);
+  diagnostics.push(...untold, ...unhung);
   const suite: Suite = {
     file,
     name,
@@ -68,6 +70,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
       ]),
     ),
     scenarios,
+    hooks,
     values: asArray(value['values']).map((one) => {
       const { on, at, value: pinned } = asObject(one);
       return { on: asTexts(on), at: asText(at) ?? '', value: pinned ?? null };

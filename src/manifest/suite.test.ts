@@ -32,6 +32,7 @@ describe('a suite', () => {
       fixtures: [],
       resources: {},
       scenarios: [],
+      hooks: [],
       values: [],
       limits: {
         rate: null,
@@ -80,6 +81,8 @@ fixtures:
   - {name: rp, method: POST, path: /rp, body: {name: "{nonce}"}, take: {uuid: "body:/uuid"}, undo: {method: DELETE, path: "/rp/{uuid}"}}
 scenarios:
   twice: {steps: [{operation: x, values: {"body:/a": 1}, take: {id: "body:/id"}, identity: basic, times: 2, status: 409}], control: {none: it is so}}
+hooks:
+  down: {do: [[stop, redis], {method: PUT, url: "http://h/down", headers: {a: b}, body: {x: 1}}], undo: {method: DELETE, path: /down}, settle: 1s, timeout: 200}
 values:
   - {at: "path:uuid", value: "{uuid}"}
 limits: {rate: 50, timeout: 500ms, budget: 2m, requests: "\${REQUESTS:-100}", body: 64KiB}
@@ -95,7 +98,7 @@ known: [{rule: [status, code], on: x, by: absent, status: 400, why: bug 7, until
     );
     expect(diagnostics).toEqual([]);
     const { places, ...rest } = suite ?? {};
-    expect(places?.['/known/0']).toMatchObject({ line: 33, column: 9 });
+    expect(places?.['/known/0']).toMatchObject({ line: 35, column: 9 });
     expect(JSON.parse(JSON.stringify(rest).replaceAll(folder, ''))).toMatchSnapshot();
   });
 

@@ -29,13 +29,13 @@ export function codeGaps(vocabulary: Vocabulary, suite: Suite, probes: readonly 
 }
 
 /** What the vocabulary leaves to the suite, and the suite does not have. */
-function missing({ raised }: Code, { name, scenarios, resources }: Suite): string {
+function missing({ raised }: Code, { name, scenarios, hooks, resources }: Suite): string {
   const by = [...new Set(raised.flatMap((raise) => raise.by))];
-  const wanted = by.filter((one) => one.startsWith('scenario:') && !one.includes('*'));
+  const named = new Set([...scenarios.map((one) => `scenario:${one.name}`), ...hooks.map((one) => `hook:${one.name}`)]);
   const states = raised.flatMap(({ by: own, key }) => (own.includes('state') && key !== null ? [key] : []));
   const known = new Set(Object.values(resources).flatMap((one) => Object.keys(one?.states ?? {})));
   const lacking = [
-    ...wanted.filter((one) => !scenarios.some((other) => one === `scenario:${other.name}`)),
+    ...by.filter((one) => /^(?:scenario|hook):[^*]+$/.test(one) && !named.has(one)),
     ...states.filter((one) => !known.has(one)).map((one) => `state ${one} of a resource`),
   ];
   return lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`;

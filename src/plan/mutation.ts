@@ -35,9 +35,9 @@ export type Mutation =
   | {
       readonly kind: 'state';
       readonly how: StateKind;
-      /** Empty for a scenario: it is of no one resource. */
+      /** Empty for a scenario or a hook: they are of no one resource. */
       readonly resource: string;
-      /** What of it: the unique key (`taken`), who uses it (`in-use`), which state (`state`), what races (`race`), the name (`scenario`). */
+      /** What of it: the unique key (`taken`), who uses it (`in-use`), which state (`state`), what races (`race`), the name (`scenario`, `hook`). */
       readonly key: string | null;
       /** The spot of the request that it changes, as text: of the key, the version, the id in the path. */
       readonly at?: string;
@@ -45,4 +45,4 @@ export type Mutation =
   /** Two at once, for precedence. */
   | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
 
-export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use' | 'state' | 'race' | 'scenario';
+export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use' | 'state' | 'race' | 'scenario' | 'hook';

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { hash32 } from '../lib/hash.ts';
 import type { Suite } from '../manifest/model.ts';
-import type { Plan, Probe, Request, Trial } from '../model.ts';
+import type { Probe, Request, Trial } from '../model.ts';
 import type { Ground } from './ground.ts';
 import { arbitrary, type Drafts, type Drawn, draw } from './trial.ts';
 
@@ -41,14 +41,14 @@ const mostRepeats = 3;
 
 /** Breadth first: trial 1 of every probe before trial 2 of any, so that any limit of time covers every code. */
 export function schedule(
-  plan: Plan,
+  probes: readonly Probe[],
   on: Grounds,
   ground: (operation: Operation) => Ground,
   stop: () => boolean,
 ): Schedule {
   const operations = new Map(on.contract.operations.map((operation) => [operation.id, operation]));
   const ungenerable: Probe[] = [];
-  const entries = plan.probes.flatMap((probe) => {
+  const entries = probes.flatMap((probe) => {
     const operation = operations.get(probe.operation);
     return operation ? [entry(probe, operation)] : [];
   });

@@ -7,6 +7,7 @@ import { isExhausted } from './generate/exhausted.ts';
 import { type Ground, usesUp } from './ground.ts';
 import { inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
+import { hookOf } from './phases.ts';
 import { pathTraps } from './readings.ts';
 import { broughtBefore, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
@@ -55,9 +56,10 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     const sent = change.patch ? change.patch(written) : written;
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
-    const staged = change.controlBefore !== undefined;
-    const single = change.race === undefined;
-    if (single && !proven && !staged && change.identity === undefined && isSame(sent, control())) return null;
+    // What is wrong may be what was done before, or what is done meanwhile.
+    const before = change.controlBefore !== undefined;
+    const outside = before || change.race !== undefined || hookOf(probe.mutation) !== null;
+    if (!proven && !outside && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
       before: change.before,

@@ -5,6 +5,7 @@ import { auth } from './auth.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
 import { gone } from './gone.ts';
+import { hook } from './hook.ts';
 import { inUse } from './in-use.ts';
 import { mediaType } from './media-type.ts';
 import { method } from './method.ts';
@@ -46,4 +47,5 @@ export const faults: readonly Fault[] = [
   state,
   scenario,
   race,
+  hook,
 ];

@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts';
 import { type Resource, resources } from '../resources.ts';
 import { absent } from './absent.ts';
 import { gone } from './gone.ts';
+import { hookChange } from './hook.ts';
 import { inUse } from './in-use.ts';
 import { race } from './race.ts';
 import { scenarioChange } from './scenario.ts';
@@ -23,7 +24,7 @@ export type StateOf = (
   resource: Resource,
 ) => fc.Arbitrary<Change | null> | null;
 
-const states: Readonly<Record<Exclude<StateKind, 'scenario'>, StateOf>> = {
+const states: Readonly<Record<Exclude<StateKind, 'scenario' | 'hook'>, StateOf>> = {
   absent,
   gone,
   taken,
@@ -44,6 +45,7 @@ export function stateChange(
 function changeOf(mutation: StateMutation, condition: Condition, ground: Ground): fc.Arbitrary<Change | null> | null {
   if (ground.world === null) return null;
   const { suite } = ground.world;
+  if (mutation.how === 'hook') return hookChange(condition, ground);
   if (mutation.how === 'scenario') {
     const scenario = suite.scenarios.find((one) => one.name === mutation.key);
     return scenario === undefined ? null : scenarioChange(scenario, condition, ground);
