@@ -68,7 +68,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making, shared });
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     // A mock is told its answers: nothing that is done to it is felt by others.
-    const phases = making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes);
+    const phases = making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes, suite.hooks);
     const scheduled = schedule(phases.together, bench, arranged.ground, stop);
 
     const { told, seen } = teller(bench, judging, post);

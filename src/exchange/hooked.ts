@@ -75,7 +75,7 @@ async function during<T extends HookItem>(hook: Hook, items: readonly T[], on: H
   try {
     const came = ready.length === 0 || on.signal.aborted ? { told: [], undone: null } : await switched(hook, ready, on);
     const healthy = [...controls.values()].filter((one) => one.refused === null).map((one) => one.item);
-    const ill = came.undone ?? (ready.length === 0 ? null : await recovered(hook, healthy, on));
+    const ill = came.undone ?? (ready.length === 0 || on.signal.aborted ? null : await recovered(hook, healthy, on));
     return { told: on.signal.aborted ? [] : [...told, ...came.told], spoilt: ill };
   } finally {
     await each(ready, on, ({ world }) => world.undo());

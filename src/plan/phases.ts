@@ -14,17 +14,19 @@ export interface AloneGroup {
   readonly probes: readonly Probe[];
 }
 
-/** Those of one hook are a group: it is switched on once. Of the others each is one by itself. */
-export function phasesOf(probes: readonly Probe[]): Phases {
-  const groups = new Map<string, AloneGroup>();
-  for (const probe of probes.filter(({ mutation }) => isTargetWide(mutation))) {
-    const hook = hookOf(probe.mutation);
-    const key = hook === null ? `probe ${probe.id}` : `hook ${hook}`;
-    groups.set(key, { hook, probes: [...(groups.get(key)?.probes ?? []), probe] });
-  }
-  // Hooks last: one that cannot be undone leaves nothing behind it to be spoilt.
-  const alone = [...groups.values()].sort((a, b) => Number(a.hook !== null) - Number(b.hook !== null));
-  return { together: probes.filter(({ mutation }) => !isTargetWide(mutation)), alone };
+/** Those of one hook are a group, for it is switched on once; of the others each is one by itself. `hooks`: their order. */
+export function phasesOf(probes: readonly Probe[], hooks: readonly { readonly name: string }[]): Phases {
+  const wide = probes.filter(({ mutation }) => isTargetWide(mutation));
+  const single = wide.filter(({ mutation }) => hookOf(mutation) === null);
+  const groups = hooks.map(({ name }) => ({ hook: name, probes: wide.filter((one) => hookOf(one.mutation) === name) }));
+  return {
+    together: probes.filter(({ mutation }) => !isTargetWide(mutation)),
+    // Hooks last: one that cannot be undone leaves nothing behind it to be spoilt.
+    alone: [
+      ...single.map((one) => ({ hook: null, probes: [one] })),
+      ...groups.filter((group) => group.probes.length > 0),
+    ],
+  };
 }
 
 /** Does everybody feel it who uses the target? */

@@ -9,6 +9,7 @@ import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
 import { fill, markOf, type Names } from '../names.ts';
+import { readyFor } from '../ready.ts';
 import { neededWith, propsOf, type Scene, scenesOf } from '../scenes.ts';
 import { type Inputs, request } from '../serialise.ts';
 
@@ -32,21 +33,34 @@ export function scenarioChange(
   const props = cast(on(ground, first.operation, {}), propsOf(scenes, contract, world.suite), 'a');
   const { parts, names } = played(scenes, ground, props.names, { label: 'scenario', last: 'is judged' });
   const values = 'values' in scenario.control ? scenario.control.values : {};
-  const plain = cast(ground, neededWith(ground.operation, values, contract, world.suite), 'a');
-  return fc.tuple(props.made, fc.tuple(...parts), plain.made).map(([made, steps, alone]): Change | null => {
+  const plain =
+    Object.keys(values).length === 0
+      ? readyFor(ground, 'a')
+      : cast(ground, neededWith(ground.operation, values, contract, world.suite), 'a');
+  const alone: fc.Arbitrary<readonly { readonly step: Step }[] | null> = plain.made;
+  return fc.tuple(props.made, fc.tuple(...parts), alone).map(([made, steps, alone]): Change | null => {
     if (made === null || alone === null || steps.some((one) => one === null)) return null;
     const told = [...made.map((one) => one.step), ...steps.flatMap((one) => one ?? [])];
     return {
       before: told,
       controlBefore: alone.map((one) => one.step),
       ...('none' in scenario.control ? { uncontrolled: scenario.control.none } : {}),
-      base: [...path(ground, ground.operation, plain.names), ...placed(values, { ...world.names, ...plain.names })],
-      mutant: [...path(ground, ground.operation, names), ...placed(last.step.values, { ...world.names, ...names })],
+      base: [...placed(values, { ...world.names, ...plain.names })],
+      mutant: [
+        ...path(ground, ground.operation, takenIn(names, scenes)),
+        ...placed(last.step.values, { ...world.names, ...names }),
+      ],
       patch: null,
       violations: [violation(condition, null)],
       identity: last.step.identity ?? undefined,
     };
   });
+}
+
+/** Of the names, those that steps took: they may be called like a resource, and then stand in its place. */
+function takenIn(names: Names, scenes: readonly Scene[]): Names {
+  const taken = new Set(scenes.flatMap(({ step }) => Object.keys(step.take)));
+  return Object.fromEntries(Object.entries(names).filter(([name]) => taken.has(name)));
 }
 
 export function repeated({ operation, step }: Scene): readonly Scene[] {
@@ -117,7 +131,7 @@ function sent(
   const own = placed(step.values, { ...staged.world?.names, ...names });
   return inputs(staged, brought).map((drawn) => {
     if (drawn === null) return null;
-    const all = place(drawn, [...path(ground, operation, names), ...own]);
+    const all = place(drawn, own);
     return [
       {
         name: `${label === 'scenario' ? 'step' : label} ${index + 1}, ${operation.id}`,

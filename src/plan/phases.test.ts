@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { probe } from '../builders.test-data.ts';
+import type { Mutation } from '../model.ts';
+import { phasesOf } from './phases.ts';
+
+const plain: Mutation = { kind: 'route' };
+const hook = (key: string): Mutation => ({ kind: 'state', how: 'hook', resource: '', key });
+
+test('every probe is in one phase, in its order; those of a hook are alone, one hook after the other', () => {
+  const mutations = fc.array(
+    fc.constantFrom(plain, hook('a'), hook('b'), { kind: 'both', first: plain, second: hook('a') } as const),
+  );
+  fc.assert(
+    fc.property(mutations, (all) => {
+      const probes = all.map((mutation, index) => probe({ id: String(index), mutation }));
+      const { together, alone } = phasesOf(probes, [{ name: 'b' }, { name: 'c' }, { name: 'a' }]);
+      const grouped = [...together, ...alone.flatMap((group) => group.probes)];
+      expect(grouped.map((one) => one.id).sort()).toEqual(probes.map((one) => one.id).sort());
+      expect(together.every((one) => one.mutation === plain)).toBe(true);
+      const hooks = alone.flatMap((group) => group.hook ?? []);
+      expect(hooks).toEqual(['b', 'a'].filter((name) => hooks.includes(name)));
+      for (const group of alone) {
+        const keys = group.probes.map(({ mutation }) => (mutation.kind === 'state' ? mutation.key : null));
+        expect(keys).toEqual(keys.map(() => group.hook));
+        if (group.hook === null) expect(group.probes.length).toBe(1);
+        const order = group.probes.map((one) => Number(one.id));
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }
+      const firstHook = alone.findIndex((group) => group.hook !== null);
+      if (firstHook >= 0) expect(alone.slice(firstHook).every((group) => group.hook !== null)).toBe(true);
+    }),
+  );
+});
