@@ -24,10 +24,15 @@ const range = {
 
 test('law', () => faultLaw(route, range));
 
-const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'state', 'race', 'scenario']);
+const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'state', 'race', 'scenario', 'hook']);
 const step = { operation: 'deleteShelf', values: {}, take: {}, identity: null, times: 1, statuses: [], places: {} };
 const story = { name: 'story', steps: [step], control: { values: {} }, place: vocabulary.codes[0]?.place };
-const stories = { ...shelves, suite: { ...shelves.suite, scenarios: [story] } } as typeof shelves;
+const dark = { name: 'dark', do: [], undo: [], settle: 0, timeout: 1, place: story.place };
+const stories = {
+  ...shelves,
+  suite: { ...shelves.suite, scenarios: [story], hooks: [dark] },
+  vocabulary: { ...shelves.vocabulary, codes: [...shelves.vocabulary.codes, code('dark', 503, raise(['hook:dark']))] },
+} as typeof shelves;
 
 test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (id, fault) =>
   faultLaw(fault, ofState.has(id) ? stories : range),
