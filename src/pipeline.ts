@@ -84,7 +84,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const away = post.unreachable();
     if (away !== null) return yield* unreachable(suite, away);
     const undrawn = [...scheduled.ungenerable()];
-    const hooked = making === null ? null : hooks({ ...bench, newNonce, hands: making, send: judging.bare });
+    const hooked = making === null ? null : hooks({ ...bench, newNonce, shared, hands: making, send: judging.bare });
     // While a hook is on nothing may answer: that is no reason to stop.
     const halted = (): boolean => signal.aborted || post.spent() !== null;
     for (const { hook, probes } of phases.alone) {

@@ -28,8 +28,11 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
     const { nonce: _, NONCE: __, ...old } = names;
     const swap = (one: Request): Request => renamed(one, alone ? old : names, arranged.names);
     const steps = before.map((one) => ({ ...one, request: swap(one.request) }));
-    const again: Trial = { ...trial, before: steps, request: swap(trial.request), control: swap(trial.control) };
+    const less = trial.controlBefore?.map((one) => ({ ...one, request: swap(one.request) }));
+    const staged = less === undefined ? trial : { ...trial, controlBefore: less };
+    const again: Trial = { ...staged, before: steps, request: swap(trial.request), control: swap(trial.control) };
     const nonce = String(names['nonce']);
+    const shared = textsOf(arranged.names);
     const judging = attempts({
       ...bench,
       nonce,
@@ -37,11 +40,11 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
       freshen: null,
       newNonce,
       hands: making,
-      shared: textsOf(arranged.names),
+      shared,
     });
     const hook = making === null ? null : hookOf(probe.mutation);
     if (hook !== null && making !== null) {
-      const during = hooks({ ...bench, nonce, newNonce, hands: making, send: judging.bare });
+      const during = hooks({ ...bench, nonce, newNonce, shared, hands: making, send: judging.bare });
       const [told] = await during(hook, [{ probe, operation, drawn: { trial: again } }]);
       return told?.outcome ?? broken(trial.request, 'the run was stopped');
     }

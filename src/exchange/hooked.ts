@@ -13,6 +13,8 @@ interface Hooking {
   /** The nonce that trials are written with. */
   readonly nonce: string;
   readonly newNonce: () => string;
+  /** Texts of what the whole run shares: they keep their nonce. */
+  readonly shared: readonly string[];
   readonly hands: Hands;
   /** Sends a trial and judges the answer. */
   readonly send: Attempts['bare'];
@@ -117,8 +119,8 @@ async function accepted<T extends HookItem>(item: T, on: Hooking): Promise<Contr
   }
 }
 
-function worldOf(trial: Trial, { nonce, newNonce, hands }: Hooking): Promise<Arranged> {
-  return arrange(trial.before, {}, { from: nonce, to: newNonce() }, hands);
+function worldOf(trial: Trial, { nonce, newNonce, shared, hands }: Hooking): Promise<Arranged> {
+  return arrange(trial.before, {}, { from: nonce, to: newNonce(), keep: shared }, hands);
 }
 
 /** Those that can be sent, and what is to be said of those that cannot. */
