@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Suite } from '../manifest/model.ts';
 import type { Reply, Request } from '../model.ts';
+import { markOf } from '../plan/names.ts';
 import { suite as rooms } from '../plan/rooms.test-data.ts';
 import type { Target } from '../seams.ts';
 import { sender } from './send.ts';
@@ -91,4 +92,20 @@ test('budgets: requests counted, rate kept', async () => {
   for (let sent = 0; sent < 3; sent++) await post.send(request, null);
   expect(performance.now() - started).toBeGreaterThanOrEqual(15);
   expect([post.count(), post.spent()]).toEqual([3, 'requests']);
+});
+
+test('what nothing stands for yet is not sent', async () => {
+  const wire = target(() => ok);
+  const post = sender(wire, suite({}), never);
+  const mark = markOf('a.rooms');
+  const open: readonly Partial<Request>[] = [
+    { target: `/rooms/${mark}` },
+    { headers: [['If-Match', mark]] },
+    { body: `{"room":"${mark}"}` },
+  ];
+  for (const part of open) {
+    const exchange = await post.send({ ...request, ...part }, null);
+    expect(exchange).toMatchObject({ kind: 'failed', why: 'not sent: nothing stands for a.rooms' });
+  }
+  expect([wire.seen, post.count()]).toEqual([[], 0]);
 });

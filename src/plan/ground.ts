@@ -5,7 +5,7 @@ import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
 import { carries } from './declared.ts';
 import { fill, type Names, namesIn } from './names.ts';
-import { onPath, resources } from './resources.ts';
+import { onPath, type Resource, resources } from './resources.ts';
 import { canHave } from './spots.ts';
 
 /** What the trials of one operation stand on in one run. */
@@ -86,10 +86,17 @@ export function usesUp({ contract, operation, world }: Pick<Ground, 'contract' |
 export function needed(contract: Contract, operation: Operation, suite: Suite): readonly string[] {
   const { all } = resources(contract, suite);
   const own = all.find((one) => one.create === operation);
-  const values = statedPins(operation, suite).flatMap(({ value }) => namesIn(value));
-  const named = values
-    .map((name) => (all.some((one) => one.name === name) ? name : name.replace(/\.version$/, '')))
-    .filter((name) => all.some((one) => one.name === name));
+  const named = statedPins(operation, suite).flatMap(({ value }) => resourcesIn(value, all));
   const path = unstated(contract, operation, suite).map(({ resource }) => resource.name);
-  return [...new Set([...path, ...named, ...(own?.needs ?? [])])].filter((name) => name !== own?.name);
+  // What its own path goes through is made, or said by the suite.
+  const passed = onPath(all, operation.path).map(({ resource }) => resource.name);
+  const besides = (own?.needs ?? []).filter((name) => !passed.includes(name));
+  return [...new Set([...path, ...named, ...besides])].filter((name) => name !== own?.name);
+}
+
+/** The resources whose ids or versions a value of the suite names: `{rooms}`, `{rooms.version}`. */
+export function resourcesIn(value: Json, all: readonly Resource[]): readonly string[] {
+  const known = new Set(all.map((one) => one.name));
+  const plain = namesIn(value).map((name) => (known.has(name) ? name : name.replace(/\.version$/, '')));
+  return plain.filter((name) => known.has(name));
 }

@@ -32,7 +32,11 @@ export function fill(value: Json, names: Names): Json {
   if (typeof value === 'string') {
     const whole = /^\{([\w.-]+)\}$/.exec(value)?.[1];
     const all = whole === undefined ? undefined : known(whole, names);
-    return all ?? value.replace(/\{([\w.-]+)\}/g, (text, name: string) => String(known(name, names) ?? text));
+    if (all !== undefined) return all;
+    return value.replace(/\{([\w.-]+)\}/g, (text, name: string) => {
+      const one = known(name, names);
+      return one === undefined ? text : String(one);
+    });
   }
   if (Array.isArray(value)) return value.map((item: Json) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;

@@ -2,8 +2,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Scenario, ScenarioStep, Suite } from '../manifest/model.ts';
 import type { Json } from '../model.ts';
-import { needed } from './ground.ts';
-import { namesIn } from './names.ts';
+import { needed, resourcesIn } from './ground.ts';
 import { onPath, resources } from './resources.ts';
 
 export interface Scene {
@@ -41,7 +40,6 @@ export function neededWith(
   const { all } = resources(contract, suite);
   const passed = onPath(all, operation.path);
   const said = passed.filter(({ parameter }) => `path:${parameter}` in values).map(({ resource }) => resource.name);
-  const named = namesIn(values).map((name) => name.split('.', 1)[0] ?? name);
   const needs = needed(contract, operation, suite).filter((name) => !said.includes(name));
-  return [...needs, ...named.filter((name) => all.some((one) => one.name === name))];
+  return [...needs, ...resourcesIn(values, all)];
 }
