@@ -124,6 +124,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   resources: {},
   scenarios: [],
   hooks: [],
+  idempotency: null,
   values: [],
   envelopes: [],
   limits: {

@@ -22,6 +22,11 @@ const rows: readonly Row[] = [
   { condition: 'state', operation: 'lockShelf', defect: 'locked twice', rule: 'accepted' },
   // The code of the operation's other state.
   { condition: 'state', operation: 'addBook', defect: 'locked says full', rule: 'code' },
+  { condition: 'precondition', operation: 'replaceShelf', defect: 'no precondition needed', rule: 'accepted' },
+  { condition: 'replay', operation: 'createShelf', defect: 'a replay makes another', rule: 'accepted' },
+  { condition: 'replay', operation: 'createShelf', defect: 'a replay is refused', rule: 'code' },
+  { condition: 'key-reuse', operation: 'createShelf', defect: 'a key is used for two', rule: 'accepted' },
+  { condition: 'key-missing', operation: 'createShelf', defect: 'no key needed', rule: 'accepted' },
 ];
 
 describe.each(rows)('$condition, $operation: $defect', ({ condition, operation, defect, rule }) => {
@@ -44,4 +49,16 @@ describe.each(rows)('$condition, $operation: $defect', ({ condition, operation, 
     expect(trials.filter(({ verdict }) => verdict.kind !== 'passed').map(({ verdict }) => verdict)).toEqual([]);
     expect(left).toBe(0);
   });
+});
+
+test('a repetition that is answered as the first time has the code that the vocabulary has for it', async () => {
+  const { trials } = await fire([], { only: (id) => id === 'replay' });
+  expect(trials.map(({ verdict }) => verdict.kind === 'passed' && verdict.code)).toContain('replayed');
+});
+
+test('every request has an idempotency key of its own, but those that repeat one', async () => {
+  const { sent } = await fire([], { operations: ['createShelf'], only: (id) => id.startsWith('body.') });
+  const keys = sent.flatMap(({ headers }) => headers.filter(([name]) => name === 'Idempotency-Key'));
+  expect(keys.length).toBeGreaterThan(10);
+  expect(new Set(keys.map(([, key]) => key)).size).toBe(keys.length);
 });

@@ -7,6 +7,7 @@
  * Vocabulary ─┘
  */
 import type { Mutation } from './plan/mutation.ts';
+import type { Again, Race } from './plan/trial-parts.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -233,6 +234,8 @@ export interface Trial {
   readonly control: Request;
   /** Why no request without the fault can be accepted: then none is sent. */
   readonly uncontrolled?: string;
+  /** Where it may be accepted: what the answer must then say again. */
+  readonly again?: Again;
   /** Conditions that the request certainly breaks, at concrete sites. Never empty. */
   readonly violations: readonly Violation[];
   /** Whose credentials it carries; null: none. */
@@ -243,26 +246,7 @@ export interface Trial {
   readonly race?: Race;
 }
 
-/** Requests that are let go at once, besides the trial's own. */
-export interface Race {
-  readonly of: 'create' | 'update' | 'delete-update';
-  /** May no more than one of them be accepted? Else what they leave behind tells alone. */
-  readonly single: boolean;
-  readonly rivals: readonly Rival[];
-  /** Reads what they raced for when all have been answered; its marks are found in the answer to one that was accepted. */
-  readonly read: Step | null;
-  /** On which version all of them stand, and where answers show it; null: on none. */
-  readonly version: { readonly from: Locator; readonly sent: Json } | null;
-}
-
-export interface Rival {
-  /** Operation id. */
-  readonly operation: string;
-  readonly request: Request;
-  readonly values: Trial['values'];
-  /** Who loses is told so by a code of one of these conditions. */
-  readonly violations: readonly Violation[];
-}
+export type { Again, Race, Rival } from './plan/trial-parts.ts';
 
 export type RuleId =
   | 'accepted'

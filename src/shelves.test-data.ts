@@ -28,7 +28,13 @@ export type Defect =
   | 'used is deleted'
   | 'locked takes books'
   | 'locked twice'
-  | 'locked says full';
+  | 'locked says full'
+  | 'no precondition needed'
+  // Repetitions
+  | 'a replay makes another'
+  | 'a replay is refused'
+  | 'a key is used for two'
+  | 'no key needed';
 
 /** Books on a shelf. */
 const most = 3;
@@ -83,6 +89,8 @@ type Check = () => Reply | null;
 function serviceOf(wrong: ReadonlySet<Defect>) {
   const all = new Map<string, Shelf>();
   const dead = new Map<string, Shelf>();
+  /** Idempotency key → what came with it, and what it was answered. */
+  const kept = new Map<string, { readonly body: Request['body']; readonly answer: Reply }>();
   let serial = 0;
   const newId = (): string => {
     const hex = createHash('sha256').update(String(++serial)).digest('hex');
@@ -95,7 +103,9 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     return shelf;
   };
   const taken = (name: Json | undefined, but: string): Reply | null =>
-    !wrong.has('taken is made') && [...all.values()].some((one) => one.id !== but && one.fields['name'] === name)
+    !wrong.has('taken is made') &&
+    !wrong.has('a replay makes another') &&
+    [...all.values()].some((one) => one.id !== but && one.fields['name'] === name)
       ? refuse(409, 'taken')
       : null;
   /** The first that refuses, in this order; where `swap` is wrong the second of the two goes first. */
@@ -119,8 +129,20 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
   }
 
   function created(request: Request): Reply {
-    const fields = shelfFields(request);
     const key = header(request, 'idempotency-key');
+    if (key === null && !wrong.has('no key needed')) return refuse(400, 'key_missing');
+    const before = kept.get(key ?? '');
+    if (before !== undefined && before.body === request.body && !wrong.has('a replay makes another'))
+      return wrong.has('a replay is refused') ? refuse(409, 'taken') : before.answer;
+    if (before !== undefined && before.body !== request.body && !wrong.has('a key is used for two'))
+      return refuse(422, 'key_reused');
+    const answer = madeOf(request, key);
+    if (key !== null && answer.status === 201) kept.set(key, { body: request.body, answer });
+    return answer;
+  }
+
+  function madeOf(request: Request, key: string | null): Reply {
+    const fields = shelfFields(request);
     if (fields === null || (key !== null && (key.length < 8 || key.length > 64))) return refuse(400, 'invalid');
     const refusal = taken(fields['name'], '');
     if (refusal !== null) return refusal;
@@ -132,10 +154,11 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
   function replaced(shelf: Shelf | undefined, request: Request): Reply {
     const fields = shelfFields(request);
     const match = header(request, 'if-match');
+    if (match === null && !wrong.has('no precondition needed')) return refuse(428, 'precondition_required');
     const absent: Check = () => (shelf === undefined ? refuse(404, 'not_found') : null);
-    const body: Check = () => (fields === null || (match ?? '').length < 3 ? refuse(400, 'invalid') : null);
+    const body: Check = () => (fields === null || (match ?? '"0"').length < 3 ? refuse(400, 'invalid') : null);
     const stale: Check = () =>
-      shelf !== undefined && match !== `"${shelf.version}"` && !wrong.has('stale is written')
+      shelf !== undefined && match !== null && match !== `"${shelf.version}"` && !wrong.has('stale is written')
         ? refuse(412, 'stale')
         : null;
     const name: Check = () => (fields === null ? null : taken(fields['name'], shelf?.id ?? ''));

@@ -6,7 +6,7 @@ import { recognise } from '../judge/recognise.ts';
 import type { Ordered } from '../judge/rules/index.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
+import type { Exchange, Expectation, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case, Raced } from '../seams.ts';
 import { arrange, type Hands } from './arrange.ts';
@@ -78,7 +78,8 @@ function opener(on: Judging) {
     const racer = raced?.racers.find((one) => one.exchange === exchange);
     const expected = racer?.expectation ?? expectation(probe, trial, operation);
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
-    const code = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
+    const stated = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
+    const code = stated ?? repeated(probe, observed, expected);
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
     // Who loses a race may be told now this, now that.
     const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
@@ -234,6 +235,13 @@ function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Cont
     const broken = given.verdict.kind === 'broken' ? given.verdict.why : null;
     return came ?? { exchange: given.exchange, observed: null, accepted: false, broken };
   });
+}
+
+/** An answer to a repetition that is a success and has no code is the one that the vocabulary has for it. */
+function repeated({ mutation }: Probe, observed: Observed | null, { must }: Expectation): string | null {
+  const isReplay = mutation.kind === 'state' && mutation.how === 'replay';
+  if (!isReplay || observed?.outcome !== 'success' || observed.code !== null) return null;
+  return must.find((one) => one.outcome === 'success')?.code ?? null;
 }
 
 /** A code that the manifest lets come at any time says nothing about this condition. */

@@ -1,12 +1,12 @@
 /** A trial that is a race: each time in a world of its own, judged as a whole. */
 import type { Operation } from '../contract/model.ts';
+import { idIn } from '../judge/ids.ts';
 import { recognise } from '../judge/recognise.ts';
 import { expect } from '../manifest/expect.ts';
 import type { Exchange, Observed, Probe, Race, Reply, Request, Trial } from '../model.ts';
 import { union } from '../plan/expectation.ts';
 import type { Raced, Racer } from '../seams.ts';
 import type { Judging, Outcome } from './attempt.ts';
-import { idIn } from './ids.ts';
 import { bound } from './marks.ts';
 import { atOnce, inTurn, type Released } from './release.ts';
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Request } from '../model.ts';
+import { newKey } from '../plan/idempotency.ts';
 import { markedIn } from '../plan/names.ts';
 import type { Gate, Target } from '../seams.ts';
 import { isTransportError } from './transport-error.ts';
@@ -37,7 +39,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     try {
       const open = unfilled(request);
       if (open !== null) return { kind: 'failed', request, why: `not sent: nothing stands for ${open}`, ms: 0 };
-      const dressed = clothes.dress(request, identity);
+      const dressed = clothes.dress(keyed(request), identity);
       sent = dressed instanceof Promise ? await dressed : dressed;
       count++;
       const reply = await target.send(sent, { signal, timeout, identity, ...(gate && { gate }) });
@@ -76,6 +78,13 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
 function unfilled({ target, headers, body }: Request): string | null {
   const texts = [target, ...headers.map(([, value]) => value), ...(typeof body === 'string' ? [body] : [])];
   return texts.reduce<string | null>((found, text) => found ?? markedIn(text), null);
+}
+
+/** A key of its own where one is asked for: a request that is sent again is no repetition. */
+function keyed(request: Request): Request {
+  if (!request.headers.some(([, value]) => value === newKey)) return request;
+  const headers = request.headers.map(([name, value]) => [name, value === newKey ? randomUUID() : value] as const);
+  return { ...request, headers };
 }
 
 /** At most `rate` a second, evenly spaced. */

@@ -1,9 +1,9 @@
 /** What a run has made and so must take back. */
 import type { Contract, Operation } from '../contract/model.ts';
+import { idIn } from '../judge/ids.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Request } from '../model.ts';
 import { type Resource, resources } from '../plan/resources.ts';
-import { idIn } from './ids.ts';
 
 /**
  * The request that deletes what this accepted exchange made; null: it made nothing that the contract can delete. `sure`: it was

@@ -1,7 +1,7 @@
 /** A world of a trial's own: what it needs is made under a nonce of its own, and stands in the place of the marks. */
+import { idIn } from '../judge/ids.ts';
 import type { Exchange, Json, Mark, Race, Request, Step, Trial } from '../model.ts';
 import type { Names } from '../plan/names.ts';
-import { idIn } from './ids.ts';
 import { bound, type Nonces, renonce, swapped } from './marks.ts';
 
 export interface World {
@@ -41,6 +41,7 @@ export async function world(
     ...written,
     request: request(written.request),
     control: request(written.control),
+    ...(written.again && { again: { ...written.again, value: swapped(written.again.value, found) } }),
     violations: placed(written.violations, found),
     values: values(written.values),
     ...(written.race && { race: raceOf(written.race) }),

@@ -129,6 +129,8 @@ export interface Suite {
   readonly values: readonly PinnedValue[];
   readonly scenarios: readonly Scenario[];
   readonly hooks: readonly Hook[];
+  /** The header in which operations take an idempotency key, where the contract does not say; then every request has one. */
+  readonly idempotency: { readonly header: string; readonly on: readonly string[] } | null;
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
   /** The only hosts that may be spoken to; empty: whatever the target names. */

@@ -78,6 +78,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     limits,
     tls: toTls(asObject(value['tls']), file),
     hosts: asTexts(value['hosts']),
+    idempotency: toIdempotency(asObject(value['idempotency'])),
     isolation: (asText(value['isolation']) as Suite['isolation'] | null) ?? 'shared',
     strictness: (asText(value['strictness']) as Suite['strictness'] | null) ?? 'robust',
     rules: asObject(value['rules']) as Suite['rules'],
@@ -103,6 +104,11 @@ function toContractOptions(value: JsonObject, file: string): Suite['contract'] {
     allowRemoteRefs: value['allowRemoteRefs'] === true,
     allowOutsideRefs: value['allowOutsideRefs'] === true,
   };
+}
+
+function toIdempotency({ header, on }: JsonObject): Suite['idempotency'] {
+  const name = asText(header);
+  return name === null ? null : { header: name, on: asTexts(on) };
 }
 
 function toTls(value: JsonObject, file: string): Suite['tls'] {

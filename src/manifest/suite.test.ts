@@ -33,6 +33,7 @@ describe('a suite', () => {
       resources: {},
       scenarios: [],
       hooks: [],
+      idempotency: null,
       values: [],
       limits: {
         rate: null,

@@ -1,4 +1,4 @@
-import type { Condition, Race, Request, Site, Step, Violation } from '../model.ts';
+import type { Again, Condition, Race, Request, Site, Step, Violation } from '../model.ts';
 import type { Placed } from './inputs.ts';
 
 /** What one draw of a mutation does: the inputs of the base and of the mutant, then the written request. */
@@ -9,6 +9,8 @@ export interface Change {
   readonly controlBefore?: readonly Step[];
   /** Why there is no control. */
   readonly uncontrolled?: string;
+  /** What its answer must say again. */
+  readonly again?: Again;
   readonly base: readonly Placed[];
   readonly mutant: readonly Placed[];
   /** null: nothing after writing. */

@@ -6,6 +6,7 @@ import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
+import { keyHeader, newKey, sendsKey, takesUuid } from './idempotency.ts';
 import { certainlyValid } from './readings.ts';
 import { type Inputs, isIgnored } from './serialise.ts';
 
@@ -43,8 +44,17 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
       body: bodyDrawn,
       mediaType: media?.type ?? null,
     };
-    return place(blank, placed);
+    return place(blank, [...placed, ...keyOf(ground, without)]);
   });
+}
+
+/** An idempotency key that no other request has, unless somebody says which. */
+function keyOf(ground: Ground, without: ReadonlySet<string>): readonly Placed[] {
+  const { world, operation, contract, pins } = ground;
+  const header = world === null ? null : keyHeader(operation, world.suite);
+  if (world === null || header === null || !sendsKey(operation, world.suite)) return [];
+  const said = without.has(`header:${header.name}`) || pins.some(({ site }) => site.name === header.name);
+  return said || !takesUuid(contract, header) ? [] : [{ in: 'header', name: header.name, value: newKey }];
 }
 
 /** The inputs with these set or left out. */

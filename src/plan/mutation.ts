@@ -35,7 +35,7 @@ export type Mutation =
   | {
       readonly kind: 'state';
       readonly how: StateKind;
-      /** Empty for a scenario or a hook: they are of no one resource. */
+      /** Empty where it is of no one resource: a scenario, a hook, a key. */
       readonly resource: string;
       /** What of it: the unique key (`taken`), who uses it (`in-use`), which state (`state`), what races (`race`), the name (`scenario`, `hook`). */
       readonly key: string | null;
@@ -45,4 +45,17 @@ export type Mutation =
   /** Two at once, for precedence. */
   | { readonly kind: 'both'; readonly first: Mutation; readonly second: Mutation };
 
-export type StateKind = 'absent' | 'gone' | 'taken' | 'stale' | 'in-use' | 'state' | 'race' | 'scenario' | 'hook';
+export type StateKind =
+  | 'absent'
+  | 'gone'
+  | 'taken'
+  | 'stale'
+  | 'in-use'
+  | 'state'
+  | 'precondition'
+  | 'replay'
+  | 'key-reuse'
+  | 'key-missing'
+  | 'race'
+  | 'scenario'
+  | 'hook';

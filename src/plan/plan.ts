@@ -18,6 +18,10 @@ const protocol: Readonly<Record<Condition, readonly string[]>> = {
   encoding: ['415'],
   size: ['413'],
   version: [],
+  precondition: ['428'],
+  replay: [], // what is done again may be right
+  'key-missing': [],
+  'key-reuse': [],
   'auth.missing': ['401'],
   'auth.invalid': ['401'],
   'auth.expired': ['401'],

@@ -148,6 +148,10 @@ const vocabulary: Vocabulary = build.vocabulary({
       build.raise(['state'], { on: ['lockShelf'], key: 'locked' }),
     ),
     code('full', 409, build.raise(['state'], { on: ['addBook'], key: 'full' })),
+    code('precondition_required', 428, build.raise(['precondition'])),
+    { ...code('replayed', 201, build.raise(['replay'], { on: ['createShelf'] })), outcome: 'success' },
+    code('key_missing', 400, build.raise(['key-missing'])),
+    code('key_reused', 422, build.raise(['key-reuse'])),
     code('not_locked', 409, build.raise(['state'], { on: ['unlockShelf'], key: 'open' })),
   ],
   envelopes: [
@@ -174,6 +178,7 @@ const step = (operation: string, times: number): ScenarioStep => ({
 const suite: Suite = build.suite({
   name: 'shelves',
   system: 'shelves',
+  idempotency: { header: 'Idempotency-Key', on: ['createShelf'] },
   identities: { default: { kind: 'bearer', token: 'good' } },
   resources: {
     shelves: {

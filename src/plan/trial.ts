@@ -65,6 +65,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       before: change.before,
       ...(change.controlBefore === undefined ? {} : { controlBefore: change.controlBefore }),
       ...(change.uncontrolled === undefined ? {} : { uncontrolled: change.uncontrolled }),
+      ...(change.again === undefined ? {} : { again: change.again }),
       request: sent,
       control,
       violations: change.violations,

@@ -7,10 +7,14 @@ import { encoding } from './encoding.ts';
 import { gone } from './gone.ts';
 import { hook } from './hook.ts';
 import { inUse } from './in-use.ts';
+import { keyMissing } from './key-missing.ts';
+import { keyReuse } from './key-reuse.ts';
 import { mediaType } from './media-type.ts';
 import { method } from './method.ts';
 import { parameter } from './parameter.ts';
+import { precondition } from './precondition.ts';
 import { race } from './race.ts';
+import { replay } from './replay.ts';
 import { required } from './required.ts';
 import { route } from './route.ts';
 import { scenario } from './scenario.ts';
@@ -45,6 +49,10 @@ export const faults: readonly Fault[] = [
   taken,
   inUse,
   state,
+  precondition,
+  replay,
+  keyReuse,
+  keyMissing,
   scenario,
   race,
   hook,

@@ -24,7 +24,9 @@ const range = {
 
 test('law', () => faultLaw(route, range));
 
-const ofState = new Set(['absent', 'gone', 'stale', 'taken', 'in-use', 'state', 'race', 'scenario', 'hook']);
+const ofState = new Set(
+  'absent gone stale taken in-use state race precondition replay key-missing key-reuse scenario hook'.split(' '),
+);
 const step = { operation: 'deleteShelf', values: {}, take: {}, identity: null, times: 1, statuses: [], places: {} };
 const story = { name: 'story', steps: [step], control: { values: {} }, place: vocabulary.codes[0]?.place };
 const dark = { name: 'dark', do: [], undo: [], settle: 0, timeout: 1, place: story.place };

@@ -8,7 +8,11 @@ import { absent } from './absent.ts';
 import { gone } from './gone.ts';
 import { hookChange } from './hook.ts';
 import { inUse } from './in-use.ts';
+import { keyMissing } from './key-missing.ts';
+import { keyReuse } from './key-reuse.ts';
+import { precondition } from './precondition.ts';
 import { race } from './race.ts';
+import { replay } from './replay.ts';
 import { scenarioChange } from './scenario.ts';
 import { stale } from './stale.ts';
 import { state } from './state.ts';
@@ -32,6 +36,10 @@ const states: Readonly<Record<Exclude<StateKind, 'scenario' | 'hook'>, StateOf>>
   'in-use': inUse,
   state,
   race,
+  precondition,
+  replay,
+  'key-reuse': keyReuse,
+  'key-missing': keyMissing,
 };
 
 export function stateChange(
@@ -42,6 +50,12 @@ export function stateChange(
   return changeOf(mutation, condition, ground) ?? fc.constant(null);
 }
 
+/** Of no resource. */
+const nobody: Resource = {
+  ...{ name: '', path: '', stem: '', parameter: '', create: null, read: null, delete: null, version: null },
+  ...{ id: [], needs: [], usedBy: [], unique: {}, states: {}, from: {} },
+};
+
 function changeOf(mutation: StateMutation, condition: Condition, ground: Ground): fc.Arbitrary<Change | null> | null {
   if (ground.world === null) return null;
   const { suite } = ground.world;
@@ -50,6 +64,7 @@ function changeOf(mutation: StateMutation, condition: Condition, ground: Ground)
     const scenario = suite.scenarios.find((one) => one.name === mutation.key);
     return scenario === undefined ? null : scenarioChange(scenario, condition, ground);
   }
-  const resource = resources(ground.contract, suite).all.find((one) => one.name === mutation.resource);
+  const { all } = resources(ground.contract, suite);
+  const resource = all.find((one) => one.name === mutation.resource) ?? (mutation.resource === '' ? nobody : undefined);
   return resource === undefined ? null : states[mutation.how](mutation, condition, ground, resource);
 }

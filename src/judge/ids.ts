@@ -1,5 +1,5 @@
-import { locate } from '../judge/locate.ts';
 import type { Json, Locator, Reply } from '../model.ts';
+import { locate } from './locate.ts';
 
 /**
  * The first plain value at one of the locators. `header:location` (RFC 9110, 10.2.2) and a link (`…/href`, as in HAL) say where
