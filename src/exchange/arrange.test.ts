@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { idIn } from '../judge/ids.ts';
 import type { Exchange, Reply, Request, Step } from '../model.ts';
 import { markOf } from '../plan/names.ts';
 import { arrange, type Hands, renamed, stepsOf } from './arrange.ts';
-import { idIn } from './ids.ts';
 
 const reply = (status: number, body: unknown, headers: Reply['headers'] = []): Reply => ({
   status,

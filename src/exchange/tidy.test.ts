@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as build from '../builders.test-data.ts';
 import type { Operation } from '../contract/model.ts';
+import { idIn } from '../judge/ids.ts';
 import type { Exchange, Reply } from '../model.ts';
-import { idIn } from './ids.ts';
 import { undoOf } from './tidy.ts';
 
 const operation = (method: string, path: string, facts: Partial<Operation> = {}): Operation =>
