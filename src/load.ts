@@ -8,6 +8,7 @@ import { parseManifest } from './manifest/parse.ts';
 import { parseSuite } from './manifest/suite.ts';
 import { atVersion } from './manifest/version.ts';
 import type { Diagnostic, Plan } from './model.ts';
+import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
@@ -50,8 +51,9 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   if (first === undefined)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary)] };
   const loaded = await loadContract(first, suite.contract);
-  const scenarios = loaded.contract === null ? [] : checkScenarios(loaded.contract, suite);
-  return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...scenarios] };
+  const { contract } = loaded;
+  const states = contract === null ? [] : [...checkResources(contract, suite), ...checkScenarios(contract, suite)];
+  return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
 
 /** The documents of a broken suite: what is wrong with them can be said without it. */

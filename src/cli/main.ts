@@ -67,6 +67,7 @@ function suiteCommands(command: Make, does: Does): void {
       'suite files; default: every suite in suites/',
     ),
   )
+    .option('--resources', 'print instead what the contract’s operations make, and what needs what')
     .option('--json', 'print the plan as JSON')
     .action(does(async () => (await import('./commands/plan.ts')).planCommand));
 

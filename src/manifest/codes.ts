@@ -50,6 +50,9 @@ export const diagnosticCodes = {
   NAME_UNKNOWN: error(
     'A name is a resource (`plan --resources`), what a fixture or an earlier step takes, or `nonce`.',
   ),
+  RESOURCE_UNKNOWN: error('`faultline plan --resources` lists them; `path` says where one is that has another name.'),
+  RESOURCE_PATH: error('Write the template of one of them as the contract does: `/rooms/{roomId}`.'),
+  RESOURCE_CYCLE: error('One of them has to be made first: take one `needs` out.'),
   IDENTITY_UNKNOWN: error('Declare it under `identities`, or leave it out for `default`.'),
   CODE_UNKNOWN: error('Declare the code under `codes:`, or correct the name.'),
   CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`.'),

@@ -162,7 +162,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** The places that `check` asks for: items of lists, and the states that operations want. */
+/** The places that `check` asks for: items of lists, and what is said of resources. */
 function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Record<string, Place>> {
   const places: Record<string, Place> = {};
   for (const key of ['skip', 'known', 'values', 'envelopes']) {
@@ -170,11 +170,13 @@ function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Recor
       places[`/${key}/${i}`] = locate(`/${key}/${i}`);
   }
   for (const [name, words] of Object.entries(asObject(value['resources']))) {
-    const inner = Object.entries(asObject(asObject(words ?? {})['from'])).map(
-      ([operation]) => `/from/${escapeToken(operation)}`,
-    );
-    for (const one of inner)
-      places[`/resources/${escapeToken(name)}${one}`] = locate(`/resources/${escapeToken(name)}${one}`);
+    const own = `/resources/${escapeToken(name)}`;
+    places[own] = locate(own, 'key');
+    for (const [field, said] of Object.entries(asObject(words ?? {}))) {
+      places[`${own}/${field}`] = locate(`${own}/${field}`);
+      for (const key of typeof said === 'object' && said !== null ? Object.keys(said) : [])
+        places[`${own}/${field}/${escapeToken(key)}`] = locate(`${own}/${field}/${escapeToken(key)}`);
+    }
   }
   return places;
 }

@@ -119,6 +119,11 @@ export function inOrder(
   return { order };
 }
 
+/** The operations that write one of these or what is below it. */
+export function writesOf(contract: Contract, stem: string): readonly Operation[] {
+  return indexOf(contract).writes(stem);
+}
+
 /** The operations under the shapes of their paths: a large contract has thousands. */
 interface Index {
   readonly contract: Contract;

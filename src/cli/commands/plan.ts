@@ -12,15 +12,18 @@ import { complain } from '../diagnostics.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
 import type { Streams } from '../streams.ts';
+import { printResources } from './resources.ts';
 
 interface PlanOptions extends AimOptions {
   readonly json?: boolean;
+  readonly resources?: boolean;
 }
 
 /** What a run would send, and what it could not. No network. */
 export async function planCommand(files: readonly string[], options: PlanOptions, streams: Streams): Promise<number> {
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
+  if (options.resources) return printResources(found.files, options, streams);
   const empty: Loadout[] = [];
   const plans: { suite: Suite; plan: Plan; operations: readonly string[]; known: KnownWhys }[] = [];
   let exit = 0;
