@@ -1,8 +1,8 @@
 /** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
 import type { Fixture } from '../manifest/model.ts';
 import type { Exchange, Request, Step } from '../model.ts';
-import { fill, markOf, type Names } from '../plan/names.ts';
-import { type Nonces, plain } from './marks.ts';
+import { fill, markOf, type Names, plain } from '../plan/names.ts';
+import type { Nonces } from './marks.ts';
 import { type World, world } from './world.ts';
 
 export interface Arranged extends Pick<World, 'trial' | 'broken' | 'found'> {

@@ -1,6 +1,6 @@
 /** Marks and nonces in what was written, replaced by what they stand for. */
 import type { Json, Request } from '../model.ts';
-import type { Names } from '../plan/names.ts';
+import { type Names, plain } from '../plan/names.ts';
 
 /** `from` stands in what was written, `to` takes its place; texts of `keep` stay as they are. */
 export interface Nonces {
@@ -38,19 +38,6 @@ function boundBody(body: string, type: string, swap: Swap, found: Names): string
   return swap(whole, (value) => JSON.stringify(plain(value)).slice(1, -1));
 }
 
-/** The marks in values and keys, deep. */
-export function swapped(value: Json, found: Names): Json {
-  if (typeof value === 'string') {
-    if (Object.hasOwn(found, value)) return found[value] ?? null;
-    return Object.entries(found).reduce((at, [mark, one]) => at.replaceAll(mark, () => plain(one)), value);
-  }
-  if (Array.isArray(value)) return value.map((item: Json) => swapped(item, found));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [String(swapped(key, found)), swapped(item, found)]),
-  );
-}
-
 /** The nonce is hex digits; names that allow capitals alone have it in capitals. */
 export function renonce({ from, to, keep = [] }: Nonces) {
   const kept = keep.filter((one) => one.toLowerCase().includes(from)).map(escaped);
@@ -66,11 +53,6 @@ export function renonce({ from, to, keep = [] }: Nonces) {
     }),
     value: <T extends Json>(one: T): T => JSON.parse(swap(JSON.stringify(one))) as T,
   };
-}
-
-/** As it stands in a text. */
-export function plain(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function escaped(text: string): string {

@@ -1,8 +1,8 @@
 /** A world of a trial's own: what it needs is made under a nonce of its own, and stands in the place of the marks. */
 import { idIn } from '../judge/ids.ts';
 import type { Exchange, Json, Mark, Race, Request, Step, Trial } from '../model.ts';
-import type { Names } from '../plan/names.ts';
-import { bound, type Nonces, renonce, swapped } from './marks.ts';
+import { type Names, put } from '../plan/names.ts';
+import { bound, type Nonces, renonce } from './marks.ts';
 
 export interface World {
   /** The same texts with this world's nonce and what its steps brought. */
@@ -30,12 +30,12 @@ export async function world(
   for (const { mark, sample, from } of steps.flatMap((one) => one.marks))
     if (from.length === 0) found[mark] = texts.value(sample);
   const request = (written: Request): Request => bound(texts.request(written), found);
-  const values = (written: Trial['values']) => swapped(texts.value(written), found) as Trial['values'];
+  const values = (written: Trial['values']) => put(texts.value(written), found) as Trial['values'];
   const raceOf = (race: Race): Race => ({
     ...race,
     rivals: race.rivals.map((one) => ({ ...one, request: request(one.request), values: values(one.values) })),
     read: race.read && { ...race.read, request: request(race.read.request) },
-    version: race.version && { ...race.version, sent: swapped(race.version.sent, found) },
+    version: race.version && { ...race.version, sent: put(race.version.sent, found) },
   });
   const trial = (written: Trial): Trial => ({
     ...written,
@@ -80,6 +80,6 @@ function taken(marks: readonly Mark[], exchange: Exchange, found: Record<string,
 /** A mark may be the key under which something is wrong. */
 function placed(violations: Trial['violations'], found: Names): Trial['violations'] {
   return violations.map((one) =>
-    one.site === null ? one : { ...one, site: { ...one.site, pointer: String(swapped(one.site.pointer, found)) } },
+    one.site === null ? one : { ...one, site: { ...one.site, pointer: String(put(one.site.pointer, found)) } },
   );
 }

@@ -97,6 +97,7 @@ export function joined(a: Change, b: Change, ground: Ground): Change | null {
     ...(uncontrolled === undefined ? {} : { uncontrolled }),
     base: wholeFirst(base),
     mutant: wholeFirst([...base, ...own(a), ...own(b)]),
+    calls: { ...a.calls, ...b.calls },
     patch: patch ? (request) => b.patch?.(a.patch?.(request) ?? request) ?? request : (a.patch ?? b.patch),
     violations: [...a.violations, ...b.violations],
     identity: a.identity === undefined ? b.identity : a.identity,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Operation } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
-import type { Json, Mark, Step } from '../model.ts';
+import type { Json, Mark, Site, Step } from '../model.ts';
 import { carries } from './declared.ts';
 import { type Ground, groundOf, needed } from './ground.ts';
 import { inputs, type Placed, parameterValue, place } from './inputs.ts';
@@ -78,19 +78,28 @@ export function versionsOf(ground: Ground, operation: Operation, names: Names, l
 /** Reads one of the names for its version. */
 export function reads(
   ground: Ground,
-  { read, version }: Resource,
+  resource: Resource,
   names: Names,
   mark: string,
   name: string,
 ): fc.Arbitrary<Made | null> {
+  const { read, version } = resource;
   if (read === null || version === null) return fc.constant(null);
-  const site = parseSite(version.to);
-  const samples = site?.in === 'body' ? spotValue(ground, site) : fc.constant('"1"');
   return fc
-    .tuple(step(ground, read, names, name), samples)
+    .tuple(step(ground, read, names, name), sampleVersion(ground, resource, version.to))
     .map(
       ([one, sample = 1]) => one && { ...one, step: { ...one.step, marks: [{ mark, from: [version.from], sample }] } },
     );
+}
+
+/** A value that could be its version, by a write that sends it. */
+function sampleVersion(ground: Ground, resource: Resource, to: string): fc.Arbitrary<Json | undefined> {
+  const site = parseSite(to);
+  if (site === null || site.in !== 'body') return fc.constant('"1"');
+  const writer = [ground.operation, ...ground.contract.operations].find(
+    (one) => parameterOf(ground, one, resource) !== null && carries(ground.contract, one, site),
+  );
+  return writer === undefined ? fc.constant(undefined) : spotValue({ ...ground, operation: writer }, site);
 }
 
 /** What a valid request of the ground's operation needs. */
@@ -148,6 +157,18 @@ export function step(
   });
 }
 
+/** The marks of one cast, and those of another that take their place. */
+export function instead(names: Names, others: Names): Names {
+  const shared = Object.entries(names).filter(([name]) => others[name] !== undefined);
+  return Object.fromEntries(shared.map(([name, mark]) => [String(mark), others[name] ?? null]));
+}
+
+/** The path parameter of the operation that is the resource's id; null: its path does not go through one. */
+export function parameterOf({ contract, world }: Ground, operation: Operation, resource: Resource): string | null {
+  const { all } = world === null ? { all: [] } : resources(contract, world.suite);
+  return onPath(all, operation.path).find((one) => one.resource.name === resource.name)?.parameter ?? null;
+}
+
 /** The path parameters of the operation, said by these names. */
 export function path(ground: Ground, operation: Operation, names: Names): Placed[] {
   if (ground.world === null) return [];
@@ -156,6 +177,11 @@ export function path(ground: Ground, operation: Operation, names: Names): Placed
     const value = names[resource.name];
     return value === undefined ? [] : [{ in: 'path' as const, name: parameter, value }];
   });
+}
+
+/** A value at a site. */
+export function placed({ in: where, name, pointer }: Site, value: Json): Placed {
+  return where === 'body' ? { in: 'body', name: '', pointer, value } : { in: where, name, value };
 }
 
 /** A value that could be the resource's id. undefined: this draw is not sure to survive the wire. */

@@ -1,5 +1,6 @@
 import type { Again, Condition, Race, Request, Site, Step, Violation } from '../model.ts';
 import type { Placed } from './inputs.ts';
+import type { Names } from './names.ts';
 
 /** What one draw of a mutation does: the inputs of the base and of the mutant, then the written request. */
 export interface Change {
@@ -13,6 +14,8 @@ export interface Change {
   readonly again?: Again;
   readonly base: readonly Placed[];
   readonly mutant: readonly Placed[];
+  /** What the mutant calls by another name wherever it names it: the mark of what is there → the mark or id of another. */
+  readonly calls?: Names;
   /** null: nothing after writing. */
   readonly patch: ((request: Request) => Request) | null;
   readonly violations: readonly Violation[];

@@ -1,12 +1,12 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
-import { matchesOperation } from '../manifest/selectors.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
 import { carries } from './declared.ts';
 import { fill, type Names, namesIn } from './names.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { canHave } from './spots.ts';
+import { stated } from './stated.ts';
 
 /** What the trials of one operation stand on in one run. */
 export interface Ground {
@@ -39,8 +39,8 @@ export function groundOf(contract: Contract, operation: Operation, nonce: string
 
 /** The suite's values for the operation, and the resources that its path goes through. What the suite says wins. */
 function pins(contract: Contract, operation: Operation, { suite, names }: World): Pin[] {
-  const stated = statedPins(operation, suite);
-  const said = new Set(stated.map(({ site }) => siteText(site)));
+  const fixed = stated(operation, suite);
+  const said = new Set(fixed.map(({ site }) => siteText(site)));
   const found = unstated(contract, operation, suite).flatMap(({ resource, site }): Pin[] => {
     const version = resource.version === null ? null : parseSite(resource.version.to);
     const known = names[`${resource.name}.version`];
@@ -52,20 +52,13 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
     ];
   });
   // A value for all operations is for those whose body can have it.
-  const fitting = stated.filter(({ site }) => canHave(contract, operation, site));
+  const fitting = fixed.filter(({ site }) => canHave(contract, operation, site));
   return [...fitting.map(({ site, value }) => ({ site, value: fill(value, names) })), ...found];
-}
-
-function statedPins(operation: Operation, { values }: Suite): readonly Pin[] {
-  return values.flatMap(({ on, at, value }): Pin[] => {
-    const site = parseSite(at);
-    return site === null || !matchesOperation(on, operation) ? [] : [{ site, value }];
-  });
 }
 
 /** The resources on the operation's path whose ids the suite does not state. */
 function unstated(contract: Contract, operation: Operation, suite: Suite) {
-  const said = new Set(statedPins(operation, suite).map(({ site }) => siteText(site)));
+  const said = new Set(stated(operation, suite).map(({ site }) => siteText(site)));
   return onPath(resources(contract, suite).all, operation.path)
     .map(({ resource, parameter }) => ({ resource, site: { in: 'path' as const, name: parameter, pointer: '' } }))
     .filter(({ site }) => !said.has(siteText(site)));
@@ -86,7 +79,7 @@ export function usesUp({ contract, operation, world }: Pick<Ground, 'contract' |
 export function needed(contract: Contract, operation: Operation, suite: Suite): readonly string[] {
   const { all } = resources(contract, suite);
   const own = all.find((one) => one.create === operation);
-  const named = statedPins(operation, suite).flatMap(({ value }) => resourcesIn(value, all));
+  const named = stated(operation, suite).flatMap(({ value }) => resourcesIn(value, all));
   const path = unstated(contract, operation, suite).map(({ resource }) => resource.name);
   // What its own path goes through is made, or said by the suite.
   const passed = onPath(all, operation.path).map(({ resource }) => resource.name);

@@ -6,7 +6,11 @@ import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
+
 import { keyHeader, newKey, sendsKey, takesUuid } from './idempotency.ts';
+
+import { type Names, put } from './names.ts';
+
 import { certainlyValid } from './readings.ts';
 import { type Inputs, isIgnored } from './serialise.ts';
 
@@ -68,6 +72,21 @@ export function place(base: Inputs, placed: readonly Placed[]): Inputs {
     }
   }
   return at;
+}
+
+/** The inputs with these names in the place of others, wherever they stand. */
+export function called(base: Inputs, names: Names): Inputs {
+  if (Object.keys(names).length === 0) return base;
+  const all = <T extends Inputs['path']>(place: T): T =>
+    Object.fromEntries(Object.entries(place).map(([key, value]) => [key, put(value, names)])) as T;
+  return {
+    ...base,
+    path: all(base.path),
+    query: all(base.query),
+    header: all(base.header),
+    cookie: all(base.cookie),
+    body: base.body === undefined ? undefined : put(base.body, names),
+  };
 }
 
 function placeAt(body: Json | undefined, pointer: string, value: Json | undefined): Json | undefined {

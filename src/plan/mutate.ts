@@ -54,11 +54,16 @@ export function changes(mutation: Mutation, condition: string, ground: Ground): 
       const [first = '', second = ''] = condition.split('+');
       return fc
         .tuple(changes(mutation.first, first, ground), changes(mutation.second, second, ground))
-        .map(([a, b]) => a && b && joined(a, b, ground));
+        .map(([a, b]) => (a && isPlainly(b, second) ? joined(a, b, ground) : null));
     }
     default:
       return patch(mutation, condition, ground);
   }
+}
+
+/** What breaks more than it is called after may come earlier in the order. */
+function isPlainly(change: Change | null, condition: string): change is Change {
+  return change?.violations.every((one) => one.condition === condition) ?? false;
 }
 
 type SchemaMutation = Extract<Mutation, { kind: 'schema' }>;

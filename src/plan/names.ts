@@ -53,3 +53,19 @@ export function namesIn(value: Json): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => [...namesIn(key), ...namesIn(item as Json)]);
 }
+
+/** The value with each of these texts, in texts and keys, replaced by what it stands for; a whole text may become any value. */
+export function put(value: Json, names: Names): Json {
+  if (typeof value === 'string') {
+    if (Object.hasOwn(names, value)) return names[value] ?? null;
+    return Object.entries(names).reduce((at, [name, one]) => at.replaceAll(name, () => plain(one)), value);
+  }
+  if (Array.isArray(value)) return value.map((item: Json) => put(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(put(key, names)), put(item, names)]));
+}
+
+/** As it is written inside a longer text. */
+export function plain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

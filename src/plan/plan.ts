@@ -40,8 +40,10 @@ function planOne(operation: Operation, range: Range, faults: readonly Fault[]): 
   const unwritable = bodyGaps(operation);
   if (unwritable.length > 0 && operation.body?.required) return { probes: [], gaps: unwritable };
   const { probes, gaps: unanswered, tolerated, unasked } = sortedAims(operation, range, faults);
-  const pairs = precedence(operation, probes, range.vocabulary);
-  const gaps = [...unwritable, ...schemaGaps(operation, range), ...unanswered];
+  const chosen = precedence(operation, probes, range.vocabulary).map((some) => firstSent(operation, some, range));
+  const pairs = chosen.flatMap(({ probe: found }) => found ?? []);
+  const unsent = chosen.flatMap(({ gap }) => gap ?? []);
+  const gaps = [...unwritable, ...schemaGaps(operation, range), ...unanswered, ...unsent];
   const quiet = probes.length + gaps.length === 0 ? [unprobed(operation, range.contract, tolerated, unasked)] : [];
   return { probes: [...probes, ...pairs], gaps: [...gaps, ...quiet] };
 }
@@ -53,6 +55,22 @@ interface Sorted extends Plan {
   readonly unasked: ReadonlySet<Condition>;
 }
 
+/** What the suite says not to send, by its reason. */
+function skipOf(operation: Operation, { condition, site }: Pick<Probe, 'condition' | 'site'>, { suite }: Range) {
+  return suite.skip.find((skip) => selects(skip, operation, condition, site));
+}
+
+/** The first that the suite does not skip; where it skips all, the gap that this leaves. */
+function firstSent(operation: Operation, some: Iterable<Probe>, range: Range) {
+  let gap: Gap | null = null;
+  for (const one of some) {
+    const skipped = skipOf(operation, one, range);
+    if (skipped === undefined) return { probe: one, gap: null };
+    gap ??= gapOf('skipped', operation, one.condition, skipped.why);
+  }
+  return { probe: null, gap };
+}
+
 /** What the faults aim at, by what the suite and the vocabulary say of it. */
 function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]): Sorted {
   const [tolerated, unasked] = [new Set<Condition>(), new Set<Condition>()];
@@ -61,7 +79,7 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
   for (const fault of faults) {
     for (const aim of fault.aim(operation, range)) {
       const { condition, site } = aim;
-      const skipped = range.suite.skip.find((skip) => selects(skip, operation, condition, site));
+      const skipped = skipOf(operation, aim, range);
       if (skipped) {
         gaps.push(gapOf('skipped', operation, condition, skipped.why));
         continue;

@@ -6,10 +6,14 @@ import { combine } from './both.ts';
 import { probeId } from './probe.ts';
 
 /**
- * Two things wrong at once: the stronger condition of the declared order must win. One probe for each adjacent pair of
- * those that this operation has and that can be combined in one request.
+ * Two things wrong at once: the stronger condition of the declared order must win. For each adjacent pair of those that this
+ * operation has, the probes that can be in one request, best first: one of them is enough.
  */
-export function precedence(operation: Operation, probes: readonly Probe[], vocabulary: Vocabulary): Probe[] {
+export function precedence(
+  operation: Operation,
+  probes: readonly Probe[],
+  vocabulary: Vocabulary,
+): readonly Iterable<Probe>[] {
   const ranks = vocabulary.precedence
     .map((_, rank) =>
       probes.filter(
@@ -21,16 +25,14 @@ export function precedence(operation: Operation, probes: readonly Probe[], vocab
       ),
     )
     .filter((group) => group.length > 0);
-  return ranks.slice(0, -1).flatMap((group, index) => {
-    const next = ranks[index + 1] ?? [];
-    const pair = group.flatMap((first) =>
-      next
-        .filter((second) => combine(first.mutation, second.mutation))
-        .filter((second) => !sameAnswer(first.expectation, second.expectation))
-        .map((second) => ({ first, second })),
-    )[0];
-    return pair ? [both(operation, pair.first, pair.second)] : [];
-  });
+  return ranks.slice(0, -1).map((group, index) => pairs(operation, group, ranks[index + 1] ?? []));
+}
+
+function* pairs(operation: Operation, group: readonly Probe[], next: readonly Probe[]): Iterable<Probe> {
+  for (const first of group)
+    for (const second of next)
+      if (combine(first.mutation, second.mutation) && !sameAnswer(first.expectation, second.expectation))
+        yield both(operation, first, second);
 }
 
 /** If both give the same code and status, the answer says nothing about the order. */

@@ -10,6 +10,7 @@ import { idLocators } from './resource-ids.ts';
 import { type ItemPath, itemPaths, shape } from './resource-paths.ts';
 import { type Unknown, unknowns } from './resource-unknowns.ts';
 import { isConditional, type Version, versionOf } from './resource-version.ts';
+import { stated } from './stated.ts';
 
 export interface Resource {
   /** The last literal of its path, or what the suite calls it. */
@@ -149,10 +150,22 @@ function inferred(contract: Contract, suite: Suite): Resources {
   const made = items.map((item) => {
     const parents = through(items, item.path).filter((other) => other !== item);
     const writes = index.writes(item.stem);
-    const one = resource(index, item, parents, wordsOf(suite, item.name) ?? {}, writes);
+    const words = wordsOf(suite, item.name) ?? {};
+    const one = thereAlready(resource(index, item, parents, words, writes), parents, words, suite);
     return { one, unknown: unknowns(one, parents, contract, suite, writes.some(isConditional)) };
   });
   return { all: made.map(({ one }) => one), unknown: made.flatMap(({ unknown }) => unknown) };
+}
+
+/** Where the suite says which parent is gone to, that one is there: nothing has to make it. */
+function thereAlready(one: Resource, parents: readonly ItemPath[], words: ResourceWords, suite: Suite): Resource {
+  const { create } = one;
+  if (create === null) return one;
+  const segments = create.path.split('/');
+  const fixed = new Set(stated(create, suite).map(({ site }) => (site.in === 'path' ? `{${site.name}}` : '')));
+  const there = parents.filter(({ stem }) => fixed.has(segments[stem.split('/').length - 1] ?? ''));
+  const gone = new Set(there.map(({ name }) => name).filter((name) => !words.needs?.includes(name)));
+  return { ...one, needs: one.needs.filter((need) => !gone.has(need)) };
 }
 
 /** null: the suite says that it is none. */
@@ -167,10 +180,10 @@ function resource(
   words: ResourceWords,
   writes: readonly Operation[],
 ): Resource {
-  const stated = (id: string | null | undefined, otherwise: Operation | null): Operation | null =>
+  const named = (id: string | null | undefined, otherwise: Operation | null): Operation | null =>
     id === undefined ? otherwise : (contract.operations.find((one) => one.id === id || one.key === id) ?? null);
-  const create = stated(words.create, making(find('POST', collection)) ?? find('PUT', path));
-  const read = stated(words.read, find('GET', path));
+  const create = named(words.create, making(find('POST', collection)) ?? find('PUT', path));
+  const read = named(words.read, find('GET', path));
   const chosen = create === null || (create.method === 'PUT' && shape(create.path) === shape(path));
   const needs = [...parents.map((one) => one.name), ...(words.needs ?? [])];
   return {
@@ -180,7 +193,7 @@ function resource(
     stem,
     create,
     read,
-    delete: stated(words.delete, find('DELETE', path)),
+    delete: named(words.delete, find('DELETE', path)),
     id: words.id ?? (chosen ? [] : idLocators(contract, create, parameter, name)),
     needs: [...new Set(needs)],
     usedBy: words.usedBy ?? [],

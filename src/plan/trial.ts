@@ -5,7 +5,7 @@ import type { Probe, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import { type Ground, usesUp } from './ground.ts';
-import { inputs, place } from './inputs.ts';
+import { called, inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
 import { hookOf } from './phases.ts';
 import { pathTraps } from './readings.ts';
@@ -45,7 +45,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
   return fc.tuple(inputs(own, brought), changing).map(([drawn, change]) => {
     if (drawn === null || change === null) return null;
     const base = place(drawn, change.base);
-    const mutant = place(drawn, change.mutant);
+    const mutant = called(place(drawn, change.mutant), change.calls ?? {});
     if (trapped(ground, mutant) || (base.path !== mutant.path && trapped(ground, base))) return null;
     let kept: Request | null = null;
     const control = (): Request => {

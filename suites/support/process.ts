@@ -1,5 +1,5 @@
 /** Programs that tests start: found on the PATH, on a port of their own, ended by their own process id. */
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -53,6 +53,34 @@ export async function end(child: ChildProcess, signal: (name: 'SIGTERM' | 'SIGKI
 
 function gone(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Milliseconds until one of our own servers must listen. */
+const patience = 15_000;
+
+/** Starts one of `examples/` as a process of its own, and waits until it says `listens on http://…`. */
+export async function startExample(program: string, options: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (bytes: Buffer) => {
+      said = (said + bytes.toString()).slice(-4000);
+    });
+  }
+  const hard = (): void => void child.kill('SIGKILL');
+  process.once('exit', hard);
+  const stop = async (): Promise<void> => {
+    await end(child, (name) => void child.kill(name));
+    process.removeListener('exit', hard);
+  };
+  const listens = (): string | undefined => /listens on (http:\S+)/.exec(said)?.[1];
+  try {
+    await until(async () => listens() !== undefined, child, patience);
+  } catch (thrown) {
+    await stop();
+    throw new Error(`${program} did not start: ${String(thrown)}\n${said}`);
+  }
+  return { kind: 'running', url: listens() ?? '', stop };
 }
 
 /** A port that was free a moment ago; nothing can hold it for another process. */

@@ -240,6 +240,13 @@ describe('unique per run', () => {
     for (const value of values) expect(value).toMatch(/^CUSTOM_[A-Z0-9_]+$/);
   });
 
+  test('a pattern with an open tail carries the nonce: a short name could be anybody’s', () => {
+    const label = { type: 'string', maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', examples: ['web'] };
+    for (const value of bases(label)) expect(value).toMatch(/fdeadbeef[a-z0-9]{6}$/);
+    const closed = bases({ type: 'string', pattern: '^v[0-9]$', maxLength: 40 });
+    for (const value of closed) expect(value).toMatch(/^v[0-9]$/);
+  });
+
   test('another nonce, the same seed: other names', () => {
     const schema = { type: 'string' };
     const [one] = fc.sample(compile(schema, robust).valid(), { seed: 1, numRuns: 1 });

@@ -3,7 +3,7 @@ import type * as fc from 'fast-check';
 import { bound, type Flat, holds } from './flat.ts';
 import { type Format, formats } from './formats.ts';
 import { matching } from './patterns.ts';
-import { once, pick, text } from './random.ts';
+import { fixedRandom, once, pick, text } from './random.ts';
 import type { Gen, Strictness } from './types.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -12,6 +12,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Room that a string needs to carry the run's token. */
 const roomForToken = 24;
 const attempts = 60;
+const fewAttempts = 12;
 const longest = 250_000;
 
 /** The run's nonce and a few random characters: never the same twice in a run. 15 characters, begins with a letter. */
@@ -42,7 +43,10 @@ export function stringGen(flat: Flat, nonce: string, strictness: Strictness): Ge
     ...sources.flatMap((source) => patterned(source, low, high, nonce)),
   ];
   if (draws.length === 0) draws.push(free);
+  const own = known.length === 0 && sources.length > 0 ? uniquely(flat, sources, high, nonce) : null;
   return ({ random }) => {
+    const unique = own?.(random);
+    if (unique !== undefined) return unique;
     if (examples.length > 0 && once(random, 6)) return pick(random, examples);
     for (let i = 0; i < attempts; i++) {
       const value = pick(random, draws)?.(random);
@@ -87,6 +91,29 @@ function patterned(source: string, low: number, high: number, nonce: string): Te
   if (arbitrary === null) return [tokens];
   const plain: Text = (random) => arbitrary.generate(random, undefined).value;
   return [plain, (random) => decorate(random, plain(random), low, high, nonce), tokens];
+}
+
+/**
+ * Strings for a pattern with an open tail: the tail is the run's token, so that two runs, or two trials at once, never mean
+ * the same thing by a short name. Whether the tail is open is tried out. undefined: this draw has none.
+ */
+function uniquely(flat: Flat, sources: readonly string[], high: number, nonce: string) {
+  if (high < roomForToken) return null;
+  const heads = sources.flatMap((source) => matching(source, Number.isFinite(high) ? high : null) ?? []);
+  const one = (random: fc.Random): string | undefined => {
+    const token = once(random, 2) ? tokenOf(random, nonce) : tokenOf(random, nonce).toUpperCase();
+    const head = pick(random, heads)?.generate(random, undefined).value ?? '';
+    const value = head.slice(0, high - token.length) + token;
+    return holds(flat.nodes, value) ? value : undefined;
+  };
+  const some = (random: fc.Random): string | undefined => {
+    for (let i = 0; i < fewAttempts; i++) {
+      const value = one(random);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  return some(fixedRandom(1)) === undefined ? null : some;
 }
 
 /** A random tail in one of the usual alphabets. Whether the pattern allows it, the caller finds out. */

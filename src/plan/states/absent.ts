@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Json } from '../../model.ts';
-import { path } from '../cast.ts';
+import { parameterOf, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { parameterValue } from '../inputs.ts';
@@ -10,19 +10,20 @@ import type { StateOf } from './index.ts';
 /** Another id in the place of the one that exists: new in this run, and of the right shape. */
 export const absent: StateOf = (_, condition, ground, resource) => {
   const given = readyFor(ground, 'a');
-  const [own] = path(ground, ground.operation, { [resource.name]: '' });
-  if (own === undefined) return null;
+  const own = parameterOf(ground, ground.operation, resource);
+  if (own === null) return null;
+  const mark = given.names[resource.name];
   return given.made.chain((made) =>
-    idOf(ground, own.name).map((drawn): Change | null => {
+    idOf(ground, own).map((drawn): Change | null => {
       const value = drawn === undefined ? null : unheardOf(drawn, ground);
       if (made === null || value === null) return null;
-      const base = path(ground, ground.operation, given.names);
       return {
         before: made.map((one) => one.step),
-        base,
-        mutant: [...base, { ...own, value }],
+        base: path(ground, ground.operation, given.names),
+        mutant: [{ in: 'path', name: own, value }],
+        calls: mark === undefined ? {} : { [String(mark)]: value },
         patch: null,
-        violations: [violation(condition, { in: 'path', name: own.name, pointer: '' })],
+        violations: [violation(condition, { in: 'path', name: own, pointer: '' })],
         identity: undefined,
       };
     }),

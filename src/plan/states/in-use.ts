@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cast, path } from '../cast.ts';
+import { cast, instead, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
@@ -15,6 +15,7 @@ export const inUse: StateOf = ({ key }, condition, ground) => {
       before: [...first, ...second].map((one) => one.step),
       base: path(ground, ground.operation, free.names),
       mutant: path(ground, ground.operation, used.names),
+      calls: instead(free.names, used.names),
       patch: null,
       violations: [violation(condition, null)],
       identity: undefined,

@@ -3,7 +3,7 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
-import { cast, on, path } from '../cast.ts';
+import { cast, on, path, placed } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
@@ -50,10 +50,12 @@ function updating(condition: Condition, ground: Ground, resource: Resource) {
   const site = versionSite(ground.contract, ground.operation, resource);
   const lost = [violation(condition, site), violation('stale', site)];
   return lined(given, others(ground, ground.operation, given), (rivals) => {
-    const base = path(ground, ground.operation, given.names);
+    const sent = given.names[`${resource.name}.version`];
+    // The suite may send none otherwise.
+    const stood = site === null || sent === undefined ? [] : [placed(site, sent)];
+    const base = [...path(ground, ground.operation, given.names), ...stood];
     const all = rivals.map((one) => rival(ground, ground.operation, place(one, base), lost));
     const read = reader(ground, resource, given.names, []);
-    const sent = given.names[`${resource.name}.version`];
     const version = resource.version === null || sent === undefined ? null : { from: resource.version.from, sent };
     return { base, lost, race: { of: 'update', single: site !== null, rivals: all, read, version } };
   });
@@ -155,10 +157,6 @@ function reader(ground: Ground, resource: Resource, names: Names, from: Step['ma
 function updateOf({ contract }: Ground, { path: own }: Resource): Operation | null {
   const found = contract.operations.filter((one) => one.path === own);
   return found.find((one) => one.method === 'PUT') ?? found.find((one) => one.method === 'PATCH') ?? null;
-}
-
-function placed({ in: where, name, pointer }: Site, value: Json): Placed {
-  return where === 'body' ? { in: 'body', name: '', pointer, value } : { in: where, name, value };
 }
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {

@@ -4,7 +4,7 @@ import { get } from '../../lib/pointer.ts';
 import type { Scenario, ScenarioStep } from '../../manifest/model.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Mark, Site, Step } from '../../model.ts';
-import { cast, on, path, versionsOf } from '../cast.ts';
+import { cast, on, path, placed, versionsOf } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
@@ -45,10 +45,10 @@ export function scenarioChange(
       before: told,
       controlBefore: alone.map((one) => one.step),
       ...('none' in scenario.control ? { uncontrolled: scenario.control.none } : {}),
-      base: [...placed(values, { ...world.names, ...plain.names })],
+      base: [...placedAll(values, { ...world.names, ...plain.names })],
       mutant: [
         ...path(ground, ground.operation, takenIn(names, scenes)),
-        ...placed(last.step.values, { ...world.names, ...names }),
+        ...placedAll(last.step.values, { ...world.names, ...names }),
       ],
       patch: null,
       violations: [violation(condition, null)],
@@ -128,7 +128,7 @@ function sent(
 ): Part {
   const brought = new Set(Object.keys(step.values).filter((at) => parseSite(at)?.pointer === ''));
   const staged = on(ground, operation, names);
-  const own = placed(step.values, { ...staged.world?.names, ...names });
+  const own = placedAll(step.values, { ...staged.world?.names, ...names });
   return inputs(staged, brought).map((drawn) => {
     if (drawn === null) return null;
     const all = place(drawn, own);
@@ -157,12 +157,9 @@ function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site
   return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);
 }
 
-function placed(values: Readonly<Record<string, Json>>, names: Names): readonly Placed[] {
+function placedAll(values: Readonly<Record<string, Json>>, names: Names): readonly Placed[] {
   return Object.entries(values).flatMap(([at, value]): Placed[] => {
     const site = parseSite(at);
-    if (site === null) return [];
-    const filled = fill(value, names);
-    if (site.in === 'body') return [{ in: 'body', name: '', pointer: site.pointer, value: filled }];
-    return [{ in: site.in, name: site.name, value: filled }];
+    return site === null ? [] : [placed(site, fill(value, names))];
   });
 }

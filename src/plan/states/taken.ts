@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Json, Site } from '../../model.ts';
-import { cast, makes, on, path } from '../cast.ts';
+import { cast, makes, on, path, placed } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
-import type { Placed } from '../inputs.ts';
 import { inputs } from '../inputs.ts';
 import { readyFor } from '../ready.ts';
 import type { Inputs } from '../serialise.ts';
@@ -40,10 +39,6 @@ export const taken: StateOf = ({ at }, condition, ground, resource) => {
     };
   });
 };
-
-function placed({ in: where, name, pointer }: Site, value: Json): Placed {
-  return where === 'body' ? { in: 'body', name: '', pointer, value } : { in: where, name, value };
-}
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {
   return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);

@@ -1,0 +1,4 @@
+import { describeSuite } from '../src/jest/index.ts';
+import { startKubernetes } from './support/kubernetes.ts';
+
+describeSuite('suites/kubernetes.yaml', { start: () => startKubernetes(), seed: 1, timeout: 90_000 });
