@@ -99,7 +99,7 @@ function requestOf(fixture: Fixture, method: string, path: string, names: Names)
 
 /**
  * The request with every value that the old names hold replaced by the new names' value. A short id, a number above all, may be
- * anything: it is one as a segment of the path, and as a header's whole value.
+ * anything: it is one as a segment of the path, and as a header's whole value; a version also as a whole value in the body.
  */
 export function renamed(request: Request, old: Names, fresh: Names): Request {
   const pairs = Object.entries(old)
@@ -119,8 +119,19 @@ export function renamed(request: Request, old: Names, fresh: Names): Request {
       const pair = pairs.find(([from]) => from === value);
       return [name, pair === undefined ? swap(value) : pair[1]] as const;
     }),
-    body: typeof request.body === 'string' ? swap(request.body) : request.body,
+    body: typeof request.body === 'string' ? swap(versioned(request.body, old, fresh)) : request.body,
   };
+}
+
+/** A short text that is a version is one as a whole value of a JSON body. */
+function versioned(body: string, old: Names, fresh: Names): string {
+  const versions = Object.entries(old).filter(([name, value]) => name.endsWith('.version') && typeof value === 'string');
+  return versions.reduce((at, [name, value]) => {
+    const quoted = JSON.stringify(value);
+    return at.replaceAll(quoted, (found, index: number) =>
+      /^\s*:/.test(at.slice(index + quoted.length, index + quoted.length + 8)) ? found : JSON.stringify(fresh[name] ?? value),
+    );
+  }, body);
 }
 
 /** Characters from which on nobody has the same text by chance. */

@@ -3,6 +3,7 @@ import type { PinnedValue, Suite } from '../../manifest/model.ts';
 import type { Probe, Trial } from '../../model.ts';
 import { faults } from '../faults/index.ts';
 import { groundOf } from '../ground.ts';
+import { markOf } from '../names.ts';
 import { plan } from '../plan.ts';
 import { resources } from '../resources.ts';
 import { range } from '../shelves.test-data.ts';
@@ -42,14 +43,14 @@ describe('who is called by its id in the body too', () => {
       expect(body(request).name).toBe(id(request));
       expect(id(request)).not.toContain('flmark');
       expect(values['body']).toHaveProperty('name', id(request));
-      expect([id(control), body(control).name]).toEqual(['flmark_ashelves_', 'flmark_ashelves_']);
+      expect([id(control), body(control).name]).toEqual([markOf('a.shelves'), markOf('a.shelves')]);
     }
   });
 
   test('gone: all spots name the one that was deleted', () => {
     for (const { request, control } of trials(suite, 'replaceShelf', 'gone')) {
-      expect([id(request), body(request).name]).toEqual(['flmark_bshelves_', 'flmark_bshelves_']);
-      expect([id(control), body(control).name]).toEqual(['flmark_ashelves_', 'flmark_ashelves_']);
+      expect([id(request), body(request).name]).toEqual([markOf('b.shelves'), markOf('b.shelves')]);
+      expect([id(control), body(control).name]).toEqual([markOf('a.shelves'), markOf('a.shelves')]);
     }
   });
 
@@ -75,10 +76,10 @@ test('a parent that the suite states is there: nothing makes one, and all of the
     expect(before.map((one) => one.request.target)).toEqual([
       `/shelves/${shelf}/books`,
       `/shelves/${shelf}/books`,
-      `/shelves/${shelf}/books/flmark_bbooks_`,
+      `/shelves/${shelf}/books/${markOf('b.books')}`,
     ]);
-    expect(request.target).toBe(`/shelves/${shelf}/books/flmark_bbooks_`);
-    expect(control.target).toBe(`/shelves/${shelf}/books/flmark_abooks_`);
+    expect(request.target).toBe(`/shelves/${shelf}/books/${markOf('b.books')}`);
+    expect(control.target).toBe(`/shelves/${shelf}/books/${markOf('a.books')}`);
   }
 });
 
