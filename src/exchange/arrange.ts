@@ -125,11 +125,15 @@ export function renamed(request: Request, old: Names, fresh: Names): Request {
 
 /** A short text that is a version is one as a whole value of a JSON body. */
 function versioned(body: string, old: Names, fresh: Names): string {
-  const versions = Object.entries(old).filter(([name, value]) => name.endsWith('.version') && typeof value === 'string');
+  const versions = Object.entries(old).filter(
+    ([name, value]) => name.endsWith('.version') && typeof value === 'string',
+  );
   return versions.reduce((at, [name, value]) => {
     const quoted = JSON.stringify(value);
     return at.replaceAll(quoted, (found, index: number) =>
-      /^\s*:/.test(at.slice(index + quoted.length, index + quoted.length + 8)) ? found : JSON.stringify(fresh[name] ?? value),
+      /^\s*:/.test(at.slice(index + quoted.length, index + quoted.length + 8))
+        ? found
+        : JSON.stringify(fresh[name] ?? value),
     );
   }, body);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json, Request } from '../model.ts';
-import { markOf } from '../plan/names.ts';
-import { bound, renonce, swapped } from './marks.ts';
+import { markOf, put } from '../plan/names.ts';
+import { bound, renonce } from './marks.ts';
 
 const [room, key] = [markOf('a.rooms'), markOf('a.rooms.version')];
 const request = (changes: Partial<Request>): Request => ({
@@ -67,7 +67,7 @@ describe('a mark is written as its place wants it', () => {
     fc.assert(
       fc.property(fc.array(values), found, (body, given) => {
         const sent = bound(typed('application/json', JSON.stringify(body)), given as Record<string, Json>);
-        expect(JSON.parse(String(sent.body))).toEqual(swapped(body, given as Record<string, Json>));
+        expect(JSON.parse(String(sent.body))).toEqual(put(body, given as Record<string, Json>));
       }),
     );
   });

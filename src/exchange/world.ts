@@ -41,7 +41,7 @@ export async function world(
     ...written,
     request: request(written.request),
     control: request(written.control),
-    ...(written.again && { again: { ...written.again, value: swapped(written.again.value, found) } }),
+    ...(written.again && { again: { ...written.again, value: put(written.again.value, found) } }),
     violations: placed(written.violations, found),
     values: values(written.values),
     ...(written.race && { race: raceOf(written.race) }),
