@@ -53,6 +53,7 @@ export const trial = (changes: Partial<Trial> = {}): Trial => {
     violations: [],
     identity: 'default',
     values: {},
+    readBack: null,
     ...changes,
   };
 };
@@ -136,6 +137,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
     trials: 10,
     racers: 3,
     body: 65536,
+    settle: null,
   },
   tls: { ca: null, serverName: null, verify: true },
   hosts: [],

@@ -7,7 +7,7 @@
  * Vocabulary ─┘
  */
 import type { Mutation } from './plan/mutation.ts';
-import type { Again, Race } from './plan/trial-parts.ts';
+import type { Again, Race, ReadBack } from './plan/trial-parts.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -244,9 +244,11 @@ export interface Trial {
   readonly values: Readonly<Record<string, Json>>;
   /** What is sent at the same moment. Left out: the request goes alone. */
   readonly race?: Race;
+  /** How to see that a refusal changed nothing; null: not looked at. */
+  readonly readBack: ReadBack | null;
 }
 
-export type { Again, Race, Rival } from './plan/trial-parts.ts';
+export type { Again, Race, ReadBack, Rival } from './plan/trial-parts.ts';
 
 export type RuleId =
   | 'accepted'
@@ -263,7 +265,8 @@ export type RuleId =
   | 'leak'
   | 'stability'
   | 'race'
-  | 'silence';
+  | 'silence'
+  | 'atomicity';
 
 export interface Finding {
   readonly rule: RuleId;

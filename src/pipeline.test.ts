@@ -209,7 +209,8 @@ test.each([1, 2, 3])('silence that comes %i times and not again is no finding', 
   const muted = new Map<string, number>();
   const { issues, trials } = await fire(
     (request) => {
-      const key = String(request.body);
+      // But for the texts that are new each time.
+      const key = String(request.body).replace(/f[0-9a-f]{8}(?=[a-z0-9]{6})/gi, '');
       if (request.method !== 'POST' || !/"beds":(0|-)/.test(key)) return 'usual';
       muted.set(key, (muted.get(key) ?? 0) + 1);
       return (muted.get(key) ?? 0) <= times ? null : 'usual';

@@ -7,7 +7,7 @@ import { type Aimed, type Attempts, attempts, type Outcome } from './exchange/at
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
 import { type Minimum, minimise } from './exchange/minimise.ts';
-import { slow } from './exchange/outcome.ts';
+import { changedBy, slow } from './exchange/outcome.ts';
 import { redact } from './exchange/redact.ts';
 import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
@@ -69,7 +69,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     // A mock is told its answers: nothing that is done to it is felt by others.
     const phases = making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes, suite.hooks);
-    const scheduled = schedule(phases.together, bench, arranged.ground, stop);
+    const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
     const { told, seen } = teller(bench, judging, post);
     const work = async (item: Item): Promise<readonly Event[]> => {
@@ -88,7 +88,12 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     // While a hook is on nothing may answer: that is no reason to stop.
     const halted = (): boolean => signal.aborted || post.spent() !== null;
     for (const { hook, probes } of phases.alone) {
-      const turn = schedule(probes, hook === null ? bench : briefly(bench), arranged.ground, halted);
+      const turn = schedule(
+        probes,
+        { ...(hook === null ? bench : briefly(bench)), looks: false },
+        arranged.ground,
+        halted,
+      );
       if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
       else for (const one of await hooked(hook, turn.items)) yield* await told(one.item, one.outcome, false);
       undrawn.push(...turn.ungenerable());
@@ -118,7 +123,9 @@ function smallest(
   outcome: Outcome,
 ): Promise<Minimum> {
   const changed = outcome.observed?.outcome === 'success';
-  const bare = (one: Drawn) => judging.bare(probe, one.trial, operation, changed);
+  const looks = changedBy(outcome);
+  const bare = ({ trial }: Drawn) =>
+    judging.bare(probe, looks ? trial : { ...trial, readBack: null }, operation, changed);
   const full = (one: Drawn) => judging.full(probe, one.trial, operation);
   return minimise(drawn, outcome, bare, full);
 }

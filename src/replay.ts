@@ -30,7 +30,16 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
     const steps = before.map((one) => ({ ...one, request: swap(one.request) }));
     const less = trial.controlBefore?.map((one) => ({ ...one, request: swap(one.request) }));
     const staged = less === undefined ? trial : { ...trial, controlBefore: less };
-    const again: Trial = { ...staged, before: steps, request: swap(trial.request), control: swap(trial.control) };
+    const { own = [], whole = false, request: seen } = trial.readBack ?? {};
+    const token = (text: string): string => (alone ? text : text.replaceAll(String(names['nonce']), bench.nonce));
+    const readBack = seen === undefined ? null : { request: swap(seen), own: own.map(token), whole };
+    const again: Trial = {
+      ...staged,
+      before: steps,
+      request: swap(trial.request),
+      control: swap(trial.control),
+      readBack,
+    };
     const nonce = String(names['nonce']);
     const shared = textsOf(arranged.names);
     const judging = attempts({

@@ -27,6 +27,7 @@ function shelves(most: number | null) {
       books.set(made, 0);
       return reply(201, { id: made });
     }
+    if (method === 'GET') return reply(405, { code: 'method' });
     const there = books.get(id);
     if (there === undefined) return reply(404, { code: 'not_found' });
     if (more === 'books') {
@@ -99,7 +100,8 @@ test('steps, judged request and control each in worlds of their own; all is take
   ]);
   const three = (what: string): string[] => Array.from({ length: 3 }, () => what);
   const control = ['POST shelf', 'DELETE shelf', 'DELETE shelf'];
-  const story = ['POST shelf', ...three('POST book'), 'DELETE shelf', ...three('DELETE book'), 'DELETE shelf'];
+  const given = ['POST shelf', ...three('POST book')];
+  const story = [...given, 'GET shelf', 'DELETE shelf', ...three('DELETE book'), 'DELETE shelf'];
   expect(sent).toEqual([...control, ...story, ...story]);
 });
 

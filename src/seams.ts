@@ -15,6 +15,7 @@ import type {
   Observed,
   Probe,
   Race,
+  ReadBack,
   Reply,
   Request,
   RuleId,
@@ -103,8 +104,18 @@ export interface Case {
   readonly vocabulary: Vocabulary;
   /** What the same violation gave earlier in this run, or null. */
   readonly earlier: { readonly code: string | number | null; readonly status: number } | null;
+  /** What was read before and after a write that was refused; null: it was not looked at. */
+  readonly reads: Reads | null;
   /** What raced with it; left out: it was alone. */
   readonly raced?: Raced;
+}
+
+/** What the read-backs of a refused write gave. Fields that differ between two reads of one side change by themselves. */
+export interface Reads extends Pick<ReadBack, 'own' | 'whole'> {
+  readonly before: readonly Reply[];
+  readonly after: readonly Reply[];
+  /** Spots that are known to change by themselves; `*` for an index. */
+  readonly unsteady: readonly string[];
 }
 
 /** A race when it is over: who took part, in the trial's order, and what they left behind. */

@@ -34,7 +34,12 @@ export type Defect =
   | 'a replay makes another'
   | 'a replay is refused'
   | 'a key is used for two'
-  | 'no key needed';
+  | 'no key needed'
+  // Refusals that are none, and what looks like it.
+  | 'refused is written'
+  | 'refused is made'
+  | 'reads change'
+  | 'reads are refused';
 
 /** Books on a shelf. */
 const most = 3;
@@ -125,7 +130,7 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     const limit = search.get('limit') ?? '50';
     if (!known || !/^\d{1,2}$/.test(limit) || Number(limit) < 1 || Number(limit) > 50) return refuse(400, 'invalid');
     if ((search.get('continue') ?? '').length > 80) return refuse(400, 'invalid');
-    return reply(200, { items: [...all.values()].slice(0, Number(limit)).map(shown) });
+    return reply(200, { items: [...all.values()].reverse().slice(0, Number(limit)).map(shown) });
   }
 
   function created(request: Request): Reply {
@@ -256,7 +261,25 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     return request.method === 'GET' ? reply(200, shown(shelf), etag(shelf)) : deleted(shelf);
   }
 
-  return { all, answer };
+  /** What a refusal does besides refusing. */
+  function marring(request: Request): Reply {
+    const { pathname } = new URL(request.target, 'http://shelves');
+    const [, , id, more] = pathname.split('/');
+    const reading = request.method === 'GET' && id !== undefined && more === undefined;
+    if (reading && wrong.has('reads are refused')) return refuse(403, 'unauthenticated');
+    const given = answer(request);
+    if (reading && given.status < 300 && wrong.has('reads change'))
+      return { ...given, body: JSON.stringify({ ...JSON.parse(given.body), seen: ++serial }) };
+    const shelf = all.get(id ?? '');
+    if (given.status < 400 || given.status === 401) return given;
+    if (wrong.has('refused is written') && request.method === 'PUT' && shelf !== undefined && more === undefined)
+      keep({ ...shelf, fields: { ...shelf.fields, height: shelf.version + 1000 }, version: shelf.version + 1 });
+    if (wrong.has('refused is made') && request.method === 'POST' && id === undefined)
+      keep({ id: newId(), fields: parsed(request) ?? {}, version: 1, locked: false, books: new Map() });
+    return given;
+  }
+
+  return { all, answer: marring };
 }
 
 function header({ headers }: Request, name: string): string | null {

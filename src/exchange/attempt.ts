@@ -8,12 +8,27 @@ import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Expectation, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
-import type { Case, Raced } from '../seams.ts';
+import { isOfState } from '../plan/mutate.ts';
+import { isSafe } from '../plan/state-aims.ts';
+import type { Case, Raced, Reads } from '../seams.ts';
 import { arrange, type Hands } from './arrange.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
-import { confirmed, named, notSent, type Outcome, outcome, refused, retryable, slow } from './outcome.ts';
-import { races } from './races.ts';
+import {
+  atStep,
+  changedBy,
+  confirmed,
+  named,
+  notSent,
+  type Outcome,
+  outcome,
+  retryable,
+  slow,
+  unaccepted,
+} from './outcome.ts';
+import { type Races, races } from './races.ts';
 import type { Sender } from './send.ts';
+import { renewed, retold, spares } from './spares.ts';
+import { watch } from './watch.ts';
 import { pretended } from './world.ts';
 
 export type { Outcome } from './outcome.ts';
@@ -47,15 +62,18 @@ export interface Attempts {
   bare(probe: Probe, trial: Trial, operation: Operation, fresh: boolean): Promise<Outcome>;
 }
 
-/** RFC 9110, 9.2.1. */
-const safe = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
-
 /** Times that an unexpected code which may come at any time, and says to retry, is asked again. */
 const mostRetries = 3;
 const backoff = 200;
 
 /** Conditions that a server may judge before it looks for the resource: a refused control decides less there. */
 const early = /^(route|method|media-type|accept|size|version|encoding|auth\..*)(\+|$)/;
+
+/** What else is known of an exchange. */
+interface Besides {
+  readonly raced?: Raced;
+  readonly reads?: Reads | null;
+}
 
 /** Opens answers and judges them; remembers what a violation gave, for `stability`. */
 function opener(on: Judging) {
@@ -69,7 +87,8 @@ function opener(on: Judging) {
           operationMatches: (patterns) => matchesOperation(patterns, operation),
         });
 
-  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, raced?: Raced): Outcome => {
+  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, besides: Besides): Outcome => {
+    const { raced, reads = null } = besides;
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const observed = read(exchange, operation);
     if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
@@ -91,52 +110,71 @@ function opener(on: Judging) {
       observed,
       code,
       earlier,
+      reads,
       expectation: expected,
       contract: on.contract,
       vocabulary: on.vocabulary,
       ...(raced && { raced }),
     };
-    const passing = anyTime(given);
-    // What may come at any time is no measure of what comes later; nor is an acceptance, which is a finding of its own.
-    if (raced === undefined && passing === null && observed?.outcome === 'failure' && earlier === null) {
+    const verdict = anyTime(given) ?? judge(given, on.rules, on.suite.rules);
+    // What is a finding of its own, or may come at any time, is no measure of what comes later.
+    if (raced === undefined && verdict.kind === 'passed' && observed?.outcome === 'failure' && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });
     }
-    const verdict = passing ?? judge(given, on.rules, on.suite.rules);
     return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
   };
   return { read, judged };
 }
 
-export function attempts(on: Judging): Attempts {
-  const { read, judged } = opener(on);
+/** Sends trials by themselves. */
+function trying(on: Judging, { read, judged }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
   const { within, tidy } = worlds(on);
-  const racing = races(on, { read, judged, within, tidy });
+  const watching = on.hands === null ? null : watch(on.sender, on.suite);
 
-  const bare: Attempts['bare'] = (probe, trial, operation, fresh) => {
-    if (trial.race !== undefined) return racing.bare(probe, trial, operation);
-    return within(trial, async (own) => {
+  const spare = spares(on.freshen);
+
+  const tried = (probe: Probe, trial: Trial, operation: Operation, how: How): Promise<Outcome> =>
+    within(trial, async (own) => {
       const aimed = on.aim(probe, own, operation);
       if ('cannot' in aimed) return outcome({ kind: 'inconclusive', why: aimed.cannot }, notSent(trial));
-      const renew = fresh && trial.before.length === 0 ? await renewal(on, operation) : null;
-      return sent(probe, own, operation, renew ? renew(aimed.request) : aimed.request);
+      // What is read back must have stayed the same: no other trial may write to it.
+      const shared = watching !== null && trial.before.length === 0;
+      const lent = shared && trial.readBack?.whole === true;
+      const renew =
+        how.fresh && trial.before.length === 0 ? await renewal(on, operation) : lent ? await spare.lend() : null;
+      const aim = { ...own, request: aimed.request };
+      const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
+      let last = await once(probe, asked, operation, how.careful);
+      for (let again = 0; again < mostRetries && retryable(last); again++) {
+        await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
+        last = await once(probe, asked, operation, how.careful);
+      }
+      // Where a write was refused all is as it was: good for the next.
+      if (renew !== null && last.observed?.outcome === 'failure' && !changedBy(last)) spare.giveBack(renew);
+      return last;
     });
-  };
 
-  const sent = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
-    let last = await once(probe, trial, operation, request);
-    for (let again = 0; again < mostRetries && retryable(last); again++) {
-      await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
-      last = await once(probe, trial, operation, request);
-    }
-    return last;
-  };
-
-  const once = async (probe: Probe, trial: Trial, operation: Operation, request: Request): Promise<Outcome> => {
-    const exchange = await on.sender.send(request, trial.identity);
-    const came = judged(probe, trial, operation, exchange);
+  const once = async (probe: Probe, trial: Trial, operation: Operation, careful: boolean): Promise<Outcome> => {
+    const watched = (await watching?.before(operation, trial, careful)) ?? null;
+    const exchange = await on.sender.send(trial.request, trial.identity);
+    const refused = watched !== null && read(exchange, operation)?.outcome === 'failure';
+    const came = judged(probe, trial, operation, exchange, { reads: refused ? await watched.after() : null });
     if (came.observed?.outcome === 'success') await tidy(operation, exchange);
     return came;
   };
+
+  /** What seems to have changed by the write may have changed by itself: that is looked at with care. Texts turn up by nobody else. */
+  return async (probe, trial, operation, fresh) => {
+    if (trial.race !== undefined) return racing.bare(probe, trial, operation);
+    const first = await tried(probe, trial, operation, { fresh, careful: false });
+    return changedBy(first) && trial.readBack?.whole ? tried(probe, trial, operation, { fresh, careful: true }) : first;
+  };
+}
+
+export function attempts(on: Judging): Attempts {
+  const opened = opener(on);
+  const racing = races(on, { ...opened, ...worlds(on) });
+  const bare = trying(on, opened, racing);
 
   /** What was not answered in time is asked once more: a busy machine is no finding. */
   const certain = async (probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
@@ -146,15 +184,17 @@ export function attempts(on: Judging): Attempts {
     return again.exchange.kind === 'silent' ? first : slow(first);
   };
 
-  const control = controlling(on, read);
+  const control = controlling(on, opened.read);
 
   return {
     bare,
     async full(probe, trial, operation) {
       if (trial.uncontrolled !== undefined) return bare(probe, trial, operation, false);
-      const before = await control.before(trial, operation);
+      // A fault of input is refused for the same request whatever world it happens in; a state has a control of its own.
+      const key = isOfState(probe.mutation) ? probe.id : operation.id;
+      const before = await control.before(key, trial, operation);
       if (!before.accepted && !early.test(probe.condition)) {
-        return { ...outcome(refused(before), before.exchange), control: before };
+        return unaccepted(before);
       }
       const first = await certain(probe, trial, operation);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
@@ -163,17 +203,24 @@ export function attempts(on: Judging): Attempts {
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
       // in all other cases what counts happens on fresh ones too. A world of its own nobody else can have changed.
       const alone = trial.before.length > 0 || on.freshen === null;
-      if (alone || safe.has(operation.method)) {
+      if (alone || isSafe(operation.method)) {
         const beside = await control.beside(trial, operation, null);
         if (beside.accepted || alone) return confirmed(first, beside);
       }
       const fresh = await on.freshen();
-      const second = await bare(probe, { ...trial, request: fresh(trial.request) }, operation, false);
+      const second = await bare(probe, renewed(trial, fresh), operation, false);
       if (second.verdict.kind !== 'failed') return { ...second, control: before };
-      const unused = safe.has(operation.method) ? fresh : await on.freshen();
+      const unused = isSafe(operation.method) ? fresh : await on.freshen();
       return confirmed(second, await control.beside(trial, operation, unused));
     },
   };
+}
+
+interface How {
+  /** On fixtures of its own if the operation changes them. */
+  readonly fresh: boolean;
+  /** Reads back with care. */
+  readonly careful: boolean;
 }
 
 type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<Outcome>;
@@ -188,7 +235,7 @@ function worlds(on: Judging) {
     const arranged = await arrange(trial.before, {}, nonces, on.hands);
     try {
       const { broken } = arranged;
-      if (broken !== null) return outcome({ kind: 'broken', why: broken.why }, broken.exchange);
+      if (broken !== null) return atStep(broken.step, broken.why, broken.exchange);
       return await act(arranged.trial(trial));
     } finally {
       await arranged.undo();
@@ -208,7 +255,7 @@ function hasOwnWorld({ before, race }: Trial): boolean {
 
 /** What an operation uses up, it gets anew. */
 async function renewal({ freshen }: Judging, { method }: Operation): Promise<Renew | null> {
-  return freshen && !safe.has(method) ? freshen() : null;
+  return freshen && !isSafe(method) ? freshen() : null;
 }
 
 function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Controls {
@@ -232,7 +279,8 @@ function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Cont
       came = await asked(operation, own.control);
       return outcome({ kind: 'inconclusive', why: 'a control' }, came.exchange);
     });
-    const broken = given.verdict.kind === 'broken' ? given.verdict.why : null;
+    const { verdict, step } = given;
+    const broken = verdict.kind === 'broken' && step !== undefined ? { why: verdict.why, step } : null;
     return came ?? { exchange: given.exchange, observed: null, accepted: false, broken };
   });
 }

@@ -6,16 +6,20 @@ export interface Control {
   readonly exchange: Exchange;
   readonly observed: Observed | null;
   readonly accepted: boolean;
-  /** Why the world that it needs could not be made, or null. */
-  readonly broken: string | null;
+  /** Why the world that it needs could not be made, and the step; null: it was. */
+  readonly broken: { readonly why: string; readonly step: string } | null;
 }
 
 /** Puts fresh fixtures in the place of those that a request names. */
-export type Renew = (request: Request) => Request;
+export interface Renew {
+  (request: Request): Request;
+  /** Could all of them be made? */
+  readonly made: boolean;
+}
 
 export interface Controls {
-  /** The control of the operation and its state: sent until one is accepted, then remembered. */
-  before(trial: Trial, operation: Operation): Promise<Control>;
+  /** The control of `key`, an operation or a state of its own: sent until one is accepted, then remembered. */
+  before(key: string, trial: Trial, operation: Operation): Promise<Control>;
   /** A fresh one, beside a candidate finding, on these fixtures. null: on its own if it changes them. */
   beside(trial: Trial, operation: Operation, fresh: Renew | null): Promise<Control>;
 }
@@ -29,9 +33,7 @@ export function controls(
 ): Controls {
   const entries = new Map<string, { last: Promise<Control>; refusals: number }>();
   return {
-    async before(trial, operation) {
-      // What a trial makes for itself is a state of its own, with a control of its own.
-      const key = trial.before.length === 0 && trial.race === undefined ? operation.id : trial.probe;
+    async before(key, trial, operation) {
       const found = entries.get(key);
       if (found) {
         const control = await found.last;

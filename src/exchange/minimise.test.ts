@@ -15,6 +15,7 @@ function drawn(value: number): Drawn {
     violations: [],
     identity: null,
     values: { value },
+    readBack: null,
   };
   return { trial, smaller: () => (value === 0 ? [] : [drawn(Math.floor(value / 2)), drawn(value - 1)]) };
 }

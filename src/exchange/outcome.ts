@@ -14,12 +14,24 @@ export interface Outcome {
   readonly fingerprint: string | null;
   /** Where it was a race: all that took part. */
   readonly raced?: Raced;
+  /** The step on the way to it that was not accepted; left out: all were. */
+  readonly step?: string;
 }
 
 export function confirmed(candidate: Outcome, beside: Control): Outcome {
-  return beside.accepted
-    ? { ...candidate, control: beside }
-    : { ...outcome(refused(beside), beside.exchange), control: beside };
+  return beside.accepted ? { ...candidate, control: beside } : unaccepted(beside);
+}
+
+/** Of a trial whose request without the fault was not accepted. */
+export function unaccepted(control: Control): Outcome {
+  const { broken, exchange } = control;
+  const came = broken === null ? outcome(refused(control), exchange) : atStep(broken.step, broken.why, exchange);
+  return { ...came, control };
+}
+
+/** Of a trial that did not get as far as its request. */
+export function atStep(step: string, why: string, exchange: Exchange): Outcome {
+  return { ...outcome({ kind: 'broken', why }, exchange), step };
 }
 
 export function outcome(verdict: Verdict, exchange: Exchange): Outcome {
@@ -36,9 +48,7 @@ export function notSent(trial: Trial): Exchange {
   return { kind: 'failed', request: trial.request, why: 'not sent', ms: 0 };
 }
 
-export function refused(control: Control): Verdict {
-  const { exchange, observed, broken } = control;
-  if (broken !== null) return { kind: 'broken', why: broken };
+function refused({ exchange, observed }: Control): Verdict {
   if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
   const answer =
     exchange.kind === 'silent'
@@ -47,12 +57,16 @@ export function refused(control: Control): Verdict {
   return { kind: 'inconclusive', why: `the request without the fault ${answer}` };
 }
 
+export function changedBy({ verdict }: Outcome): boolean {
+  return 'findings' in verdict && verdict.findings.some((one) => one.rule === 'atomicity');
+}
+
 export function retryable({ verdict }: Outcome): boolean {
   return verdict.kind === 'broken' && verdict.why.endsWith('which may come at any time');
 }
 
 /** Rules that expect one of many: the list changes with the manifest or the trial, the finding does not. */
-const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope', 'causes']);
+const lists: ReadonlySet<RuleId> = new Set(['vocabulary', 'allowed', 'envelope', 'causes', 'atomicity']);
 
 export function named(probe: Probe, verdict: Verdict, observed: Observed | null): string | null {
   const first = verdict.kind === 'failed' ? verdict.findings.find((finding) => finding.level === 'error') : undefined;

@@ -53,7 +53,17 @@ function givenOf(one: Case, contract: Contract): Given {
     one.keyword === null ? { kind: 'omit', site } : { kind: 'schema', site, keyword: one.keyword, at: one.at ?? '' };
   const request = requestOf(one, one.invalid ?? one.valid);
   const control = requestOf(one, one.valid);
-  const trial = { probe: 'p', index: 0, before: [], request, control, violations: [], identity: null, values: {} };
+  const trial = {
+    probe: 'p',
+    index: 0,
+    before: [],
+    request,
+    control,
+    violations: [],
+    identity: null,
+    values: {},
+    readBack: null,
+  };
   return { probe: { ...probe(), site, mutation }, trial, operation, contract };
 }
 

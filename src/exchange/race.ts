@@ -13,7 +13,13 @@ import { atOnce, inTurn, type Released } from './release.ts';
 /** What it needs of the attempts around it. */
 export interface Around {
   readonly read: (exchange: Exchange, operation: Operation) => Observed | null;
-  readonly judged: (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, raced: Raced) => Outcome;
+  readonly judged: (
+    probe: Probe,
+    trial: Trial,
+    operation: Operation,
+    exchange: Exchange,
+    besides: { readonly raced: Raced },
+  ) => Outcome;
   /** In a world of the trial's own. */
   readonly within: (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<Outcome>;
   readonly tidy: (operation: Operation, exchange: Exchange) => Promise<void>;

@@ -19,7 +19,7 @@ export function races(on: Judging, around: Around): Races {
     const one = spokesman(raced.racers);
     const { values, violations } = one;
     const shown: Trial = { ...trial, request: one.exchange.request, values, violations };
-    return { ...around.judged(probe, shown, one.operation, one.exchange, raced), raced };
+    return { ...around.judged(probe, shown, one.operation, one.exchange, { raced }), raced };
   };
 
   return {

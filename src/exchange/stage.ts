@@ -4,7 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Contract, Operation } from '../contract/model.ts';
 import { pool } from '../lib/pool.ts';
 import type { Suite } from '../manifest/model.ts';
-import type { Plan, Step } from '../model.ts';
+import type { Plan, Request, Step } from '../model.ts';
 import { cast } from '../plan/cast.ts';
 import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
@@ -59,7 +59,8 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
   const freshen = async (): Promise<Renew> => {
     const fresh = await make(newNonce());
     all.push(...fresh);
-    return (request) => renamed(request, second.names, fresh[1].names);
+    const renew = (request: Request): Request => renamed(request, second.names, fresh[1].names);
+    return Object.assign(renew, { made: fresh.every((one) => one.broken === null) });
   };
   return {
     names: second.names,

@@ -10,8 +10,8 @@ export interface World {
   trial(written: Trial): Trial;
   /** Mark → value. */
   readonly found: Names;
-  /** Why a step was not accepted, with its exchange; null: all is there. */
-  readonly broken: { readonly why: string; readonly exchange: Exchange } | null;
+  /** The step that was not accepted, why, and its exchange; null: all is there. */
+  readonly broken: { readonly step: string; readonly why: string; readonly exchange: Exchange } | null;
 }
 
 /**
@@ -45,11 +45,19 @@ export async function world(
     violations: placed(written.violations, found),
     values: values(written.values),
     ...(written.race && { race: raceOf(written.race) }),
+    readBack: written.readBack && {
+      request: request(written.readBack.request),
+      own: written.readBack.own.map(texts.value),
+      whole: written.readBack.whole,
+    },
   });
   for (const step of steps) {
     const { exchange, refused } = await send(step, request(step.request));
     const why = refused ?? taken(step.marks, exchange, found);
-    if (why !== null) return { request, trial, found, broken: { why: `${step.name}: ${why}`, exchange } };
+    if (why !== null) {
+      const broken = { step: step.name, why: `${step.name}: ${why}`, exchange };
+      return { request, trial, found, broken };
+    }
   }
   return { request, trial, found, broken: null };
 }

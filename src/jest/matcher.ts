@@ -66,6 +66,7 @@ export async function toMatchErrorContract(
       exchange: { kind: 'replied', request: trial.request, reply, ms: 0 },
       code: recognise(observed, vocabulary, { reply, expectation }),
       earlier: null,
+      reads: null,
     },
     rules,
     {},
@@ -146,6 +147,7 @@ function standIn(
       control: request,
       identity: null,
       values: {},
+      readBack: null,
       violations: [{ condition, site, keyword: condition }],
     },
   };

@@ -11,6 +11,7 @@ const defaultLimits: Limits = {
   trials: 10,
   racers: 4,
   body: 1024 * 1024,
+  settle: null,
 };
 
 interface Problem {
@@ -60,4 +61,5 @@ const units: Readonly<Record<string, (value: Json) => number>> = {
   timeout: durationOf,
   budget: durationOf,
   body: bytesOf,
+  settle: durationOf,
 };

@@ -278,6 +278,8 @@ export interface Limits {
   readonly racers: number;
   /** Largest body that is read, bytes. */
   readonly body: number;
+  /** Milliseconds until a write shows in what is read; null: it shows at once. */
+  readonly settle: number | null;
 }
 
 /** A deviation that is expected to be there: it does not fail the run, and must still fail to stay listed. */

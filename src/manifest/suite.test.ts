@@ -44,6 +44,7 @@ describe('a suite', () => {
         trials: 10,
         racers: 4,
         body: 1_048_576,
+        settle: null,
       },
       tls: { ca: null, serverName: null, verify: true },
       hosts: [],

@@ -3,6 +3,8 @@ import { hash32 } from '../lib/hash.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Probe, Request, Trial } from '../model.ts';
 import type { Ground } from './ground.ts';
+import { isOfState } from './mutate.ts';
+import { isSafe } from './state-aims.ts';
 import { arbitrary, type Drafts, type Drawn, draw } from './trial.ts';
 
 /** One trial to send, with its probe's state. */
@@ -32,6 +34,8 @@ interface Grounds {
   readonly contract: Contract;
   readonly suite: Suite;
   readonly seed: number;
+  /** Are refused writes read back? Not of a mock: it keeps nothing. */
+  readonly looks: boolean;
 }
 
 /** Equal failures of one probe after which it sends no more. */
@@ -93,10 +97,12 @@ function entry(probe: Probe, operation: Operation): Entry {
     forget(fingerprint) {
       failures.delete(fingerprint);
     },
-    next({ seed }, ground, round) {
+    next({ seed, looks }, ground, round) {
       drafts ??= arbitrary(probe, ground(operation));
+      // Reading back costs requests: a state always does it, a fault of input the first time.
+      const reads = looks && !isSafe(operation.method) && (round === 0 || isOfState(probe.mutation));
       for (let repeat = 0; repeat <= mostRepeats; repeat++) {
-        const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed);
+        const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed, reads);
         if (drawn === null) break;
         const key = keyOf(drawn.trial);
         if (sent.has(key)) continue;

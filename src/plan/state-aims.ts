@@ -36,6 +36,11 @@ function mayCreate({ method, responses }: Operation): boolean {
   return method === 'PUT' && responses.some(({ status }) => status === '201');
 }
 
+/** RFC 9110, 9.2.1. */
+export function isSafe(method: string): boolean {
+  return ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'].includes(method);
+}
+
 /** Does the operation change one of these in its place? */
 export function isUpdate({ method, path }: Operation, resource: Resource): boolean {
   return (method === 'PUT' || method === 'PATCH') && isOf(path, resource);

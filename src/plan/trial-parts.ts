@@ -1,6 +1,15 @@
 /** What a trial may have besides its request and control. Part of `model.ts`. */
 import type { Json, Locator, Request, Step, Trial, Violation } from '../model.ts';
 
+/** A safe request that shows what a write could have changed. */
+export interface ReadBack {
+  readonly request: Request;
+  /** Texts that nothing but the trial's write sends: where others may write too, none of them may turn up. */
+  readonly own: readonly string[];
+  /** Nobody else writes to it: what is read must be the same as before. */
+  readonly whole: boolean;
+}
+
 /** Requests that are let go at once, besides the trial's own. */
 export interface Race {
   readonly of: 'create' | 'update' | 'delete-update';

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
-import type { Probe, Request, Trial } from '../model.ts';
+import type { Probe, ReadBack, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import { type Ground, usesUp } from './ground.ts';
 import { called, inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
 import { hookOf } from './phases.ts';
+import { readBackOf } from './read-back.ts';
 import { pathTraps } from './readings.ts';
 import { broughtBefore, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
@@ -19,9 +20,10 @@ const attempts = 40;
 /** Smaller candidates that are looked at in one step of minimising. */
 const mostSmaller = 200;
 
-/** A trial without its number, its control not yet written. null: this draw is not certainly invalid. */
-export interface Draft extends Omit<Trial, 'index' | 'control'> {
+/** A trial without its number, its control and read-back not yet written. null: this draw is not certainly invalid. */
+export interface Draft extends Omit<Trial, 'index' | 'control' | 'readBack'> {
   readonly control: () => Request;
+  readonly readBack: () => ReadBack | null;
 }
 export type Drafts = fc.Arbitrary<Draft | null>;
 
@@ -68,6 +70,12 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       ...(change.again === undefined ? {} : { again: change.again }),
       request: sent,
       control,
+      // A fault of the path names nothing: what a right path names must stay as it is.
+      readBack: () =>
+        readBackOf(
+          own,
+          isOfState(probe.mutation) || base.path === mutant.path ? mutant : { ...mutant, path: base.path },
+        ),
       violations: change.violations,
       identity: change.identity === undefined ? 'default' : change.identity,
       values: valuesOf(mutant),
@@ -85,14 +93,17 @@ function isSame(one: Request, other: Request): boolean {
   return alike && JSON.stringify(one.headers) === JSON.stringify(other.headers);
 }
 
-/** Trial `index` of a probe: the same for the same seed, whatever other probes there are. null: none could be drawn. */
-export function draw(drafts: Drafts, probe: Probe, index: number, seed: number): Drawn | null {
+/**
+ * Trial `index` of a probe: the same for the same seed, whatever other probes there are. `looks`: it reads back what a refused
+ * write could have changed. null: none could be drawn.
+ */
+export function draw(drafts: Drafts, probe: Probe, index: number, seed: number, looks = false): Drawn | null {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const random = new fc.Random(xoroshiro128plus(hash32(`${probe.id} ${index} ${attempt}`, seed)));
     // Small and edge values first, then the whole domain: fast-check's own bias, by trial number.
     const drawn = generated(drafts, random, 2 + index);
     if (drawn === null) return null;
-    if (drawn.value !== null) return withSmaller(drafts, drawn.value, drawn.context, index);
+    if (drawn.value !== null) return withSmaller(drafts, drawn.value, drawn.context, index, looks);
   }
   return null;
 }
@@ -107,8 +118,8 @@ function generated(drafts: Drafts, random: fc.Random, bias: number): fc.Value<Dr
   }
 }
 
-function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number): Drawn {
-  const { control, ...rest } = draft;
+function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number, looks: boolean): Drawn {
+  const { control, readBack, ...rest } = draft;
   const trial: Trial = {
     ...rest,
     index,
@@ -116,15 +127,16 @@ function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: numb
     get control() {
       return control();
     },
+    readBack: looks ? readBack() : null,
   };
-  return { trial, smaller: () => shrunk(drafts, draft, context, index) };
+  return { trial, smaller: () => shrunk(drafts, draft, context, index, looks) };
 }
 
-function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number): Iterable<Drawn> {
+function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number, looks: boolean): Iterable<Drawn> {
   let looked = 0;
   for (const { value, context: inner } of drafts.shrink(draft, context)) {
     // Where next to nothing that is smaller is certainly invalid, a long text has thousands of candidates.
     if (++looked > mostSmaller) return;
-    if (value !== null) yield withSmaller(drafts, value, inner, index);
+    if (value !== null) yield withSmaller(drafts, value, inner, index, looks);
   }
 }

@@ -113,12 +113,25 @@ test('every rule has its words, whatever a rule found', () => {
     found('race', ['taken', 'stale'], 'broken', 'code'),
     found('race', 'what some order of the accepted requests gives', { '/name': 'Blue' }, 'body:'),
     found('stability', ['a', 409], ['b', 500], 'code'),
+    found('atomicity', { '/labels/a': 1 }, { '/labels/a': 2, '/labels/b': 'x' }, 'body:/labels/a'),
+    found('atomicity', {}, { '': 'fabcdef01xyzxyz' }, 'body:'),
+    found('atomicity', { '': 404 }, { '': 200 }, 'body:'),
   ].map((one) => `${one.rule}: ${sentence(one)}`);
   golden('words.golden.txt', `${said.join('\n')}\n`);
 });
 
 test('property: a sentence is one line of sane length for any values', () => {
-  const rule = fc.constantFrom<RuleId>('accepted', 'allowed', 'causes', 'code', 'contract', 'detail', 'leak', 'status');
+  const rule = fc.constantFrom<RuleId>(
+    'accepted',
+    'atomicity',
+    'allowed',
+    'causes',
+    'code',
+    'contract',
+    'detail',
+    'leak',
+    'status',
+  );
   fc.assert(
     fc.property(rule, fc.jsonValue(), fc.jsonValue(), fc.string(), (id, expected, received, at) => {
       const text = sentence({ rule: id, level: 'error', at, expected: expected as Json, received: received as Json });

@@ -49,7 +49,17 @@ const request: Request = {
 
 function trialOf(id: string, index = 0): Trial {
   const violations = [{ condition: 'body.required', site: null, keyword: 'required' }];
-  return { probe: id, index, before: [], request, control: request, violations, identity: 'default', values: {} };
+  return {
+    probe: id,
+    index,
+    before: [],
+    request,
+    control: request,
+    violations,
+    identity: 'default',
+    values: {},
+    readBack: null,
+  };
 }
 
 function replied(status: number, body: string): Exchange {

@@ -4,7 +4,7 @@ import type { IssueEvent } from '../ledger/model.ts';
 import type { Issue } from '../ledger/report.ts';
 import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
-import type { Exchange, Expectation, Finding, Gap, Json, Probe, RuleId } from '../model.ts';
+import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, RuleId } from '../model.ts';
 import { cut, isAre, plural } from './text.ts';
 
 type Say = (finding: Finding) => string;
@@ -51,6 +51,10 @@ const sentences: Readonly<Record<RuleId, Say>> = {
           : `the race should give ${show(expected)}; it gave ${either('', received)}`,
   stability: ({ expected, received }) =>
     `the same violation gave ${pair(expected)} before and ${pair(received)} this time`,
+  atomicity: ({ expected, received }) =>
+    isObject(expected) && Object.keys(expected).length === 0 && isObject(received) && Object.hasOwn(received, '')
+      ? `the refused request left something behind: ${show(received[''] ?? null)}, which it alone sends, is there now`
+      : `the refused request changed what was there: ${some(changes(expected, received))}`,
 };
 
 /** One finding as a sentence without a full stop. */
@@ -226,4 +230,16 @@ function some(all: readonly string[], joint: 'and' | 'or' = 'and'): string {
 
 function pair(value: Json): string {
   return Array.isArray(value) ? `${show(value[0] ?? 'no code')} (${show(value[1] ?? 'no status')})` : show(value);
+}
+
+/** `/labels/a from 1 to 2`, for each spot that one of the reads has. */
+function changes(before: Json, after: Json): string[] {
+  const [was, is] = [before, after].map((side) => (isObject(side) ? side : {})) as [JsonObject, JsonObject];
+  const said = (side: JsonObject, at: string): string => (Object.hasOwn(side, at) ? show(side[at] ?? null) : 'nothing');
+  const spots = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return spots.map((at) => `${at === '' ? '' : `${at} `}from ${said(was, at)} to ${said(is, at)}`);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -120,6 +120,7 @@ export function given(facts: Partial<Case> = {}): Case {
     code: 'invalid_request',
     expectation: probe.expectation,
     earlier: null,
+    reads: null,
     ...facts,
   };
 }

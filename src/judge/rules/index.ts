@@ -3,6 +3,7 @@ import type { Rule } from '../../seams.ts';
 import { accepted } from './accepted.ts';
 import { agreement } from './agreement.ts';
 import { allowed } from './allowed.ts';
+import { atomicity } from './atomicity.ts';
 import { causes } from './causes.ts';
 import { code } from './code.ts';
 import { contract } from './contract.ts';
@@ -28,7 +29,8 @@ const misnamed: readonly RuleId[] = [...unread, 'vocabulary', 'allowed', 'code']
 /**
  * In order: the first finding of a trial names it. First whether there is an error answer at all, then whether it can
  * be read, then which code it is, and only of the right code whether its facts are right. What holds of every answer
- * (contract, headers, leaks, stability) comes last and is asked whatever came before, but not of a success.
+ * (contract, headers, leaks, stability) and of every refusal (atomicity) comes last and is asked whatever came before, but
+ * not of a success.
  */
 export const rules: readonly Ordered[] = [
   { rule: silence, unless: [] },
@@ -46,4 +48,5 @@ export const rules: readonly Ordered[] = [
   { rule: headers, unless: ['silence', 'accepted'] },
   { rule: leak, unless: ['silence', 'accepted'] },
   { rule: stability, unless: ['silence'] },
+  { rule: atomicity, unless: ['silence', 'accepted'] },
 ];

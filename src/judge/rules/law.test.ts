@@ -7,6 +7,7 @@ import { ruleLaw } from './law.ts';
 
 const causes = { field: 'pointer', policy: 'exact', types: { short: ['body.length'] } } as const;
 const must = (facts: Parameters<typeof expected>[0]) => ({ must: [expected(facts)], silent: false, tolerated: false });
+const read = (body: object) => ({ status: 200, headers: [], body: JSON.stringify(body), truncated: false });
 const silent = { kind: 'silent', request: given().trial.request, ms: 5000 } as const;
 
 /** What each rule must find, as a change to a conforming case. */
@@ -26,6 +27,7 @@ const wrong: Readonly<Record<RuleId, Partial<Case>>> = {
   stability: { earlier: { code: 'other', status: 422 } },
   race: { raced: contest([won(), won()]) },
   silence: { observed: null, code: null, exchange: silent },
+  atomicity: { reads: { own: [], whole: true, unsteady: [], before: [read({ n: 1 })], after: [read({ n: 2 })] } },
 };
 
 test.each(rules.map(({ rule }) => [rule.id, rule] as const))('%s keeps the law', (id, rule) => {

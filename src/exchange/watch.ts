@@ -1,0 +1,75 @@
+/** Reads what a write could have changed, before it and after its refusal. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Operation } from '../contract/model.ts';
+import { unsteadySpots } from '../judge/reads.ts';
+import type { Suite } from '../manifest/model.ts';
+import type { ReadBack, Reply, Trial } from '../model.ts';
+import type { Reads } from '../seams.ts';
+import type { Sender } from './send.ts';
+
+interface Watched {
+  /** To be asked for only if the write was refused. null: reading was refused now. */
+  after(): Promise<Reads | null>;
+}
+
+export interface Watch {
+  /**
+   * `careful`: twice on either side, some time apart, so that what changes by itself is told from what the write changed. null:
+   * there is nothing to read, or reading is refused.
+   */
+  before(operation: Operation, trial: Trial, careful: boolean): Promise<Watched | null>;
+}
+
+/** Milliseconds between two careful reads: time for what goes on by itself to show. */
+const apart = 200;
+/** Milliseconds between two looks at whether what was made is there. */
+const every = 50;
+
+/** Remembers of each operation what changes by itself: careful reads are slow. */
+export function watch(sender: Sender, { limits, rules }: Suite): Watch {
+  const settle = limits.settle ?? 0;
+  const unsteady = new Map<string, Set<string>>();
+  const read = async ({ request }: ReadBack): Promise<Reply | null> => {
+    const exchange = await sender.send(request, 'default');
+    return exchange.kind === 'replied' && isReadable(exchange.reply) ? exchange.reply : null;
+  };
+  /** What was made a moment ago may not show yet. */
+  const settled = async (given: ReadBack, made: boolean): Promise<Reply | null> => {
+    const until = performance.now() + settle;
+    for (;;) {
+      const reply = await read(given);
+      if (!made || (reply !== null && reply.status < 300) || performance.now() >= until) return reply;
+      await wait(every);
+    }
+  };
+  const side = async (given: ReadBack, first: Reply | null, careful: boolean): Promise<readonly Reply[] | null> => {
+    if (first === null || !careful) return first && [first];
+    await wait(Math.max(apart, settle));
+    const second = await read(given);
+    return second && [first, second];
+  };
+
+  return {
+    async before({ id }, { readBack, before }, careful) {
+      if (readBack === null || readBack === undefined || rules.atomicity === 'off') return null;
+      const known = unsteady.get(id) ?? new Set();
+      unsteady.set(id, known);
+      const first = await side(readBack, await settled(readBack, before.length > 0), careful);
+      if (first === null) return null;
+      return {
+        async after() {
+          if (settle > 0) await wait(settle);
+          const last = await side(readBack, await read(readBack), careful);
+          if (last === null) return null;
+          for (const spot of [...unsteadySpots(first), ...unsteadySpots(last)]) known.add(spot);
+          return { own: readBack.own, whole: readBack.whole, before: first, after: last, unsteady: [...known] };
+        },
+      };
+    },
+  };
+}
+
+/** It is there and shown as a whole, or it is certainly not there (RFC 9110, 15.5.5 and 15.5.11). */
+function isReadable({ status, truncated }: Reply): boolean {
+  return (status >= 200 && status < 300 && !truncated) || status === 404 || status === 410;
+}

@@ -1,0 +1,93 @@
+/** How a trial shows that its refused write changed nothing. Pure. */
+import type { Operation } from '../contract/model.ts';
+import { get } from '../lib/pointer.ts';
+import type { Json, ReadBack } from '../model.ts';
+import type { Ground } from './ground.ts';
+import { groundOf } from './ground.ts';
+import { isMark } from './names.ts';
+import { shape } from './resource-paths.ts';
+import { onPath, type Resource, resources } from './resources.ts';
+import { type Inputs, request } from './serialise.ts';
+import { isSafe } from './state-aims.ts';
+
+/**
+ * In order: what the request would have made, by the id that it chose itself; what its own path shows; the resource that its path
+ * goes through last. What nobody but this trial writes to must stay as it is; in what others write to, no text may turn up
+ * that only this trial sends. null: neither can be said.
+ */
+export function readBackOf(ground: Ground, sent: Inputs): ReadBack | null {
+  const { operation, contract, world } = ground;
+  if (world === null || isSafe(operation.method)) return null;
+  const { all } = resources(contract, world.suite);
+  const made = all.find((one) => one.create === operation && one.path !== operation.path);
+  const byId = made === undefined ? null : chosen(ground, made, sent);
+  if (byId !== null) return byId;
+  const last = onPath(all, operation.path).at(-1);
+  const same = contract.operations.find((one) => one.method === 'GET' && shape(one.path) === shape(operation.path));
+  const read = same ?? last?.resource.read ?? null;
+  if (read === null) return null;
+  const written = reading(ground, read, segments(operation, sent));
+  const own = ownTexts(sent, ground);
+  const whole = last !== undefined && isExclusive(sent.path[last.parameter], own, ground);
+  return written === null || (own.length === 0 && !whole) ? null : { request: written, own, whole };
+}
+
+/** One that the request would make, where its body says the id and nobody else can have chosen the same. */
+function chosen(ground: Ground, { id, read }: Resource, sent: Inputs): ReadBack | null {
+  // The likeliest spot of the id in the answer: where the request has it too, it is the client's.
+  const [spot] = id;
+  const value = spot?.startsWith('body:') ? get(sent.body, spot.slice('body:'.length)) : undefined;
+  const own = ownTexts(sent, ground);
+  if (read === null || value === undefined || !isExclusive(value, own, ground)) return null;
+  const written = reading(ground, read, [...segments(ground.operation, sent), value]);
+  return written === null ? null : { request: written, own, whole: true };
+}
+
+/** The values of a path's parameters, outermost first. */
+function segments({ path }: Operation, sent: Pick<Inputs, 'path'>): readonly (Json | undefined)[] {
+  return parametersOf(path).map((name) => sent.path[name]);
+}
+
+function parametersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []);
+}
+
+/** null: it needs more than the path's values and what the suite pins. */
+function reading({ contract, nonce, world }: Ground, read: Operation, values: readonly (Json | undefined)[]) {
+  if (world === null) return null;
+  const path = parametersOf(read.path).map((name, index) => [name, values[index]] as const);
+  const pins = groundOf(contract, read, nonce, world).pins.filter(({ site }) => site.pointer === '');
+  const pinned = (where: string) =>
+    Object.fromEntries(pins.filter(({ site }) => site.in === where).map(({ site, value }) => [site.name, value]));
+  const inputs = { query: pinned('query'), header: pinned('header'), cookie: pinned('cookie') };
+  const lacks = read.parameters.some(
+    (one) => one.required && one.in !== 'path' && !Object.hasOwn(inputs[one.in], one.name),
+  );
+  if (lacks || path.some(([, value]) => value === undefined)) return null;
+  const given = Object.fromEntries(path) as Readonly<Record<string, Json>>;
+  return request(read, contract, { ...inputs, path: given, body: undefined, mediaType: null });
+}
+
+/** Made by this trial, or never heard of by anyone else, or of what the run makes: that can be made anew for this trial. */
+function isExclusive(value: Json | undefined, own: readonly string[], ground: Ground): boolean {
+  if (value === undefined) return false;
+  const text = String(value);
+  if (isMark(value) || own.some((one) => text.includes(one))) return true;
+  const made = namesOf(ground);
+  const anything = made.length + (ground.world?.suite.fixtures.length ?? 0) > 0;
+  return anything && (text.toLowerCase().includes(ground.nonce) || made.includes(value));
+}
+
+/** Parts of texts that are drawn anew for each trial: see `generate/strings.ts` and the uuids of `generate/formats.ts`. */
+function ownTexts({ path, query, header, cookie, body }: Inputs, ground: Ground): readonly string[] {
+  const { nonce } = ground;
+  const drawn = new RegExp(`f${nonce}[a-z0-9]{6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-${nonce}[0-9a-f]{4}`, 'gi');
+  const found = JSON.stringify([path, query, header, cookie, body ?? null]).match(drawn) ?? [];
+  const known = JSON.stringify(namesOf(ground));
+  return [...new Set(found)].filter((one) => !known.includes(one));
+}
+
+/** What the run's names stand for, but for the nonce. */
+function namesOf({ world }: Ground): readonly Json[] {
+  return Object.entries(world?.names ?? {}).flatMap(([name, value]) => (name.toLowerCase() === 'nonce' ? [] : [value]));
+}
