@@ -11,25 +11,14 @@ import { expectations } from '../plan/expectation.ts';
 import { isOfState } from '../plan/mutate.ts';
 import { isSafe } from '../plan/state-aims.ts';
 import type { Case, Raced, Reads } from '../seams.ts';
-import { arrange, type Hands } from './arrange.ts';
+import type { Hands } from './arrange.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
-import {
-  atStep,
-  changedBy,
-  confirmed,
-  named,
-  notSent,
-  type Outcome,
-  outcome,
-  retryable,
-  slow,
-  unaccepted,
-} from './outcome.ts';
+import { changedBy, confirmed, named, notSent, type Outcome, outcome, retryable, slow, unaccepted } from './outcome.ts';
 import { type Races, races } from './races.ts';
 import type { Sender } from './send.ts';
 import { renewed, retold, spares } from './spares.ts';
 import { watch } from './watch.ts';
-import { pretended } from './world.ts';
+import { hasOwnWorld, worlds } from './worlds.ts';
 
 export type { Outcome } from './outcome.ts';
 
@@ -221,36 +210,6 @@ interface How {
   readonly fresh: boolean;
   /** Reads back with care. */
   readonly careful: boolean;
-}
-
-type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<Outcome>;
-
-/** Where trials happen that make things. */
-function worlds(on: Judging) {
-  /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
-  const within: Within = async (trial, act) => {
-    if (!hasOwnWorld(trial)) return act(trial);
-    if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
-    const nonces = { from: on.nonce, to: on.newNonce(), keep: on.shared };
-    const arranged = await arrange(trial.before, {}, nonces, on.hands);
-    try {
-      const { broken } = arranged;
-      if (broken !== null) return atStep(broken.step, broken.why, broken.exchange);
-      return await act(arranged.trial(trial));
-    } finally {
-      await arranged.undo();
-    }
-  };
-  /** What was accepted and made something goes at once: nobody refers to it. */
-  const tidy = async (operation: Operation, exchange: Exchange): Promise<void> => {
-    const undo = on.hands?.undoOf({ operation: operation.id, sure: false }, exchange) ?? null;
-    if (undo !== null) await on.hands?.undo(undo);
-  };
-  return { within, tidy };
-}
-
-function hasOwnWorld({ before, race }: Trial): boolean {
-  return before.length > 0 || race !== undefined;
 }
 
 /** What an operation uses up, it gets anew. */

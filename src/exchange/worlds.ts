@@ -1,0 +1,36 @@
+import type { Operation } from '../contract/model.ts';
+import type { Exchange, Trial } from '../model.ts';
+import { arrange } from './arrange.ts';
+import type { Judging } from './attempt.ts';
+import { atStep, type Outcome } from './outcome.ts';
+import { pretended } from './world.ts';
+
+type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<Outcome>;
+
+/** Where trials happen that make things. */
+export function worlds(on: Judging) {
+  /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
+  const within: Within = async (trial, act) => {
+    if (!hasOwnWorld(trial)) return act(trial);
+    if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
+    const nonces = { from: on.nonce, to: on.newNonce(), keep: on.shared };
+    const arranged = await arrange(trial.before, {}, nonces, on.hands);
+    try {
+      const { broken } = arranged;
+      if (broken !== null) return atStep(broken.step, broken.why, broken.exchange);
+      return await act(arranged.trial(trial));
+    } finally {
+      await arranged.undo();
+    }
+  };
+  /** What was accepted and made something goes at once: nobody refers to it. */
+  const tidy = async (operation: Operation, exchange: Exchange): Promise<void> => {
+    const undo = on.hands?.undoOf({ operation: operation.id, sure: false }, exchange) ?? null;
+    if (undo !== null) await on.hands?.undo(undo);
+  };
+  return { within, tidy };
+}
+
+export function hasOwnWorld({ before, race }: Trial): boolean {
+  return before.length > 0 || race !== undefined;
+}
