@@ -2,6 +2,7 @@
 import { type Loaded, lintContract, loadContract } from './contract/load.ts';
 import type { Contract } from './contract/model.ts';
 import { envelopes } from './judge/envelopes/index.ts';
+import { importScenarios } from './manifest/arazzo.ts';
 import { checkManifest } from './manifest/check.ts';
 import type { Suite, Vocabulary } from './manifest/model.ts';
 import { parseManifest } from './manifest/parse.ts';
@@ -39,12 +40,13 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
     ...(environment === undefined ? {} : { environment }),
     ...(target === undefined ? {} : { target }),
   });
-  const { suite } = parsed;
-  if (suite === null && parsed.broken !== undefined) return others(parsed.broken, parsed.diagnostics);
-  if (suite === null || suite.needs !== null)
-    return { suite, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
+  const { suite: written } = parsed;
+  if (written === null && parsed.broken !== undefined) return others(parsed.broken, parsed.diagnostics);
+  if (written === null || written.needs !== null)
+    return { suite: written, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
+  const { suite, diagnostics: unread } = await importScenarios(written);
   const manifest = await parseManifest(suite.manifest);
-  const diagnostics = [...parsed.diagnostics, ...manifest.diagnostics];
+  const diagnostics = [...parsed.diagnostics, ...unread, ...manifest.diagnostics];
   if (manifest.vocabulary === null) return { suite, vocabulary: null, loaded: null, diagnostics };
   const vocabulary = withEnvironment(atVersion(manifest.vocabulary, suite.version), suite);
   const [first] = vocabulary.contracts;
@@ -52,7 +54,10 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary)] };
   const loaded = await loadContract(first, suite.contract);
   const { contract } = loaded;
-  const states = contract === null ? [] : [...checkResources(contract, suite), ...checkScenarios(contract, suite)];
+  // Of a workflow that could not be read nothing more can be said.
+  const unreadable = unread.some((one) => one.level === 'error');
+  const readable = { ...suite, scenarios: suite.scenarios.filter((one) => one.arazzo === undefined || !unreadable) };
+  const states = contract === null ? [] : [...checkResources(contract, suite), ...checkScenarios(contract, readable)];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
 

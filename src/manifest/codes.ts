@@ -53,6 +53,12 @@ export const diagnosticCodes = {
   RESOURCE_UNKNOWN: error('`faultline plan --resources` lists them; `path` says where one is that has another name.'),
   RESOURCE_PATH: error('Write the template of one of them as the contract does: `/rooms/{roomId}`.'),
   RESOURCE_CYCLE: error('One of them has to be made first: take one `needs` out.'),
+  ARAZZO_INVALID: error(
+    'See the Arazzo Specification 1.0: workflows, steps and runtime expressions such as `$steps.login.outputs.id`.',
+  ),
+  ARAZZO_IGNORED: info(
+    'The steps of a scenario are sent one after the other, each must be accepted, and the manifest judges the last.',
+  ),
   IDENTITY_UNKNOWN: error('Declare it under `identities`, or leave it out for `default`.'),
   CODE_UNKNOWN: error('Declare the code under `codes:`, or correct the name.'),
   CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`.'),

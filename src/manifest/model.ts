@@ -1,5 +1,8 @@
 /** The vocabulary (`errors.yaml`, parsed) and the suite (`suites/x.yaml`, parsed). Plain readonly data. */
 import type { CauseShape, Json, JsonObject, Locator, Outcome, Place, RuleId, Template, Transport } from '../model.ts';
+import type { Hook, Scenario, ScenarioStep } from './scenario-model.ts';
+
+export type { ArazzoSource, Hook, HookAct, Scenario, ScenarioStep } from './scenario-model.ts';
 
 export interface Vocabulary {
   readonly file: string;
@@ -203,56 +206,6 @@ export interface ResourceWords {
   /** Operation → the state in which it is accepted, where that is not the one in which it is made. */
   readonly from?: Readonly<Record<string, string>>;
 }
-
-/** Steps that lead to a state which no resource tells of; the last is judged. The same for every transport. */
-export interface Scenario {
-  readonly name: string;
-  /** Empty where the suite names an Arazzo workflow that is not read yet. */
-  readonly steps: readonly ScenarioStep[];
-  /** An ordinary request of the last step's operation with these values of its own, or why none is accepted. */
-  readonly control: { readonly values: Readonly<Record<string, Json>> } | { readonly none: string };
-  readonly place: Place;
-}
-
-/** One request: what of it is said, by site; the rest is generated. */
-export interface ScenarioStep {
-  /** Operation id, or `METHOD /path`. */
-  readonly operation: string;
-  /** Site → value; `{name}` of a resource, a fixture or an earlier step. */
-  readonly values: Readonly<Record<string, Json>>;
-  /** Name → locator in its answer, or `request:` and a site of what was sent. */
-  readonly take: Readonly<Record<string, Locator>>;
-  readonly identity: string | null;
-  /** How often it is sent, each time with values of its own. */
-  readonly times: number;
-  /** Statuses that it may be answered with; empty: it must be accepted. */
-  readonly statuses: readonly number[];
-  /** Where its parts are written, by JSON Pointer into the step. */
-  readonly places: Readonly<Record<string, Place>>;
-}
-
-/** A trouble that the suite can make and end: the target behaves otherwise in between. */
-export interface Hook {
-  readonly name: string;
-  readonly do: readonly HookAct[];
-  readonly undo: readonly HookAct[];
-  /** Milliseconds until the target feels it, and until it feels that it is over. */
-  readonly settle: number;
-  /** Milliseconds for `do`, for `undo`, and for the target to come back. */
-  readonly timeout: number;
-  readonly place: Place;
-}
-
-/** `url`: absolute, or a path on the target's origin, whatever its base path is. A command is an argument list, without a shell. */
-export type HookAct =
-  | {
-      readonly kind: 'request';
-      readonly method: string;
-      readonly url: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: Json | undefined;
-    }
-  | { readonly kind: 'command'; readonly command: readonly string[] };
 
 export interface PinnedValue {
   readonly on: readonly string[];

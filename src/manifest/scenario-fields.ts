@@ -3,21 +3,30 @@ import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject, Locator, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
 import type { Scenario, ScenarioStep } from './model.ts';
-import { asArray, asObject, asText } from './normalise.ts';
+import { absolute, asArray, asObject, asText } from './normalise.ts';
 
 type Locate = (pointer: string, part?: 'key' | 'value') => Place;
 
 export function toScenarios(
   value: JsonObject,
+  file: string,
   locate: Locate,
 ): { readonly scenarios: readonly Scenario[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const scenarios = Object.entries(value).map(([name, stated]): Scenario => {
     const pointer = `/scenarios/${escapeToken(name)}`;
     const place = locate(pointer, 'key');
-    const { steps, control } = asObject(stated);
-    if (steps === undefined) diagnostics.push(diagnose('SUITE_VALUE', `The scenario \`${name}\` has no steps`, place));
+    const { steps, control, arazzo, workflow, inputs } = asObject(stated);
+    const wrong = mistake(name, asObject(stated));
+    if (wrong !== null) diagnostics.push(diagnose('SUITE_VALUE', wrong, place));
+    const from = {
+      file: absolute(file, asText(arazzo) ?? ''),
+      workflow: asText(workflow) ?? '',
+      inputs: asObject(inputs),
+      place: locate(`${pointer}/${arazzo === undefined ? '' : 'workflow'}`),
+    };
     return {
+      ...(arazzo === undefined ? {} : { arazzo: from }),
       name,
       place,
       steps: asArray(steps).map((one, i) => toStep(asObject(one), `${pointer}/steps/${i}`, locate)),
@@ -25,6 +34,14 @@ export function toScenarios(
     };
   });
   return { scenarios, diagnostics };
+}
+
+/** Steps of its own, or a workflow of an Arazzo document. */
+function mistake(name: string, { steps, arazzo, workflow, inputs }: JsonObject): string | null {
+  if (steps === undefined && arazzo === undefined) return `The scenario \`${name}\` has no steps`;
+  if (steps !== undefined && (arazzo ?? workflow ?? inputs) !== undefined)
+    return `The scenario \`${name}\` has steps and names an Arazzo workflow`;
+  return arazzo !== undefined && workflow === undefined ? `The scenario \`${name}\` names no \`workflow\`` : null;
 }
 
 /** The states of a resource: their steps are written as a scenario's. */

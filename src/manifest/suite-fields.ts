@@ -47,7 +47,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
       diagnostics.push(diagnose('SUITE_VALUE', `\`${one.until}\` is not a date`, locate(`/known/${i}/until`)));
     }
   }
-  const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), locate);
+  const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), file, locate);
   const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate);
   diagnostics.push(...untold, ...unhung);
   const suite: Suite = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { folder } from '../cli/testing.ts';
+import { faultline, folder } from '../cli/testing.ts';
 import { load } from '../load.ts';
 
 const openapi = `openapi: 3.1.0
@@ -113,4 +113,42 @@ test.each<[string, string, readonly string[]]>([
   ],
 ])('states: %s is wrong', async (_, words, found) => {
   expect(await mistakes(`  rooms: {${words}}\n`, 'resources')).toEqual(found);
+});
+
+const errors = 'manifest: 1\ncontracts: [openapi.yaml]\ncodes: {full: {status: 409, raised: ["scenario:full"]}}\n';
+const flows = (operation: string, value: string): string => `arazzo: 1.0.1
+workflows:
+  - workflowId: fill
+    steps:
+      - {stepId: make, operationId: ${operation}, outputs: {id: "$response.body#/id"}}
+      - {stepId: shut, operationId: closeRoom, parameters: [{name: roomId, in: path, value: ${value}}]}
+`;
+
+test.each<[string, string, number, string]>([
+  ['a workflow', flows('createRoom', '$steps.make.outputs.id'), 0, ''],
+  [
+    'an unknown operation',
+    flows('createRom', '$steps.make.outputs.id'),
+    2,
+    'flows.yaml:5:37: error[OPERATION_UNKNOWN]',
+  ],
+  ['an unknown step', flows('createRoom', '$steps.made.outputs.id'), 2, 'flows.yaml:6:61: error[ARAZZO_INVALID]'],
+])('%s by Arazzo: check and run say the same', async (_, document, exit, said) => {
+  const { path, end } = await folder({
+    'openapi.yaml': openapi,
+    'errors.yaml': errors,
+    'flows.yaml': document,
+    'suite.yaml': 'manifest: errors.yaml\nscenarios: {full: {arazzo: flows.yaml, workflow: fill}}\n',
+  });
+  try {
+    const checked = await faultline(['check', 'suite.yaml'], { cwd: path });
+    const planned = await faultline([exit === 0 ? 'plan' : 'run', 'suite.yaml', '--condition', 'scenario:full'], {
+      cwd: path,
+    });
+    expect([checked.exit, planned.exit]).toEqual([exit, exit]);
+    if (exit === 0) expect(planned.out).toContain('scenario:full → 409 full');
+    else for (const one of [checked, planned]) expect(one.err + one.out).toContain(said);
+  } finally {
+    end();
+  }
 });
