@@ -51,6 +51,8 @@ export interface Target {
   readonly id: string;
   /** A mock answers what it is told: its codes never count as exercised. */
   readonly mock: boolean;
+  /** Does the service wait for `Gate.turn` between a check and its write? Then every order of racing requests can be tried. */
+  readonly interleaves?: boolean;
   /** null: no answer before `signal` aborted. Throws `TransportError` when the exchange fails to happen. Never follows redirects. */
   send(request: Request, options: SendOptions): Promise<Reply | null>;
   close(): Promise<void>;
@@ -72,6 +74,8 @@ export interface Gate {
   /** All but the last byte is on the wire. */
   ready(): void;
   readonly opened: Promise<void>;
+  /** Where the service tells what it is about to do for this request (`Target.interleaves`): it waits until this resolves. */
+  readonly turn?: (what: string) => Promise<void>;
 }
 
 /** Reads an answer. Total: never throws. null: this envelope does not recognise the answer. */
@@ -125,6 +129,8 @@ export interface Raced {
   readonly racers: readonly Racer[];
   /** null: it could not be read. `moved`: it is not of the version any more on which they all stood. */
   readonly final: { readonly exists: boolean; readonly body: Json | undefined; readonly moved: boolean } | null;
+  /** What happened one after another, where that was chosen. */
+  readonly order?: readonly string[];
 }
 
 export interface Racer {

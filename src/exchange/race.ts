@@ -7,6 +7,7 @@ import type { Exchange, Observed, Probe, Race, Reply, Request, Trial } from '../
 import { union } from '../plan/expectation.ts';
 import type { Raced, Racer } from '../seams.ts';
 import type { Judging, Outcome } from './attempt.ts';
+import { interleaved, type Picker } from './interleave.ts';
 import { bound } from './marks.ts';
 import { atOnce, inTurn, type Released } from './release.ts';
 
@@ -25,8 +26,11 @@ export interface Around {
   readonly tidy: (operation: Operation, exchange: Exchange) => Promise<void>;
 }
 
-/** How the racers go: all at once, one after the other, or one of them alone. */
-export type Going = 'at-once' | 'in-turn' | number;
+/** How they go, and who takes part (by index; left out: all). */
+export interface Going {
+  readonly how: 'at-once' | 'in-turn' | Picker;
+  readonly only?: readonly number[];
+}
 
 /** Runs a trial's race. `why`: why there is no result. */
 export type RunRace = (
@@ -68,17 +72,23 @@ export function raceRunner(on: Judging, around: Around): RunRace {
       const { race } = own;
       if (race === undefined) throw new Error('the trial is no race');
       const all = entrants(own, race, operation, operations, on);
-      const entered = typeof going === 'number' ? all.slice(going, going + 1) : all;
+      const entered = all.filter((_, index) => going.only?.includes(index) ?? true);
       const requests = entered.map((one) => one.request);
-      const sent = await (going === 'at-once' ? atOnce : inTurn)(on.sender, requests, own.identity);
+      const sent = await release(going, on, requests, own.identity);
       const racers = lined(entered, sent).map(([one, exchange]) => racer(one, exchange, race));
       const final = await left(race, own.identity, racers);
       for (const one of racers.filter(isAccepted)) await around.tidy(one.operation, one.exchange);
-      came = { raced: { of: race.of, single: race.single, racers, final }, overlapped: sent.overlapped };
+      const { overlapped, order } = sent;
+      came = { raced: { of: race.of, single: race.single, racers, final, ...(order && { order }) }, overlapped };
       return unjudged(trial.request, 'not judged yet');
     });
     return came ?? { broken: outcome };
   };
+}
+
+function release({ how }: Going, { sender }: Judging, requests: readonly Request[], identity: string | null) {
+  if (how === 'at-once') return atOnce(sender, requests, identity);
+  return how === 'in-turn' ? inTurn(sender, requests, identity) : interleaved(sender, requests, identity, how);
 }
 
 interface Entrant extends Pick<Racer, 'operation' | 'values' | 'violations' | 'expectation'> {
@@ -119,7 +129,7 @@ export function isAccepted({ observed }: Racer): boolean {
   return observed?.outcome === 'success';
 }
 
-function unjudged(request: Request, why: string): Outcome {
+export function unjudged(request: Request, why: string): Outcome {
   const exchange: Exchange = { kind: 'failed', request, why, ms: 0 };
   return { verdict: { kind: 'inconclusive', why }, exchange, observed: null, control: null, fingerprint: null };
 }

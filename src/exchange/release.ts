@@ -8,6 +8,8 @@ export interface Released {
   readonly exchanges: readonly Exchange[];
   /** Was each let go before any was answered? Else they did not race. */
   readonly overlapped: boolean;
+  /** What happened one after another, where that was chosen. */
+  readonly order?: readonly string[];
 }
 
 /** ms for the bytes before the last to arrive, and for the server to take them up. */

@@ -11,6 +11,8 @@ import { wardrobe } from './wardrobe.ts';
 export interface Sender {
   /** Never rejects for what a target or a credential source does: then the exchange `failed`. */
   send(request: Request, identity: string | null, gate?: Gate): Promise<Exchange>;
+  /** As of the target. */
+  readonly interleaves?: boolean;
   /** Requests sent so far. */
   count(): number;
   /** What of the budget is used up, or null. */
@@ -64,6 +66,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       // A token that ran out before its time: once more with a new one.
       return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;
     },
+    interleaves: target.interleaves === true,
     count: () => count,
     spent() {
       if (requests !== null && count >= requests) return 'requests';

@@ -74,7 +74,7 @@ export function readFacts({ observed, raced }: Outcome): Pick<IssueEvent, 'obser
   const all = racers.map((one) => ({ exchange: one.exchange, code: one.observed?.code ?? null }));
   return {
     ...(observed && { observed: { code: observed.code, detail: observed.detail } }),
-    ...(raced && { race: { racers: all, left } }),
+    ...(raced && { race: { racers: all, left, ...(raced.order && { order: raced.order }) } }),
   };
 }
 

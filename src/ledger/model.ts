@@ -80,6 +80,8 @@ export interface IssueEvent {
   readonly race?: {
     readonly racers: readonly { readonly exchange: Exchange; readonly code: string | number | null }[];
     readonly left: Json;
+    /** What happened one after another, where that was chosen. */
+    readonly order?: readonly string[];
   };
   readonly control: Exchange | null;
   /** false: the minimum did not show it twice, the original trial is given. */

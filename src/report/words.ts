@@ -166,7 +166,8 @@ export function receivedLines({
     const came = receivedText(one.exchange, { code: one.code, detail: null });
     return `${index + 1}. ${came} · after ${Math.round(one.exchange.ms)} ms`;
   });
-  return [...each, ...(race.left === null ? [] : [`left: ${show(race.left)}`])];
+  const order = race.order === undefined ? [] : [`in this order: ${race.order.join(', ')}`];
+  return [...each, ...order, ...(race.left === null ? [] : [`left: ${show(race.left)}`])];
 }
 
 /** What is not judged where a mock answers; said once for all of them. */

@@ -3,7 +3,15 @@ import { createServer, type RequestListener, Server } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** `problem` and `hint` are sentences for a diagnostic. */
-export type Found = { readonly server: Server } | { readonly problem: string; readonly hint?: string };
+export type Found =
+  | { readonly server: Server; readonly schedule?: Schedule }
+  | { readonly problem: string; readonly hint?: string };
+
+/**
+ * A module may export `schedule`: it is given a function that the app is to await, with a word for what it is about to do,
+ * between every check and the write that stands on it.
+ */
+export type Schedule = (effect: (what: string) => Promise<void>) => void;
 
 const HINT =
   'Export, as default or as `app`, `handler` or `createApp()`: a function (request, response), an http.Server, or an Express, Koa or Fastify app.';
@@ -22,12 +30,16 @@ export async function serverOf(path: string): Promise<Found> {
   try {
     for (const value of candidates(module)) {
       const server = await asServer(await value);
-      if (server !== null) return { server };
+      if (server !== null) return { server, ...scheduleOf(module) };
     }
   } catch (error) {
     return { problem: `The app of ${path} did not start: ${thrown(error, path)}.` };
   }
   return { problem: `The module ${path} exports nothing that answers requests.`, hint: HINT };
+}
+
+function scheduleOf({ schedule }: Readonly<Record<string, unknown>>): { readonly schedule?: Schedule } {
+  return typeof schedule === 'function' ? { schedule: schedule as Schedule } : {};
 }
 
 /** What was thrown, in one line, and where in the user's code: paths of ours and of packages help nobody. */

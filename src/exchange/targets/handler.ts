@@ -7,6 +7,7 @@ import type { Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
 import { asTransportError } from '../transport-error.ts';
 import { serverOf } from './handler-module.ts';
+import { type Turns, turnsOf } from './handler-turns.ts';
 
 export type Opened = { readonly target: Target } | { readonly problem: string; readonly hint?: string };
 
@@ -17,7 +18,8 @@ const KEEP_ALIVE = 600_000;
 export async function handler(path: string, limits: Pick<Limits, 'timeout' | 'body' | 'concurrency'>): Promise<Opened> {
   const found = await serverOf(path);
   if ('problem' in found) return found;
-  const { server } = found;
+  const { server, schedule } = found;
+  const turns = schedule === undefined ? null : turnsOf(server, schedule);
   const ours = !server.listening;
   if (ours) {
     server.keepAliveTimeout = KEEP_ALIVE;
@@ -25,19 +27,28 @@ export async function handler(path: string, limits: Pick<Limits, 'timeout' | 'bo
       server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
   }
-  return { target: serving(server, ours, limits) };
+  return { target: serving(server, ours, limits, turns) };
 }
 
-function serving(server: Server, ours: boolean, limits: Pick<Limits, 'timeout' | 'body' | 'concurrency'>): Target {
+function serving(
+  server: Server,
+  ours: boolean,
+  limits: Pick<Limits, 'timeout' | 'body' | 'concurrency'>,
+  turns: Turns | null,
+): Target {
   const agent = new Agent({ keepAlive: true, maxSockets: limits.concurrency });
+  // Who races must not wait for a connection.
+  const racing = new Agent();
   const clock = deadlines(limits.timeout);
   return {
     id: 'handler',
     mock: false,
-    send(request, { signal, timeout = limits.timeout }) {
+    interleaves: turns !== null,
+    send(request, { signal, timeout = limits.timeout, gate }) {
       if (signal.aborted) return Promise.resolve(null);
+      const told = gate?.turn && turns ? turns.told(request, gate.turn) : request;
       return new Promise<Reply | null>((resolve, reject) => {
-        const test = written(server, request, limits.body).agent(agent);
+        const test = written(server, told, limits.body).agent(gate === undefined ? agent : racing);
         const deadline = clock.add(timeout, signal, () => {
           test.abort();
           resolve(null);
@@ -57,6 +68,7 @@ function serving(server: Server, ours: boolean, limits: Pick<Limits, 'timeout' |
     async close() {
       clock.close();
       agent.destroy();
+      racing.destroy();
       if (!ours) return;
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
