@@ -5,7 +5,7 @@ import type { Finding, Probe, Trial, Verdict } from '../model.ts';
 import type { Raced, Racer } from '../seams.ts';
 import type { Judging, Outcome } from './attempt.ts';
 import { atRandom, inOrder, ordersOfTwo } from './interleave.ts';
-import { type Around, isAccepted, raceRunner, unjudged } from './race.ts';
+import { type Around, isAccepted, type RunRace, raceRunner, unjudged } from './race.ts';
 
 /** Orders of one trial that are tried, where they can be chosen. */
 const mostOrders = 6;
@@ -23,46 +23,14 @@ export interface Races {
 export function races(on: Judging, around: Around): Races {
   const run = raceRunner(on, around);
 
-  const told = (probe: Probe, trial: Trial, raced: Raced): Outcome => {
+  const told: Told = (probe, trial, raced) => {
     const one = spokesman(raced.racers);
     const { values, violations } = one;
     const shown: Trial = { ...trial, request: one.exchange.request, values, violations };
     return { ...around.judged(probe, shown, one.operation, one.exchange, { raced }), raced };
   };
 
-  /** Some orders of one trial, until one is a finding. */
-  const explored = async (probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
-    let last: Outcome | null = null;
-    for (let round = 0; round < mostOrders; round++) {
-      const seed = hash32(`${trial.probe} ${trial.index} ${round}`, 0);
-      const came = await run(trial, operation, { how: atRandom(seed) });
-      if ('broken' in came) return came.broken;
-      last = told(probe, trial, came.raced);
-      if (last.verdict.kind !== 'passed') break;
-    }
-    return last ?? unjudged(trial.request, 'no order was tried');
-  };
-
-  /** The same finding with two of them, and as few changes between these as show it. */
-  const shortest = async (
-    probe: Probe,
-    trial: Trial,
-    operation: Operation,
-    found: Outcome,
-    alone: readonly Alone[],
-  ): Promise<Outcome> => {
-    if (found.raced?.order === undefined) return found;
-    for (const [one, other] of pairs(found.raced.racers.length)) {
-      for (const order of ordersOfTwo(2)) {
-        const came = await run(trial, operation, { how: inOrder(order), only: [one, other] });
-        if ('broken' in came) return found;
-        const racers = came.raced.racers.map((racer, index) => ({ ...racer, ...alone[index === 0 ? one : other] }));
-        const again = told(probe, trial, { ...came.raced, racers });
-        if (again.fingerprint === found.fingerprint) return again;
-      }
-    }
-    return found;
-  };
+  const { explored, shortest } = orders(run, told);
 
   return {
     async bare(probe, trial, operation) {
@@ -98,6 +66,46 @@ export function races(on: Judging, around: Around): Races {
       return without(again, { kind: 'inconclusive', why });
     },
   };
+}
+
+type Told = (probe: Probe, trial: Trial, raced: Raced) => Outcome;
+
+/** For targets that let the order be chosen. */
+function orders(run: RunRace, told: Told) {
+  /** Some orders of one trial, until one is a finding. */
+  const explored = async (probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
+    let last: Outcome | null = null;
+    for (let round = 0; round < mostOrders; round++) {
+      const seed = hash32(`${trial.probe} ${trial.index} ${round}`, 0);
+      const came = await run(trial, operation, { how: atRandom(seed) });
+      if ('broken' in came) return came.broken;
+      last = told(probe, trial, came.raced);
+      if (last.verdict.kind !== 'passed') break;
+    }
+    return last ?? unjudged(trial.request, 'no order was tried');
+  };
+
+  /** The same finding with two of them, and as few changes between these as show it. */
+  const shortest = async (
+    probe: Probe,
+    trial: Trial,
+    operation: Operation,
+    found: Outcome,
+    alone: readonly Alone[],
+  ): Promise<Outcome> => {
+    if (found.raced?.order === undefined) return found;
+    for (const [one, other] of pairs(found.raced.racers.length)) {
+      for (const order of ordersOfTwo(2)) {
+        const came = await run(trial, operation, { how: inOrder(order), only: [one, other] });
+        if ('broken' in came) return found;
+        const racers = came.raced.racers.map((racer, index) => ({ ...racer, ...alone[index === 0 ? one : other] }));
+        const again = told(probe, trial, { ...came.raced, racers });
+        if (again.fingerprint === found.fingerprint) return again;
+      }
+    }
+    return found;
+  };
+  return { explored, shortest };
 }
 
 function pairs(count: number): (readonly [number, number])[] {
