@@ -16,7 +16,7 @@ async function fire(target: string, trials: number) {
   const options = { env: {}, target, seed: 1, trials, signal, selection: none };
   const opened = await session(file('../../bench/races.yaml'), options);
   if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
-  const operations = new Map(opened.plan.probes.map((one) => [one.id, one.operation]));
+  const operations = new Map(opened.plan.probes.map((one) => [one.id, one.operation.replace('CoreV1Namespaced', '')]));
   const [issues, judged]: [IssueEvent[], TrialEvent[]] = [[], []];
   for await (const event of opened.events()) {
     if (event.type === 'issue') issues.push(event);
@@ -33,7 +33,7 @@ async function overSockets(defects: readonly string[]) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
-    return await fire(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 4);
+    return await fire(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 3);
   } finally {
     server.close().closeAllConnections();
   }
