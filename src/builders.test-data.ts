@@ -135,6 +135,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
     budget: null,
     requests: null,
     trials: 10,
+    burst: null,
     racers: 3,
     body: 65536,
     settle: null,

@@ -1,5 +1,7 @@
 /** Each condition of state: the defect is found, made small and shown again; the right service passes. */
 import { describe, expect, test } from '@jest/globals';
+import { raise } from './builders.test-data.ts';
+import { range } from './plan/shelves.test-data.ts';
 import { replay } from './replay.ts';
 import { brief, type Defect, fire } from './shelves.test-data.ts';
 
@@ -27,6 +29,8 @@ const rows: readonly Row[] = [
   { condition: 'replay', operation: 'createShelf', defect: 'a replay is refused', rule: 'code' },
   { condition: 'key-reuse', operation: 'createShelf', defect: 'a key is used for two', rule: 'accepted' },
   { condition: 'key-missing', operation: 'createShelf', defect: 'no key needed', rule: 'accepted' },
+  { condition: 'cursor', operation: 'listShelves', defect: 'an old position starts anew', rule: 'accepted' },
+  { condition: 'cursor', operation: 'listShelves', defect: 'an old position falls over', rule: 'vocabulary' },
 ];
 
 describe.each(rows)('$condition, $operation: $defect', ({ condition, operation, defect, rule }) => {
@@ -61,4 +65,69 @@ test('every request has an idempotency key of its own, but those that repeat one
   const keys = sent.flatMap(({ headers }) => headers.filter(([name]) => name === 'Idempotency-Key'));
   expect(keys.length).toBeGreaterThan(10);
   expect(new Set(keys.map(([, key]) => key)).size).toBe(keys.length);
+});
+
+describe('cursor', () => {
+  const only = (id: string) => id === 'cursor';
+  const without = { resources: { ...range.suite.resources, shelves: { usedBy: ['books'] } } };
+
+  test('without a way to make one expire, what the vocabulary says is over is sent', async () => {
+    const over = raise(['cursor'], { on: ['listShelves'], examples: ['p-over'] });
+    const codes = range.vocabulary.codes.map((one) =>
+      one.name === 'position_over' ? { ...one, raised: [over] } : one,
+    );
+    const { trials, issues } = await fire([], { only, suite: without, vocabulary: { codes } });
+    expect(issues.map(brief)).toEqual([]);
+    expect(trials.map(({ verdict }) => verdict.kind)).toEqual(['passed']);
+    const wrong = await fire(['an old position starts anew'], { only, suite: without, vocabulary: { codes } });
+    expect(wrong.issues.map((one) => one.rule)).toEqual(['accepted']);
+  });
+
+  test('else it is a gap that says what is missing', async () => {
+    const { probes, gaps } = await fire([], { only, suite: without });
+    expect(probes).toEqual([]);
+    expect(gaps.find((one) => one.code === 'position_over')?.why).toContain('cursor.expire');
+  });
+});
+
+describe('limit', () => {
+  const only = (id: string) => id === 'limit';
+  const limits = { ...range.suite.limits, burst: 30 };
+  const given = { only, atOnce: 20, suite: { limits } };
+
+  test('is never tried unless the suite says how many are too many', async () => {
+    const { probes, gaps } = await fire([], { only });
+    expect(probes).toEqual([]);
+    expect(gaps.find((one) => one.code === 'slow_down')?.why).toContain('limits.burst');
+  });
+
+  test('of many at once some are refused, and later served', async () => {
+    const { trials, issues, probes } = await fire([], given);
+    expect(issues.map(brief)).toEqual([]);
+    expect(probes.map((one) => one.operation)).toEqual(['listShelves']);
+    expect(trials.map(({ verdict }) => verdict)).toEqual([
+      expect.objectContaining({ kind: 'passed', code: 'slow_down' }),
+    ]);
+  });
+
+  test.each([
+    ['no limit', 'accepted'],
+    ['the limit stays', 'headers'],
+  ] as const)('%s: is found', async (defect, rule) => {
+    const { issues } = await fire([defect], given);
+    expect(issues.map((one) => one.rule)).toEqual([rule]);
+  });
+
+  test('comes last, when all else is through', async () => {
+    const { trials, issues, probes } = await fire([], {
+      ...given,
+      only: (id) => id === 'limit' || id === 'auth.missing',
+      operations: ['createShelf', 'listShelves'],
+    });
+    const last = probes.find((one) => one.condition === 'limit');
+    expect(issues.map(brief)).toEqual([]);
+    expect(trials.length).toBeGreaterThan(1);
+    expect(trials.map((one) => one.probe).indexOf(last?.id ?? '')).toBe(trials.length - 1);
+    expect(trials.at(-1)?.verdict.kind).toBe('passed');
+  });
 });

@@ -234,6 +234,8 @@ export interface Trial {
   readonly control: Request;
   /** Why no request without the fault can be accepted: then none is sent. */
   readonly uncontrolled?: string;
+  /** How many of the request are sent at once. Left out: one. */
+  readonly burst?: number;
   /** Where it may be accepted: what the answer must then say again. */
   readonly again?: Again;
   /** Conditions that the request certainly breaks, at concrete sites. Never empty. */

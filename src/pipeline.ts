@@ -74,7 +74,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const { told, seen } = teller(bench, judging, post);
     const work = async (item: Item): Promise<readonly Event[]> => {
       const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
-      return post.unreachable() === null ? told(item, outcome, true) : [];
+      // Of many at once none is smaller.
+      return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
     };
     const lane = lanes();
     const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
@@ -90,7 +91,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     for (const { hook, probes } of phases.alone) {
       const turn = schedule(
         probes,
-        { ...(hook === null ? bench : briefly(bench)), looks: false },
+        { ...briefly(bench, hook === null ? 1 : 3), looks: false },
         arranged.ground,
         halted,
       );
@@ -161,9 +162,9 @@ function teller(bench: Bench, judging: Attempts, post: Sender) {
   return { told, seen };
 }
 
-/** What is sent while a hook is on is valid each time: a few draws of it say all. */
-function briefly({ suite, ...bench }: Bench): Bench {
-  return { ...bench, suite: { ...suite, limits: { ...suite.limits, trials: Math.min(suite.limits.trials, 3) } } };
+/** What is sent while a hook is on, or too often, is valid each time: a few draws of it say all. */
+function briefly({ suite, ...bench }: Bench, most: number): Bench {
+  return { ...bench, suite: { ...suite, limits: { ...suite.limits, trials: Math.min(suite.limits.trials, most) } } };
 }
 
 /** One line in place of a broken trial for everything that was planned. */

@@ -39,7 +39,12 @@ export type Defect =
   | 'refused is written'
   | 'refused is made'
   | 'reads change'
-  | 'reads are refused';
+  | 'reads are refused'
+  // Lists and limits
+  | 'an old position starts anew'
+  | 'an old position falls over'
+  | 'no limit'
+  | 'the limit stays';
 
 /** Books on a shelf. */
 const most = 3;
@@ -65,9 +70,9 @@ export interface Shelves {
   readonly sent: Request[];
 }
 
-export function shelves(...wrong: readonly Defect[]): Shelves {
+function served(wrong: readonly Defect[], atOnce: number | null): Shelves {
   const sent: Request[] = [];
-  const service = serviceOf(new Set(wrong));
+  const service = serviceOf(new Set(wrong), atOnce);
   const target: Target = {
     id: 'http',
     mock: false,
@@ -78,6 +83,10 @@ export function shelves(...wrong: readonly Defect[]): Shelves {
     async close() {},
   };
   return { target, shelves: service.all, sent };
+}
+
+export function shelves(...wrong: readonly Defect[]): Shelves {
+  return served(wrong, null);
 }
 
 function reply(status: number, body: Json, headers: Reply['headers'] = []): Reply {
@@ -91,11 +100,13 @@ const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 /** One check of a request: what refuses it, or null. */
 type Check = () => Reply | null;
 
-function serviceOf(wrong: ReadonlySet<Defect>) {
+function serviceOf(wrong: ReadonlySet<Defect>, atOnce: number | null) {
   const all = new Map<string, Shelf>();
   const dead = new Map<string, Shelf>();
   /** Idempotency key → what came with it, and what it was answered. */
   const kept = new Map<string, { readonly body: Request['body']; readonly answer: Reply }>();
+  /** A position in the list → how many come before it. */
+  const positions = new Map<string, number>();
   let serial = 0;
   const newId = (): string => {
     const hex = createHash('sha256').update(String(++serial)).digest('hex');
@@ -130,7 +141,19 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     const limit = search.get('limit') ?? '50';
     if (!known || !/^\d{1,2}$/.test(limit) || Number(limit) < 1 || Number(limit) > 50) return refuse(400, 'invalid');
     if ((search.get('continue') ?? '').length > 80) return refuse(400, 'invalid');
-    return reply(200, { items: [...all.values()].reverse().slice(0, Number(limit)).map(shown) });
+    const position = search.get('continue');
+    const from = position === null ? 0 : positions.get(position);
+    if (from === undefined && wrong.has('an old position falls over')) return refuse(500, 'internal');
+    if (from === undefined && !wrong.has('an old position starts anew')) return refuse(410, 'position_over');
+    const end = (from ?? 0) + Number(limit);
+    const items = [...all.values()]
+      .reverse()
+      .slice(from ?? 0, end)
+      .map(shown);
+    if (end >= all.size) return reply(200, { items });
+    const next = `p${newId()}`;
+    positions.set(next, end);
+    return reply(200, { items, continue: next });
   }
 
   function created(request: Request): Reply {
@@ -239,7 +262,23 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
     return isUuid(bookId) ? bookAt(shelf, bookId, request) : refuse(400, 'invalid');
   }
 
+  /** No more than these in one moment, and then none until it is over. */
+  let now = 0;
+  let closed = 0;
+  function limited(request: Request): Reply | null {
+    if (atOnce === null || request.method !== 'GET') return null;
+    if (Date.now() >= closed && ++now > atOnce && !wrong.has('no limit'))
+      closed = Date.now() + (wrong.has('the limit stays') ? 60_000 : 900);
+    setTimeout(() => {
+      now = 0;
+    }, 5).unref();
+    const wait: Reply['headers'] = [['retry-after', '1']];
+    return Date.now() < closed ? reply(429, { code: 'slow_down' }, wait) : null;
+  }
+
   function answer(request: Request): Reply {
+    const slow = limited(request);
+    if (slow !== null) return slow;
     const { pathname, searchParams } = new URL(request.target, 'http://shelves');
     const [, , id, ...rest] = pathname.split('/').map(decodeURIComponent);
     const ghost = wrong.has('absent is found') ? [...all.values()][0] : undefined;
@@ -252,6 +291,10 @@ function serviceOf(wrong: ReadonlySet<Defect>) {
         : null;
     const early = firstOf(...ordered('absent before auth', auth, absent));
     if (early !== null) return early;
+    if (pathname === '/positions' && searchParams.size === 0) {
+      positions.clear();
+      return reply(204, null);
+    }
     if (id === undefined && request.method === 'GET') return listed(searchParams);
     if (searchParams.size > 0 || !isUuid(id ?? newId())) return refuse(400, 'invalid');
     if (id === undefined) return created(request);
@@ -321,11 +364,13 @@ interface Firing {
   readonly operations?: readonly string[];
   readonly only?: (condition: string) => boolean;
   readonly seed?: number;
+  /** Requests in one moment that the service serves; left out: all. */
+  readonly atOnce?: number;
 }
 
 /** A run against the service with these defects. `left`: shelves that are there afterwards. */
 export async function fire(wrong: readonly Defect[], given: Firing = {}) {
-  const { target, shelves: kept, sent } = shelves(...wrong);
+  const { target, shelves: kept, sent } = served(wrong, given.atOnce ?? null);
   const suite: Suite = {
     ...range.suite,
     limits: { ...range.suite.limits, trials: 4, concurrency: 4 },

@@ -12,6 +12,7 @@ import { isOfState } from '../plan/mutate.ts';
 import { isSafe } from '../plan/state-aims.ts';
 import type { Case, Raced, Reads } from '../seams.ts';
 import type { Hands } from './arrange.ts';
+import { bursts } from './burst.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
 import { changedBy, confirmed, named, notSent, type Outcome, outcome, retryable, slow, unaccepted } from './outcome.ts';
 import { type Races, races } from './races.ts';
@@ -40,6 +41,8 @@ export interface Judging {
   readonly newNonce: () => string;
   /** null: a mock keeps nothing, so there is nothing to make and nothing to take back. */
   readonly hands: Hands | null;
+  /** Aborted on Ctrl-C. */
+  readonly signal: AbortSignal;
   /** Makes the suite's fixtures anew. null: there are none. */
   readonly freshen: (() => Promise<Renew>) | null;
 }
@@ -119,6 +122,7 @@ function opener(on: Judging) {
 function trying(on: Judging, { read, judged }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
   const { within, tidy } = worlds(on);
   const watching = on.hands === null ? null : watch(on.sender, on.suite);
+  const burst = bursts(on, { read, tidy, judged: (...given) => judged(...given, {}) });
 
   const spare = spares(on.freshen);
 
@@ -133,6 +137,7 @@ function trying(on: Judging, { read, judged }: ReturnType<typeof opener>, racing
         how.fresh && trial.before.length === 0 ? await renewal(on, operation) : lent ? await spare.lend() : null;
       const aim = { ...own, request: aimed.request };
       const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
+      if (asked.burst !== undefined && on.hands !== null) return burst(probe, asked, operation, asked.burst);
       let last = await once(probe, asked, operation, how.careful);
       for (let again = 0; again < mostRetries && retryable(last); again++) {
         await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** again));
@@ -187,6 +192,8 @@ export function attempts(on: Judging): Attempts {
       }
       const first = await certain(probe, trial, operation);
       if (first.verdict.kind !== 'failed') return { ...first, control: before };
+      // It has asked again by itself.
+      if (trial.burst !== undefined) return { ...first, control: before };
       if (trial.race !== undefined)
         return { ...(await racing.proven(probe, trial, operation, first)), control: before };
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;

@@ -13,6 +13,8 @@ export interface Sender {
   send(request: Request, identity: string | null, gate?: Gate): Promise<Exchange>;
   /** As of the target. */
   readonly interleaves?: boolean;
+  /** At once, whatever the suite's rate is. */
+  hurry(request: Request, identity: string | null): Promise<Exchange>;
   /** Requests sent so far. */
   count(): number;
   /** What of the budget is used up, or null. */
@@ -67,6 +69,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;
     },
     interleaves: target.interleaves === true,
+    hurry: (request, identity) => exchange(request, identity),
     count: () => count,
     spent() {
       if (requests !== null && count >= requests) return 'requests';

@@ -10,6 +10,7 @@ const defaultLimits: Limits = {
   requests: null,
   trials: 10,
   racers: 4,
+  burst: null,
   body: 1024 * 1024,
   settle: null,
 };
@@ -36,7 +37,7 @@ export function toLimits(value: JsonObject): { readonly limits: Limits; readonly
   return { limits: limits as unknown as Limits, problems };
 }
 
-const whole: ReadonlySet<string> = new Set(['concurrency', 'requests', 'trials', 'racers', 'body']);
+const whole: ReadonlySet<string> = new Set(['concurrency', 'requests', 'trials', 'racers', 'burst', 'body']);
 
 const numberOf = (value: Json): number =>
   typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);

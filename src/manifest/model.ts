@@ -1,6 +1,11 @@
 /** The vocabulary (`errors.yaml`, parsed) and the suite (`suites/x.yaml`, parsed). Plain readonly data. */
+
 import type { CauseShape, Json, JsonObject, Locator, Outcome, Place, RuleId, Template, Transport } from '../model.ts';
-import type { Hook, Scenario, ScenarioStep } from './scenario-model.ts';
+import type { ResourceWords } from './resource-words.ts';
+
+export type { ResourceWords } from './resource-words.ts';
+
+import type { Hook, Scenario } from './scenario-model.ts';
 
 export type { ArazzoSource, Hook, HookAct, Scenario, ScenarioStep } from './scenario-model.ts';
 
@@ -183,30 +188,6 @@ export interface Fixture {
   readonly undo: { readonly method: string; readonly path: string } | null;
 }
 
-/** A resource as the suite corrects it; what is left out is inferred from the contract. */
-export interface ResourceWords {
-  /** The template of one of them: `/rooms/{roomId}`. Ties a name of the suite's own to what is inferred there. */
-  readonly path?: string;
-  /** Operation ids; null: there is none. */
-  readonly create?: string | null;
-  readonly read?: string | null;
-  readonly delete?: string | null;
-  /** Where the answer to `create` says the id, tried in order; empty: the client chose it. */
-  readonly id?: readonly Locator[];
-  /** Other resources that must be there first. */
-  readonly needs?: readonly string[];
-  /** Resources whose being there keeps this one from being deleted. */
-  readonly usedBy?: readonly string[];
-  /** Key → the spot of `create` (and of updates) that must be unique. */
-  readonly unique?: Readonly<Record<string, string>>;
-  /** Where `read` says the version, and where writes send it; null: it has none. */
-  readonly version?: { readonly from: Locator; readonly to: string } | null;
-  /** State → the steps that lead there from one that was just made; none: it is made in that state. */
-  readonly states?: Readonly<Record<string, readonly ScenarioStep[]>>;
-  /** Operation → the state in which it is accepted, where that is not the one in which it is made. */
-  readonly from?: Readonly<Record<string, string>>;
-}
-
 export interface PinnedValue {
   readonly on: readonly string[];
   /** A site: `path:uuid`, `body:/name`. */
@@ -229,6 +210,8 @@ export interface Limits {
   readonly trials: number;
   /** Requests that race with each other; at least 2. */
   readonly racers: number;
+  /** Requests at once that are more than the target serves in their time; null: never tried. */
+  readonly burst: number | null;
   /** Largest body that is read, bytes. */
   readonly body: number;
   /** Milliseconds until a write shows in what is read; null: it shows at once. */

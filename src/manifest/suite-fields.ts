@@ -133,14 +133,25 @@ function toFixture(value: JsonObject): Fixture {
 }
 
 function toResource(value: JsonObject, pointer: string, locate: Ground['locate']): ResourceWords {
-  const { id, needs, usedBy, states, ...rest } = value;
+  const { id, needs, usedBy, states, cursor, ...rest } = value;
   return {
     ...(rest as ResourceWords),
     ...(id === undefined ? {} : { id: asTexts(id) }),
     ...(needs === undefined ? {} : { needs: asTexts(needs) }),
     ...(usedBy === undefined ? {} : { usedBy: asTexts(usedBy) }),
+    ...(cursor === undefined ? {} : { cursor: toCursor(asObject(cursor), `${pointer}/cursor`, locate) }),
     ...(states === undefined ? {} : { states: toStates(asObject(states), `${pointer}/states`, locate) }),
   };
+}
+
+function toCursor(
+  { expire, ...rest }: JsonObject,
+  pointer: string,
+  locate: Ground['locate'],
+): NonNullable<ResourceWords['cursor']> {
+  if (expire === undefined || typeof expire === 'string') return { ...rest, ...(expire && { expire }) };
+  const { steps = [] } = toStates({ steps: expire }, pointer, locate);
+  return { ...rest, expire: steps };
 }
 
 function toKnown(value: JsonObject, place: Place): Known {

@@ -43,6 +43,7 @@ describe('a suite', () => {
         requests: null,
         trials: 10,
         racers: 4,
+        burst: null,
         body: 1_048_576,
         settle: null,
       },

@@ -10,6 +10,8 @@ export interface Change {
   readonly controlBefore?: readonly Step[];
   /** Why there is no control. */
   readonly uncontrolled?: string;
+  /** How many of it are sent at once. */
+  readonly burst?: number;
   /** What its answer must say again. */
   readonly again?: Again;
   readonly base: readonly Placed[];

@@ -29,14 +29,17 @@ export function codeGaps(vocabulary: Vocabulary, suite: Suite, probes: readonly 
 }
 
 /** What the vocabulary leaves to the suite, and the suite does not have. */
-function missing({ raised }: Code, { name, scenarios, hooks, resources }: Suite): string {
+function missing({ raised }: Code, { name, scenarios, hooks, resources, limits }: Suite): string {
   const by = [...new Set(raised.flatMap((raise) => raise.by))];
   const named = new Set([...scenarios.map((one) => `scenario:${one.name}`), ...hooks.map((one) => `hook:${one.name}`)]);
   const states = raised.flatMap(({ by: own, key }) => (own.includes('state') && key !== null ? [key] : []));
   const known = new Set(Object.values(resources).flatMap((one) => Object.keys(one?.states ?? {})));
+  const cursors = Object.values(resources).some((one) => one?.cursor?.expire !== undefined);
   const lacking = [
     ...by.filter((one) => /^(?:scenario|hook):[^*]+$/.test(one) && !named.has(one)),
     ...states.filter((one) => !known.has(one)).map((one) => `state ${one} of a resource`),
+    ...(by.includes('cursor') && !cursors ? ['cursor.expire of a resource, and no entry values that are over'] : []),
+    ...(by.includes('limit') && limits.burst === null ? ['limits.burst'] : []),
   ];
   return lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`;
 }

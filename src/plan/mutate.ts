@@ -45,7 +45,7 @@ export function changes(mutation: Mutation, condition: string, ground: Ground): 
     case 'omit':
       return omitted(mutation.site, condition, ground);
     case 'value':
-      return refused(mutation, ground);
+      return refused(mutation, condition, ground);
     case 'identity':
       return fc.constant({ ...nothing(condition, null), identity: identityPatch(mutation) });
     case 'state':
@@ -201,7 +201,11 @@ function omitted(site: Site, condition: string, ground: Ground): Changes {
 }
 
 /** Valid by contract, refused by the service: drawn from `like` or `examples`, kept only if the contract allows it. */
-function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>, given: Ground): Changes {
+function refused(
+  { site, like, examples }: Extract<Mutation, { kind: 'value' }>,
+  condition: string,
+  given: Ground,
+): Changes {
   const { ground, marked, pointer } = sampled(given);
   const values = examples
     ? fc.constantFrom(...examples)
@@ -214,7 +218,7 @@ function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>,
       const mutant = set(base, site.pointer, value);
       const changed = JSON.stringify(get(base, site.pointer)) !== JSON.stringify(value);
       if (!changed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
-      return withMarks(one(site, base, mutant), marked, pointer);
+      return withMarks(one(condition, site, base, mutant), marked, pointer);
     });
   }
   const parameter = ground.operation.parameters.find((p) => p.in === site.in && p.name === site.name);
@@ -224,12 +228,12 @@ function refused({ site, like, examples }: Extract<Mutation, { kind: 'value' }>,
   return fc.tuple(base, values).map(([drawn, value]) => {
     if (parameter.required && drawn === undefined) return null;
     return compiled.accepts(value) && certainlyValid(parameter, compiled.schema, value, compiled.accepts)
-      ? one(site, drawn, value)
+      ? one(condition, site, drawn, value)
       : null;
   });
 }
 
-function one(site: Site, base: Json | undefined, value: Json): Change {
+function one(condition: string, site: Site, base: Json | undefined, value: Json): Change {
   const at = { in: site.in, name: site.name };
-  return { ...nothing('value', site), base: [{ ...at, value: base }], mutant: [{ ...at, value }] };
+  return { ...nothing(condition, site), base: [{ ...at, value: base }], mutant: [{ ...at, value }] };
 }

@@ -56,6 +56,8 @@ export type StateKind =
   | 'replay'
   | 'key-reuse'
   | 'key-missing'
+  | 'cursor'
+  | 'limit'
   | 'race'
   | 'scenario'
   | 'hook';

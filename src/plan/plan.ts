@@ -22,6 +22,8 @@ const protocol: Readonly<Record<Condition, readonly string[]>> = {
   replay: [], // what is done again may be right
   'key-missing': [],
   'key-reuse': [],
+  cursor: [],
+  limit: [],
   'auth.missing': ['401'],
   'auth.invalid': ['401'],
   'auth.expired': ['401'],

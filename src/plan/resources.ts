@@ -34,6 +34,7 @@ export interface Resource {
   /** State → steps, and operation → the state that it wants, as in the suite. */
   readonly states: NonNullable<ResourceWords['states']>;
   readonly from: NonNullable<ResourceWords['from']>;
+  readonly cursor: NonNullable<ResourceWords['cursor']> | null;
 }
 
 export interface Resources {
@@ -200,6 +201,7 @@ function resource(
     unique: words.unique ?? {},
     states: words.states ?? {},
     from: words.from ?? {},
+    cursor: words.cursor ?? null,
     version: words.version !== undefined ? words.version : versionOf(contract, read, writes),
   };
 }

@@ -85,6 +85,7 @@ const document: JsonObject = {
         responses: answers('201', shelf),
       },
     },
+    '/positions': { delete: { operationId: 'forgetPositions', responses: answers('204', null) } },
     '/shelves/{shelfId}': {
       parameters: [id('shelfId')],
       get: { operationId: 'getShelf', responses: answers('200', shelf) },
@@ -152,6 +153,8 @@ const vocabulary: Vocabulary = build.vocabulary({
     { ...code('replayed', 201, build.raise(['replay'], { on: ['createShelf'] })), outcome: 'success' },
     code('key_missing', 400, build.raise(['key-missing'])),
     code('key_reused', 422, build.raise(['key-reuse'])),
+    code('position_over', 410, build.raise(['cursor'])),
+    code('slow_down', 429, build.raise(['limit'])),
     code('not_locked', 409, build.raise(['state'], { on: ['unlockShelf'], key: 'open' })),
   ],
   envelopes: [
@@ -189,6 +192,8 @@ const suite: Suite = build.suite({
         full: [step('addBook', 3)],
       },
       from: { unlockShelf: 'locked' },
+      // Whatever is made changes what the positions stand for.
+      cursor: { expire: [step('forgetPositions', 1)] },
     },
   },
 });

@@ -60,7 +60,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     const proven = probe.mutation.kind === 'schema';
     // What is wrong may be what was done before, or what is done meanwhile.
     const before = change.controlBefore !== undefined;
-    const outside = before || change.race !== undefined || hookOf(probe.mutation) !== null;
+    const outside =
+      before || change.burst !== undefined || change.race !== undefined || hookOf(probe.mutation) !== null;
     if (!proven && !outside && change.identity === undefined && isSame(sent, control())) return null;
     return {
       probe: probe.id,
@@ -68,6 +69,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       ...(change.controlBefore === undefined ? {} : { controlBefore: change.controlBefore }),
       ...(change.uncontrolled === undefined ? {} : { uncontrolled: change.uncontrolled }),
       ...(change.again === undefined ? {} : { again: change.again }),
+      ...(change.burst === undefined ? {} : { burst: change.burst }),
       request: sent,
       control,
       // A fault of the path names nothing: what a right path names must stay as it is.

@@ -2,6 +2,7 @@ import type { Fault } from '../../seams.ts';
 import { absent } from './absent.ts';
 import { accept } from './accept.ts';
 import { auth } from './auth.ts';
+import { cursor } from './cursor.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
 import { gone } from './gone.ts';
@@ -9,6 +10,7 @@ import { hook } from './hook.ts';
 import { inUse } from './in-use.ts';
 import { keyMissing } from './key-missing.ts';
 import { keyReuse } from './key-reuse.ts';
+import { limit } from './limit.ts';
 import { mediaType } from './media-type.ts';
 import { method } from './method.ts';
 import { parameter } from './parameter.ts';
@@ -53,6 +55,8 @@ export const faults: readonly Fault[] = [
   replay,
   keyReuse,
   keyMissing,
+  cursor,
+  limit,
   scenario,
   race,
   hook,

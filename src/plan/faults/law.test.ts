@@ -25,14 +25,21 @@ const range = {
 test('law', () => faultLaw(route, range));
 
 const ofState = new Set(
-  'absent gone stale taken in-use state race precondition replay key-missing key-reuse scenario hook'.split(' '),
+  'absent gone stale taken in-use state race precondition replay key-missing key-reuse cursor limit scenario hook'.split(
+    ' ',
+  ),
 );
 const step = { operation: 'deleteShelf', values: {}, take: {}, identity: null, times: 1, statuses: [], places: {} };
 const story = { name: 'story', steps: [step], control: { values: {} }, place: vocabulary.codes[0]?.place };
 const dark = { name: 'dark', do: [], undo: [], settle: 0, timeout: 1, place: story.place };
 const stories = {
   ...shelves,
-  suite: { ...shelves.suite, scenarios: [story], hooks: [dark] },
+  suite: {
+    ...shelves.suite,
+    scenarios: [story],
+    hooks: [dark],
+    limits: { ...shelves.suite.limits, burst: 2 },
+  },
   vocabulary: { ...shelves.vocabulary, codes: [...shelves.vocabulary.codes, code('dark', 503, raise(['hook:dark']))] },
 } as typeof shelves;
 

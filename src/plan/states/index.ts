@@ -5,11 +5,13 @@ import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { type Resource, resources } from '../resources.ts';
 import { absent } from './absent.ts';
+import { cursor } from './cursor.ts';
 import { gone } from './gone.ts';
 import { hookChange } from './hook.ts';
 import { inUse } from './in-use.ts';
 import { keyMissing } from './key-missing.ts';
 import { keyReuse } from './key-reuse.ts';
+import { limit } from './limit.ts';
 import { precondition } from './precondition.ts';
 import { race } from './race.ts';
 import { replay } from './replay.ts';
@@ -40,6 +42,8 @@ const states: Readonly<Record<Exclude<StateKind, 'scenario' | 'hook'>, StateOf>>
   replay,
   'key-reuse': keyReuse,
   'key-missing': keyMissing,
+  cursor,
+  limit,
 };
 
 export function stateChange(
@@ -53,7 +57,7 @@ export function stateChange(
 /** Of no resource. */
 const nobody: Resource = {
   ...{ name: '', path: '', stem: '', parameter: '', create: null, read: null, delete: null, version: null },
-  ...{ id: [], needs: [], usedBy: [], unique: {}, states: {}, from: {} },
+  ...{ id: [], needs: [], usedBy: [], unique: {}, states: {}, from: {}, cursor: null },
 };
 
 function changeOf(mutation: StateMutation, condition: Condition, ground: Ground): fc.Arbitrary<Change | null> | null {
