@@ -16,7 +16,15 @@ function service(steps: number, act: (target: string, step: number) => Promise<v
     }
     return { kind: 'silent', request: one, ms: 0 };
   };
-  return { send, interleaves: true, count: () => 0, spent: () => null, unreachable: () => null, secrets: () => [] };
+  return {
+    send,
+    hurry: (one) => send(one, null),
+    interleaves: true,
+    count: () => 0,
+    spent: () => null,
+    unreachable: () => null,
+    secrets: () => [],
+  };
 }
 
 const orderOf = async (picker: Picker, count = 2, steps = 1): Promise<string> => {
