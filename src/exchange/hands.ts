@@ -5,6 +5,7 @@ import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
+import { bringing } from './bring.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
 
@@ -45,6 +46,7 @@ export function hands({ contract, vocabulary, suite, target }: Handling): Hands 
       return by === undefined ? null : undoOf(contract, suite, by, exchange, sure);
     },
     async undo(request) {
+      for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
       await post.send(request, 'default');
     },
     unreachable: () => post.unreachable(),

@@ -9,6 +9,7 @@ import { cast } from '../plan/cast.ts';
 import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
 import type { Names } from '../plan/names.ts';
+import { isOf, resources } from '../plan/resources.ts';
 import { type Arranged, arrange, type Hands, renamed, stepsOf } from './arrange.ts';
 import type { Renew } from './controls.ts';
 
@@ -34,7 +35,8 @@ interface Staging {
 /** The suite's fixtures, then one of each resource that the plan's requests need and no fixture is. `hands` null: a mock. */
 export async function stage(plan: Plan, staging: Staging, hands: Hands | null): Promise<Stage> {
   const { contract, suite, nonce } = staging;
-  const ground = (names: Names) => (operation: Operation) => groundOf(contract, operation, nonce, { suite, names });
+  const ground = (names: Names) => (operation: Operation) =>
+    groundOf(contract, operation, nonce, { suite, names: othersThan(contract, suite, operation, names) });
   const undo = async (): Promise<void> => {};
   if (hands === null) {
     // A mock has whatever is asked for: names of the right shape will do.
@@ -74,6 +76,14 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
       for await (const _ of pool(all.reverse(), 1, (one) => one.undo()));
     },
   };
+}
+
+/** Who makes one where the client chooses the id chooses a new one: what is there already may be in the way. */
+function othersThan(contract: Contract, suite: Suite, operation: Operation, names: Names): Names {
+  const own = resources(contract, suite).all.find((one) => one.create === operation && !isOf(operation.path, one));
+  if (own === undefined) return names;
+  const { [own.name]: _, ...others } = names;
+  return others;
 }
 
 /** Golden-ratio steps: nonces that nothing else in this run has. */
