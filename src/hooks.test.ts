@@ -169,6 +169,23 @@ describe('a hook', () => {
     expect((await replay(sound, probe, stored, { nonce: bench.nonce })).verdict.kind).toBe('passed');
   });
 
+  test('whose trials disturb each other once: what does not fail again alone is no finding', async () => {
+    let once = true;
+    const service = shelves();
+    const send = service.send;
+    service.send = async (request) => {
+      const { status } = await send(request);
+      const isFirst = status === 423 && once;
+      if (isFirst) once = false;
+      return isFirst ? reply(404, { code: 'not_found' }) : send(request);
+    };
+    const { told, issues } = await fire([hook('cold')], service);
+    expect(issues).toEqual([]);
+    expect(told.filter((one) => one.includes('hook:'))).toEqual([
+      'listShelves hook:cold inconclusive it failed among others and passed alone: what they do disturbed it',
+    ]);
+  });
+
   test.each<[string, Partial<Hook>, RegExp]>([
     [
       'fails',

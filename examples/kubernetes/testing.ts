@@ -51,6 +51,8 @@ export interface Ask {
 }
 
 export interface Server {
+  /** `http://127.0.0.1:…`. */
+  readonly origin: string;
   ask(line: string, given?: Ask): Promise<Told>;
   close(): void;
 }
@@ -61,8 +63,10 @@ export async function start(options: Parameters<typeof createApp>[0] = {}): Prom
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
   return {
-    ask: (line, given = {}) => ask(`http://127.0.0.1:${port}`, line, given),
+    origin,
+    ask: (line, given = {}) => ask(origin, line, given),
     close: () => server.close().closeAllConnections(),
   };
 }

@@ -52,9 +52,23 @@ export function hooks(
     if (hook === undefined || why !== null)
       return items.map((item) => ({ item, outcome: unsent({ kind: 'broken', why: why ?? '' }, item, null) }));
     const came = await during(hook, items, on);
-    spoilt = came.spoilt;
-    return came.told;
+    const failed = came.told.filter((one) => one.outcome.fingerprint !== null).map((one) => one.item);
+    const again =
+      failed.length === 0 || came.spoilt !== null
+        ? came
+        : await during(hook, failed, { ...on, suite: { ...on.suite, isolation: 'target' } });
+    spoilt = again.spoilt;
+    return on.signal.aborted ? [] : came.told.map((one) => confirmed(one, again.told));
   };
+}
+
+/** Those that are sent side by side may disturb each other: a failure counts that comes again, one after the other, on new ground. */
+function confirmed<T extends HookItem>(first: Told<T>, again: readonly Told<T>[]): Told<T> {
+  const second = again.find((one) => one.item === first.item);
+  if (second === undefined || second.outcome.fingerprint === first.outcome.fingerprint) return first;
+  if (second.outcome.verdict.kind !== 'passed') return second;
+  const why = 'it failed among others and passed alone: what they do disturbed it';
+  return { ...first, outcome: unsent({ kind: 'inconclusive', why }, first.item, first.outcome.exchange) };
 }
 
 /** Between two looks at a target that has to come back, milliseconds. */
