@@ -75,7 +75,7 @@ describe('an operation without probes says why', () => {
     const one = operation('DELETE', '/free/{name}', { id: 'free', parameters, responses: [] });
     expect(why(one, { codes: quiet, tolerated: query })).toBe(
       'no value of path:name is certainly wrong on the wire; it needs no credentials; tolerated: query.extra, absent; ' +
-        'only where the vocabulary or a declared status asks for it: route, method',
+        'only where the vocabulary or a declared status asks for it: route, method, replay',
     );
   });
 
