@@ -92,6 +92,11 @@ describe('what is left', () => {
     expect(found([a, b], { ...by, final: left({ name: 'b', size: 2 }) })).toEqual([]);
   });
 
+  test('is what the winner made, also where a repetition was told so', () => {
+    const first = won({ name: 'a' }, { operation });
+    expect(found([first, { ...first }, lost()], { final: left({ name: 'a' }) })).toEqual([]);
+  });
+
   test('is half of each', () => {
     expect(found([a, b], { ...by, final: left({ name: 'a', size: 2 }) })).toEqual([
       ['body:', order, { '/name': 'a', '/size': 2 }],

@@ -65,7 +65,11 @@ function distinct(accepted: readonly Racer[]): readonly Racer[] {
 function unexplained(raced: Raced, vocabulary: Vocabulary): readonly Finding[] {
   const { final, racers, of } = raced;
   if (final === null) return [];
-  const writes = racers.flatMap((one) => writeOf(one, raced, vocabulary));
+  // What is there once was made once, however many were told so.
+  const winners = distinct(racers.filter(isAccepted));
+  const made =
+    of === 'create' && raced.single ? racers.filter((one) => !isAccepted(one) || winners.includes(one)) : racers;
+  const writes = made.flatMap((one) => writeOf(one, raced, vocabulary));
   const { body } = final;
   const shown = fieldsOf(body);
   const spots = [...comparable(racers, body)];
