@@ -1,4 +1,9 @@
 import { describeSuite } from '../src/jest/index.ts';
 import { startKubernetes } from './support/kubernetes.ts';
 
-describeSuite('suites/kubernetes.yaml', { start: () => startKubernetes(), seed: 1, timeout: 90_000 });
+describeSuite('suites/kubernetes.yaml', {
+  start: () => startKubernetes(),
+  seed: 1,
+  timeout: 90_000,
+  args: ['--env', 'stand-in'],
+});

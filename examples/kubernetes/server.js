@@ -3,7 +3,7 @@
  * the real one's order of checks, errors and optimistic concurrency. There are no controllers but the one that empties
  * namespaces, and no watches.
  *
- *   node examples/kubernetes/server.js --port 8080 [--hooks] [--anonymous] [--defect NAME]…
+ *   node examples/kubernetes/server.js --port 8080 [--hooks] [--anonymous] [--patience MS] [--defect NAME]…
  *
  * As a request handler: `createApp({ hooks: true, defects: ['lost-update'] })`, or `app`, whose defects come from
  * KUBERNETES_DEFECTS (names with commas between) and whose hooks from KUBERNETES_HOOKS=on. Tokens: `admin-token`, and
@@ -146,9 +146,10 @@ function main() {
       hooks: { type: 'boolean', default: false },
       anonymous: { type: 'boolean', default: false },
       defect: { type: 'string', multiple: true, default: [] },
+      patience: { type: 'string', default: '300' },
     },
   });
-  const server = createServer(createApp({ ...values, defects: values.defect }));
+  const server = createServer(createApp({ ...values, defects: values.defect, patience: Number(values.patience) }));
   server.listen(Number(values.port), '127.0.0.1', () => {
     console.log(`kubernetes listens on http://127.0.0.1:${server.address().port}`);
   });

@@ -7,7 +7,7 @@ import { didYouMean } from '../manifest/nearest.ts';
 import { placeOf } from '../manifest/places.ts';
 import { siteThere } from '../manifest/questions.ts';
 import { parseSite } from '../manifest/sites.ts';
-import type { Diagnostic, Json, Place } from '../model.ts';
+import type { Diagnostic, Json, Place, Site } from '../model.ts';
 import { namesIn } from './names.ts';
 import { resources } from './resources.ts';
 import { operationNamed } from './scenes.ts';
@@ -110,8 +110,13 @@ function unknownName(name: string, known: readonly string[], later: readonly str
 function checkSite(spot: string, operation: Operation | null, place: Place): readonly Diagnostic[] {
   const site = parseSite(spot);
   if (site === null || spot.includes('*')) return [diagnose('SITE_INVALID', `\`${spot}\` is not a spot`, place)];
-  if (operation === null || siteThere(operation, site)) return [];
+  if (operation === null || siteThere(operation, site) || isBodyType(operation, site)) return [];
   return [diagnose('SITE_INVALID', `${operation.id} has no \`${spot}\``, place)];
+}
+
+/** A step may say another type for its body than the contract lists. */
+function isBodyType({ body }: Operation, { in: where, name }: Site): boolean {
+  return body !== null && where === 'header' && name.toLowerCase() === 'content-type';
 }
 
 function checkTakes(

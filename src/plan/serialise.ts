@@ -47,10 +47,18 @@ export function request(operation: Operation, contract: Contract, inputs: Inputs
         .filter(([parameter, value]) => !isIgnored(parameter) && !isUndefined(value))
         .map(([parameter, value]): Pair => [parameter.name, headerValue(parameter, value)]),
       ...cookies(operation, inputs),
-      ...(written === null || inputs.mediaType === null ? [] : [['Content-Type', written.contentType] as const]),
+      ...(written === null || inputs.mediaType === null
+        ? []
+        : [['Content-Type', statedType(inputs) ?? written.contentType] as const]),
     ],
     body: written?.body ?? null,
   };
+}
+
+/** A type that a step of the suite states for what is written as the contract says: a patch of another kind. */
+function statedType({ header }: Inputs): string | undefined {
+  const stated = Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return stated === undefined ? undefined : String(stated);
 }
 
 /** The template with its `{names}` filled in; an absent one leaves an empty place. */

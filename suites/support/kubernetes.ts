@@ -6,5 +6,12 @@ const program = fileURLToPath(new URL('../../examples/kubernetes/server.js', imp
 
 /** `defects`: names from `examples/kubernetes/defects.js`. */
 export function startKubernetes(defects: readonly string[] = []): Promise<Running> {
-  return startExample(program, ['--port', '0', '--hooks', ...defects.flatMap((name) => ['--defect', name])]);
+  return startExample(program, [
+    '--port',
+    '0',
+    '--hooks',
+    '--patience',
+    '3000',
+    ...defects.flatMap((name) => ['--defect', name]),
+  ]);
 }

@@ -42,6 +42,16 @@ const sent = (trial: Trial): string[] => trial.before.map(({ request: { method, 
 const bodies = (trial: Trial): unknown[] => trial.before.map(({ request: { body } }) => JSON.parse(String(body)));
 
 describe('a trial of a scenario', () => {
+  test('a step may say another type for its body; nothing else of the request changes', () => {
+    const type = { 'header:Content-Type': 'application/apply-patch+yaml' };
+    const [trial] = trials(suiteWith([step('addBook', { values: type }), step('deleteShelf')]), 1);
+    const added = trial?.before.find((one) => one.operation === 'addBook')?.request;
+    expect(added?.headers.filter(([name]) => name === 'Content-Type')).toEqual([
+      ['Content-Type', 'application/apply-patch+yaml'],
+    ]);
+    expect(JSON.parse(String(added?.body))).toHaveProperty('title');
+  });
+
   test('makes what the steps need, sends them, and judges the last; the control stands on what it needs alone', () => {
     const drawn = trials(suiteWith([step('addBook', { times: 2 }), step('deleteShelf')]));
     expect(drawn.length).toBe(4);
