@@ -6,6 +6,7 @@ import type { Contract, Operation } from './contract/model.ts';
 import { type Aimed, type Attempts, attempts, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
+import type { Journal } from './exchange/journal.ts';
 import { type Minimum, minimise } from './exchange/minimise.ts';
 import { changedBy, slow } from './exchange/outcome.ts';
 import { redact } from './exchange/redact.ts';
@@ -41,6 +42,8 @@ export interface Bench {
   readonly whole: boolean;
   /** What to send for a trial: itself, but for a mock. */
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
+  /** Where what is made is written down until it is taken back; left out: nowhere. */
+  readonly journal?: Journal;
   /** Aborted on Ctrl-C: what is under way is given up, nothing new is begun, what was arranged is undone. */
   readonly signal: AbortSignal;
 }

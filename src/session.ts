@@ -1,17 +1,22 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
 import { randomInt } from 'node:crypto';
 import type { Operation } from './contract/model.ts';
+import { bringing } from './exchange/bring.ts';
+import { type Cleaned, cleanUp } from './exchange/cleanup.ts';
 import { basePath, connect } from './exchange/connect.ts';
 import { foreignHost } from './exchange/hosts.ts';
+import { type Journal, journal } from './exchange/journal.ts';
+import { journaled } from './exchange/journaled.ts';
+import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
-import { end, runEvent } from './ledger/events.ts';
+import { end, note, runEvent } from './ledger/events.ts';
 import type { Event } from './ledger/model.ts';
 import { newNonce } from './lib/nonce.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
 import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
-import type { Diagnostic, Plan } from './model.ts';
+import type { Diagnostic, Exchange, Plan, Request } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
@@ -22,6 +27,8 @@ import { version } from './version.ts';
 export interface SessionOptions extends LoadOptions {
   readonly seed?: number;
   readonly trials?: number;
+  /** Absolute path of the folder for the journal of what is made; left out: there is none. */
+  readonly journal?: string;
   readonly signal: AbortSignal;
 }
 
@@ -66,7 +73,11 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     return { kind: 'broken', diagnostics: [...loadout.diagnostics, hostDiagnostic(suite, foreign)] };
   const connected = await connect(limited, contract, { version, run: nonce });
   if ('diagnostic' in connected) return { kind: 'broken', diagnostics: [...loadout.diagnostics, connected.diagnostic] };
-  const { target } = connected;
+  const kept =
+    options.journal === undefined || connected.target.mock
+      ? null
+      : journal(options.journal, nonce, { suite: suite.file, target: suite.target });
+  const target = kept === null ? connected.target : journaled(connected.target, contract, suite, kept);
   const read = codeReader(vocabulary);
   const bench: Bench = {
     contract,
@@ -78,6 +89,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     nonce,
     today: new Date().toISOString().slice(0, 10),
     signal: options.signal,
+    ...(kept && { journal: kept }),
     whole: !target.mock && isWhole(options.selection),
     aim: (probe, trial, operation) =>
       target.mock ? mock(probe, trial, operation, contract, read) : { request: trial.request },
@@ -94,8 +106,11 @@ export async function session(file: string, options: SessionOptions): Promise<Se
     plan,
     bench,
     loadout,
-    events: () => joined(runEvent(facts), run(plan, bench)),
-    close: () => target.close(),
+    events: () => joined(runEvent(facts), kept === null ? run(plan, bench) : tidied(run(plan, bench), bench, kept)),
+    async close() {
+      await target.close();
+      kept?.close();
+    },
   };
 }
 
@@ -120,6 +135,35 @@ function hostDiagnostic({ file }: Suite, host: string): Diagnostic {
 async function* joined(first: Event, rest: AsyncGenerator<Event>): AsyncGenerator<Event> {
   yield first;
   yield* rest;
+}
+
+/** Before the end: what could not be taken back is tried once more, and said. */
+async function* tidied(events: AsyncGenerator<Event>, bench: Bench, kept: Journal): AsyncGenerator<Event> {
+  let last: Event | null = null;
+  for await (const event of events) {
+    if (event.type === 'end') last = event;
+    else yield event;
+  }
+  const { left } = await cleaned(bench, kept);
+  kept.settle(left.map((one) => one.request));
+  for (const { request, why } of left) {
+    const message = `${request.method} ${request.target} should take back what the run has made, but ${why}; faultline run --clean tries again`;
+    yield note('warning', 'CLEANUP_FAILED', message);
+  }
+  if (last !== null) yield last;
+}
+
+/** Takes back what is still in a journal, with what the suite allows but without its budgets. */
+export async function cleaned({ contract, suite, target }: Bench, kept: Pick<Journal, 'pending'>): Promise<Cleaned> {
+  const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
+  const post = sender(target, free, new AbortController().signal);
+  const pending = kept.pending();
+  if (pending.intents.length + pending.undos.length === 0) return { undone: 0, left: [] };
+  const send = async (request: Request): Promise<Exchange> => {
+    for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
+    return post.send(request, 'default');
+  };
+  return cleanUp({ contract, suite, send }, pending);
 }
 
 async function* list(events: readonly Event[]): AsyncGenerator<Event> {

@@ -59,6 +59,8 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--reports <folder>', 'where the ledger and the reports go', 'reports')
     .option('--trials <n>', 'trials per probe', integer)
     .option('--verbose', 'list every gap and every untested probe')
+    .option('--clean', 'take back what earlier runs have left, and run nothing')
+    .option('--older-than <time>', 'with --clean: also what no journal names, if it is older than 1h, 30m …', duration)
     .action(does(async () => (await import('./commands/run.ts')).runCommand));
 
   aimed(
@@ -125,6 +127,15 @@ function aimed(command: Command): Command {
 /** One value each time: an option that takes several would take the suites that follow it too. */
 function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Milliseconds. */
+function duration(text: string): number {
+  const [, value, unit = ''] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
+  const factor = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit];
+  if (value === undefined || factor === undefined)
+    throw new InvalidArgumentError(`${text} is not a time like 1h or 30m.`);
+  return Number(value) * factor;
 }
 
 function integer(text: string): number {

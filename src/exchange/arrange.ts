@@ -17,6 +17,8 @@ export interface Hands {
   /** The request that takes back what was made, or null. `sure`: it was made, and not there before. */
   undoOf(by: { readonly operation: string | null; readonly sure: boolean }, exchange: Exchange): Request | null;
   undo(request: Request): Promise<void>;
+  /** Something is there that the request takes back: it is written down. */
+  owe?(undo: Request): void;
   /** Why no connection could be made, as long as nothing has answered; else null. */
   unreachable(): string | null;
 }
@@ -35,8 +37,9 @@ export async function arrange(
     if (sent.refused !== null) return sent;
     const sure = isOwn(request, nonces.to);
     const own = step.undo ?? hands.undoOf({ operation: step.operation, sure }, sent.exchange);
-    if (own !== null) undos.push(own);
-    return sent;
+    if (own === null) return sent;
+    undos.push(own);
+    return { ...sent, made: (bind) => hands.owe?.(bind(own)) };
   });
   const named = Object.entries(made.found).map(([mark, value]) => [called[mark] ?? mark, value] as const);
   return {

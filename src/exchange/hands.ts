@@ -6,6 +6,7 @@ import type { Exchange, Step } from '../model.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bringing } from './bring.ts';
+import type { Journal } from './journal.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
 
@@ -14,13 +15,15 @@ export interface Handling {
   readonly vocabulary: Vocabulary;
   readonly suite: Suite;
   readonly target: Target;
+  /** Where what is made is written down until it is taken back. */
+  readonly journal?: Journal;
 }
 
 /**
  * Makes what trials need and takes it back. It has no budget and hears no Ctrl-C: what was begun is ended also when the run is
  * stopped.
  */
-export function hands({ contract, vocabulary, suite, target }: Handling): Hands {
+export function hands({ contract, vocabulary, suite, target, journal }: Handling): Hands {
   const free: Suite = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
@@ -49,6 +52,7 @@ export function hands({ contract, vocabulary, suite, target }: Handling): Hands 
       for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
       await post.send(request, 'default');
     },
+    owe: (undo) => journal?.owe(undo),
     unreachable: () => post.unreachable(),
   };
 }

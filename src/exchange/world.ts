@@ -14,6 +14,13 @@ export interface World {
   readonly broken: { readonly step: string; readonly why: string; readonly exchange: Exchange } | null;
 }
 
+export interface Sent {
+  readonly exchange: Exchange;
+  readonly refused: string | null;
+  /** Told when the step's marks are known, with what puts them in. */
+  readonly made?: (bind: (written: Request) => Request) => void;
+}
+
 /**
  * Sends the steps in order; stops at the first that is not accepted. `given`: what other marks stand for. `send` says why
  * a step was not accepted, or null.
@@ -22,7 +29,7 @@ export async function world(
   steps: readonly Step[],
   nonces: Nonces,
   given: Names,
-  send: (step: Step, request: Request) => Promise<{ readonly exchange: Exchange; readonly refused: string | null }>,
+  send: (step: Step, request: Request) => Promise<Sent>,
 ): Promise<World> {
   const texts = renonce(nonces);
   const found: Record<string, Json> = { ...given };
@@ -52,8 +59,9 @@ export async function world(
     },
   });
   for (const step of steps) {
-    const { exchange, refused } = await send(step, request(step.request));
+    const { exchange, refused, made } = await send(step, request(step.request));
     const why = refused ?? taken(step.marks, exchange, found);
+    made?.(request);
     if (why !== null) {
       const broken = { step: step.name, why: `${step.name}: ${why}`, exchange };
       return { request, trial, found, broken };

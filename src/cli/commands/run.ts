@@ -21,6 +21,9 @@ export interface RunOptions extends AimOptions {
   readonly trials?: number;
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly clean?: boolean;
+  /** Milliseconds. */
+  readonly olderThan?: number;
   readonly reports: string;
 }
 
@@ -29,6 +32,8 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const folder = resolve(streams.cwd, options.reports);
+  if (options.clean || options.olderThan !== undefined)
+    return (await import('./clean.ts')).cleanCommand(found.files, folder, options, streams);
   const refused = await makeFolder(folder);
   if (refused !== null) return complain([refused], streams);
   const tally = start();
@@ -86,7 +91,8 @@ async function runSuite(
   streams: Streams,
   take: (event: Event) => void,
 ): Promise<Ended> {
-  const opened = await session(file, { env: streams.env, signal: streams.signal, ...selection(options) });
+  const journal = resolve(streams.cwd, options.reports);
+  const opened = await session(file, { env: streams.env, signal: streams.signal, journal, ...selection(options) });
   if (opened.kind === 'broken') return { diagnostics: opened.diagnostics, unselected: null };
   const diagnostics = opened.loadout.diagnostics.filter((one) => one.level === 'warning');
   try {

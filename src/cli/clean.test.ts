@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createApp } from '../../examples/kubernetes/server.js';
+import { main } from './main.ts';
+
+const suite = resolve('suites/kubernetes.yaml');
+let server: Server;
+let url: string;
+let folder: string;
+
+beforeEach(async () => {
+  server = createServer(createApp());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  folder = mkdtempSync(join(tmpdir(), 'faultline-clean-'));
+});
+
+afterEach(() => {
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const kinds = ['configmaps', 'pods'].map((name) => `/api/v1/namespaces/default/${name}`);
+const all = ['/api/v1/namespaces', ...kinds, '/apis/coordination.k8s.io/v1/namespaces/default/leases'];
+
+async function names(): Promise<string[]> {
+  const lists = await Promise.all(
+    all.map(async (path) => {
+      const reply = await fetch(url + path, { headers: { authorization: 'Bearer admin-token' } });
+      const { items } = (await reply.json()) as { items: { metadata: { name: string } }[] };
+      return items.map((one) => one.metadata.name);
+    }),
+  );
+  return lists.flat().filter((name) => !/^(default|kube-.*)$/.test(name));
+}
+
+/** A namespace goes in its own time. */
+async function settled(): Promise<string[]> {
+  for (let look = 0; look < 40 && (await names()).some((name) => name !== 'somebody-elses'); look++) await wait(100);
+  return names();
+}
+
+async function make(name: string): Promise<void> {
+  await fetch(`${url}/api/v1/namespaces/default/configmaps`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer admin-token', 'content-type': 'application/json' },
+    body: JSON.stringify({ metadata: { name } }),
+  });
+}
+
+async function faultline(...argv: readonly string[]): Promise<{ readonly exit: number; readonly text: string }> {
+  let text = '';
+  const say = (part: string): void => void (text += part);
+  const env = { KUBE_URL: url };
+  const signal = new AbortController().signal;
+  const streams = { out: say, err: say, env, cwd: folder, tty: false, columns: 100, colour: false, signal };
+  return { exit: await main(argv, streams), text };
+}
+
+const journals = (): string[] => {
+  const reports = join(folder, 'reports');
+  return existsSync(reports) ? readdirSync(reports).filter((name) => name.includes('journal')) : [];
+};
+
+/** A run as a process, killed when it has made some things. */
+async function killed(): Promise<void> {
+  const program = [resolve('scripts/ts.js'), resolve('src/cli/process.test-data.ts')];
+  const child = spawn(process.execPath, [...program, 'run', suite, '--seed', '1', '--condition', 'taken'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', KUBE_URL: url },
+    stdio: 'ignore',
+  });
+  const gone = once(child, 'exit');
+  const lines = (): number => {
+    const [name] = journals();
+    return name === undefined ? 0 : readFileSync(join(folder, 'reports', name), 'utf8').split('\n').length;
+  };
+  while (lines() < 8 && child.exitCode === null) await wait(5);
+  child.kill('SIGKILL');
+  await gone;
+}
+
+test('kill -9 in the middle, then --clean: nothing is left behind, and what others made is', async () => {
+  await make('somebody-elses');
+  await killed();
+  expect((await names()).length).toBeGreaterThan(1);
+  expect(journals().length).toBe(1);
+  expect(readFileSync(join(folder, 'reports', journals()[0] ?? ''), 'utf8')).not.toContain('admin-token');
+  const { exit, text } = await faultline('run', '--clean', suite);
+  expect(text).toMatch(/^\d+ taken back, from 1 journal/m);
+  expect(exit).toBe(0);
+  expect(await settled()).toEqual(['somebody-elses']);
+  expect(journals()).toEqual([]);
+}, 60_000);
+
+test('a run that ends leaves neither things nor a journal', async () => {
+  const { text } = await faultline('run', suite, '--seed', '1', '--condition', 'taken', '--trials', '1');
+  expect(text).not.toContain('CLEANUP');
+  expect(await settled()).toEqual([]);
+  expect(journals()).toEqual([]);
+}, 60_000);
+
+test('where no journal is left, what is certainly ours and old enough goes, and nothing else', async () => {
+  await make('f0a1b2c3dxyz123');
+  await make(`f${'0123456789abcdef'.repeat(2)}`);
+  await make('somebody-elses');
+  expect((await faultline('run', '--clean', '--older-than', '1h', suite)).text).toContain('0 taken back');
+  // The stand-in says when in whole seconds.
+  await wait(2100);
+  const { exit, text } = await faultline('run', '--clean', '--older-than', '1s', suite);
+  expect(text).toContain('1 taken back, from 0 journals');
+  expect(exit).toBe(0);
+  expect((await names()).sort()).toEqual([`f${'0123456789abcdef'.repeat(2)}`, 'somebody-elses']);
+}, 60_000);
+
+test('what cannot be taken back stays in the journal and is said', async () => {
+  const head = { v: 1, suite, target: url, pid: 2 ** 22 + 1, host: 'elsewhere' };
+  const undo = { method: 'DELETE', target: '/api/v1/namespaces/default', headers: [], body: null };
+  const file = join(folder, 'reports', 'faultline-journal-0a0b0c0d.jsonl');
+  mkdirSync(join(folder, 'reports'));
+  writeFileSync(file, `${JSON.stringify(head)}\n${JSON.stringify({ id: 0, undo })}\n{"id":1,"un`);
+  const { exit, text } = await faultline('run', '--clean', suite);
+  expect(text).toContain('CLEANUP_FAILED');
+  expect(text).toContain('/api/v1/namespaces/default: it was answered with 403');
+  expect(exit).toBe(1);
+  expect(readFileSync(file, 'utf8')).toContain('DELETE');
+}, 60_000);

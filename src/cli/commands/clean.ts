@@ -1,0 +1,95 @@
+import { type Found, journalsIn, replaceJournal } from '../../exchange/journal.ts';
+import { leftovers } from '../../exchange/leftovers.ts';
+import { sender } from '../../exchange/send.ts';
+import type { Diagnostic, Request } from '../../model.ts';
+import type { Bench } from '../../pipeline.ts';
+import { cleaned, session } from '../../session.ts';
+import { complain, near } from '../diagnostics.ts';
+import { exits } from '../main.ts';
+import { type AimOptions, selection } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+interface CleanOptions extends AimOptions {
+  /** Milliseconds. */
+  readonly olderThan?: number;
+}
+
+/** Finishes the clean-up of runs that ended early, from their journals; with `--older-than` also of those whose journal is gone. */
+export async function cleanCommand(
+  files: readonly string[],
+  folder: string,
+  options: CleanOptions,
+  streams: Streams,
+): Promise<number> {
+  const problems: Diagnostic[] = [];
+  let count = 0;
+  const found = journalsIn(folder).filter(({ head }) => files.includes(head.suite));
+  for (const one of found) {
+    if (one.alive) {
+      problems.push(kept(near(one.file, streams.cwd), 'the run that writes it is under way'));
+      continue;
+    }
+    const bench = await opened(one.head.suite, { ...options, target: one.head.target }, streams, problems);
+    if (bench === null) continue;
+    const { undone, left } = await worked(one, bench);
+    count += undone;
+    problems.push(...left);
+  }
+  for (const file of options.olderThan === undefined ? [] : files) {
+    const bench = await opened(file, options, streams, problems);
+    if (bench === null || bench.target.mock) continue;
+    const { undone, left } = await old(bench, Date.now() - (options.olderThan ?? 0));
+    count += undone;
+    problems.push(...left);
+  }
+  complain(problems, streams);
+  streams.out(`${count} taken back, from ${found.length} ${found.length === 1 ? 'journal' : 'journals'}\n`);
+  return problems.some((one) => one.level === 'error') ? exits.usage : problems.length > 0 ? exits.findings : exits.ok;
+}
+
+interface Worked {
+  readonly undone: number;
+  readonly left: readonly Diagnostic[];
+}
+
+async function worked(journal: Found, bench: Bench): Promise<Worked> {
+  const { undone, left } = await cleaned(bench, { pending: () => journal });
+  replaceJournal(
+    journal,
+    left.map((one) => one.request),
+  );
+  await bench.target.close();
+  return { undone, left: left.map(failed) };
+}
+
+async function old(bench: Bench, before: number): Promise<Worked> {
+  const post = sender(bench.target, bench.suite, bench.signal);
+  const { undos, doubts } = await leftovers({ ...bench, before, send: (request) => post.send(request, 'default') });
+  const { undone, left } = await cleaned(bench, { pending: () => ({ intents: [], undos }) });
+  await bench.target.close();
+  return { undone, left: [...doubts.map(doubt), ...left.map(failed)] };
+}
+
+async function opened(
+  file: string,
+  options: CleanOptions,
+  streams: Streams,
+  problems: Diagnostic[],
+): Promise<Bench | null> {
+  const one = await session(file, { env: streams.env, signal: streams.signal, ...selection(options) });
+  if (one.kind === 'ready') return one.bench;
+  if (one.kind === 'broken') problems.push(...one.diagnostics);
+  return null;
+}
+
+function failed({ request, why }: { readonly request: Request; readonly why: string }): Diagnostic {
+  return { level: 'warning', code: 'CLEANUP_FAILED', message: `${request.method} ${request.target}: ${why}` };
+}
+
+function doubt(message: string): Diagnostic {
+  return { level: 'warning', code: 'CLEANUP_DOUBT', message };
+}
+
+function kept(file: string, why: string): Diagnostic {
+  return { level: 'warning', code: 'JOURNAL_KEPT', message: `${why}; its journal is left alone`, file };
+}
