@@ -73,7 +73,7 @@ const journals = (): string[] => {
 
 /** A run as a process, killed when it has made some things. */
 async function killed(): Promise<void> {
-  const program = [resolve('scripts/ts.js'), resolve('src/cli/process.test-data.ts')];
+  const program = [resolve('scripts/ts.js'), resolve('scripts/cli.ts')];
   const child = spawn(process.execPath, [...program, 'run', suite, '--seed', '1', '--condition', 'taken'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '', KUBE_URL: url },

@@ -1,5 +1,5 @@
-/** The command line as a process of its own, for tests that kill it: `node scripts/ts.js src/cli/process.test-data.ts run …`. */
-import { main } from './main.ts';
+/** The command line as a process of its own, for tests that kill it: `node scripts/ts.js scripts/cli.ts run …`. */
+import { main } from '../src/cli/main.ts';
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
