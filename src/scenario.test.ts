@@ -141,4 +141,5 @@ test('a step that is refused breaks the trial, with its answer', async () => {
   const trials: TrialEvent[] = [];
   for await (const event of run({ probes, gaps: [] }, broken)) if (event.type === 'trial') trials.push(event);
   expect(trials[0]?.verdict).toEqual({ kind: 'broken', why: 'step 1, addBook: answered 507 no_ink' });
+  expect(trials[0]).toMatchObject({ step: 'step 1, addBook', exchange: { reply: { status: 507 } } });
 });

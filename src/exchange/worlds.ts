@@ -9,23 +9,29 @@ type Within = (trial: Trial, act: (own: Trial) => Promise<Outcome>) => Promise<O
 
 /** Where trials happen that make things. */
 export function worlds(on: Judging) {
+  /** Nonces of the worlds that are there now: what has one in its path is nobody else's. */
+  const there = new Set<string>();
+  const isOwn = ({ request }: Exchange): boolean =>
+    [...there].some((one) => request.target.toLowerCase().includes(one));
   /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
   const within: Within = async (trial, act) => {
     if (!hasOwnWorld(trial)) return act(trial);
     if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
     const nonces = { from: on.nonce, to: on.newNonce(), keep: on.shared };
     const arranged = await arrange(trial.before, {}, nonces, on.hands);
+    there.add(nonces.to);
     try {
       const { broken } = arranged;
       if (broken !== null) return atStep(broken.step, broken.why, broken.exchange);
       return await act(arranged.trial(trial));
     } finally {
       await arranged.undo();
+      there.delete(nonces.to);
     }
   };
   /** What was accepted and made something goes at once: nobody refers to it. */
   const tidy = async (operation: Operation, exchange: Exchange): Promise<void> => {
-    const undo = on.hands?.undoOf({ operation: operation.id, sure: false }, exchange) ?? null;
+    const undo = on.hands?.undoOf({ operation: operation.id, sure: isOwn(exchange) }, exchange) ?? null;
     if (undo !== null) await on.hands?.undo(undo);
   };
   return { within, tidy };

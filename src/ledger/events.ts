@@ -42,7 +42,9 @@ export function trialEvent(probe: Probe, trial: Trial, outcome: Outcome): TrialE
     ms: Math.round(exchange.ms * 1000) / 1000,
   };
   const named = outcome.fingerprint === null ? {} : { fingerprint: outcome.fingerprint };
-  return verdict.kind === 'passed' ? short : { ...short, ...named, trial, exchange };
+  return verdict.kind === 'passed'
+    ? short
+    : { ...short, ...named, ...(outcome.step !== undefined && { step: outcome.step }), trial, exchange };
 }
 
 export function issueEvent(probe: Probe, least: Minimum, known: string | null): IssueEvent | null {

@@ -57,6 +57,8 @@ export interface TrialEvent {
   /** HTTP status; null: no answer. */
   readonly status: number | null;
   readonly ms: number;
+  /** Where a trial is broken by a step on the way to it: which. `exchange` is then that step's. */
+  readonly step?: string;
   /** Of the issue that a failed trial belongs to. */
   readonly fingerprint?: string;
   readonly trial?: Trial;

@@ -1,5 +1,5 @@
 /** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
-import type { Expectation, Finding, Gap, Site } from '../model.ts';
+import type { Exchange, Expectation, Finding, Gap, Site } from '../model.ts';
 import type { IssueEvent, NoteEvent } from './model.ts';
 
 export interface Report {
@@ -25,6 +25,8 @@ export interface SuiteReport {
   /** Info findings of passed trials, equal ones as one. They fail nothing. */
   readonly remarks: readonly Remark[];
   readonly gaps: readonly Gap[];
+  /** Steps that were not accepted and so broke trials, the commonest first. */
+  readonly steps: readonly RefusedStep[];
   readonly notes: readonly NoteEvent[];
   readonly trials: {
     readonly total: number;
@@ -37,6 +39,13 @@ export interface SuiteReport {
   readonly requests: number;
   readonly ms: number;
   readonly end: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run' | 'unfinished';
+}
+
+export interface RefusedStep {
+  readonly step: string;
+  readonly exchange: Exchange;
+  /** Trials that it broke in the same way. */
+  readonly count: number;
 }
 
 export interface CodeCoverage {

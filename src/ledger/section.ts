@@ -1,5 +1,5 @@
 /** One suite's run while it is counted. Mutable, and only here: a fold over a hundred thousand events copies nothing. */
-import type { Finding, Gap, Probe } from '../model.ts';
+import type { Exchange, Finding, Gap, Probe } from '../model.ts';
 import type { EndEvent, Event, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
 
 export interface ProbeCount {
@@ -31,6 +31,8 @@ export interface Section {
   /** By fingerprint: how often, and the first trial that showed it. */
   readonly shown: Map<string, { readonly first: TrialEvent; count: number }>;
   readonly remarks: Map<string, { readonly probe: Probe; readonly finding: Finding; count: number }>;
+  /** Steps on the way to trials that were not accepted, by what came of them. */
+  readonly steps: Map<string, { readonly step: string; readonly exchange: Exchange; count: number }>;
   readonly ends: EndEvent[];
 }
 
@@ -48,6 +50,7 @@ export function begin(run: RunEvent): Section {
     issues: new Map(),
     shown: new Map(),
     remarks: new Map(),
+    steps: new Map(),
     ends: [],
   };
 }
@@ -93,6 +96,7 @@ function addTrial(section: Section, trial: TrialEvent): void {
   counts.ms += trial.ms;
   if (verdict.kind === 'broken' || verdict.kind === 'inconclusive') {
     bump(counts.whys, verdict.why);
+    addStep(section, trial, verdict.why);
     return;
   }
   if (verdict.kind === 'passed' && verdict.code !== null) bump(counts.codes, verdict.code);
@@ -101,6 +105,14 @@ function addTrial(section: Section, trial: TrialEvent): void {
     if (verdict.kind === 'passed') addRemark(section, counts.probe, finding);
   }
   if (verdict.kind === 'failed') addFailure(section, counts, trial);
+}
+
+/** The first of equal ones: the others differ in the nonce alone. */
+function addStep(section: Section, { step, exchange }: TrialEvent, why: string): void {
+  if (step === undefined || exchange === undefined) return;
+  const known = section.steps.get(why);
+  if (known !== undefined) known.count++;
+  else if (section.steps.size < mostTexts) section.steps.set(why, { step, exchange, count: 1 });
 }
 
 function addUndeclared(section: Section, counts: ProbeCount, { received }: Finding): void {

@@ -29,6 +29,7 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
       count,
     })),
     gaps: [...section.gaps.values()],
+    steps: [...section.steps.values()].sort((a, b) => b.count - a.count),
     notes: section.notes,
     trials: { total: trials.passed + trials.failed + trials.broken + trials.inconclusive, ...trials },
     probes: probes.map(result),

@@ -5,6 +5,7 @@ import type { Cell, CodeCoverage, Issue, Report, SuiteReport } from '../ledger/r
 import type { Gap, Json } from '../model.ts';
 import { codeCounts, codeState, codeText } from './codes.ts';
 import type { PageCell, PageCode, PageData, PageIssue, PageSuite } from './page/model.ts';
+import { stepLines } from './steps.ts';
 import { cut, duration, plural, thousands } from './text.ts';
 import {
   curlText,
@@ -113,7 +114,7 @@ function pageIssue(issue: Issue, target: string): PageIssue {
   };
 }
 
-function gapGroups({ gaps, probes }: SuiteReport): PageSuite['gaps'] {
+function gapGroups({ gaps, probes, steps, target }: SuiteReport): PageSuite['gaps'] {
   const kinds = new Map<Gap['kind'], Gap[]>();
   for (const gap of gaps) kinds.set(gap.kind, [...(kinds.get(gap.kind) ?? []), gap]);
   const untested = probes.filter((probe) => probe.untested !== null);
@@ -122,7 +123,12 @@ function gapGroups({ gaps, probes }: SuiteReport): PageSuite['gaps'] {
     title: `${plural(untested.length, 'probe')} without a verdict`,
     lines: untested.map((probe) => `${spotText(probe)}: ${untestedReason(probe.untested ?? '')}`),
   };
-  return [...groups, ...(untested.length === 0 ? [] : [last])].map(({ title, lines }) => ({
+  const refused = {
+    title: `${plural(steps.length, 'step')} not accepted`,
+    lines: steps.map((one) => stepLines(one, target).join('\n')),
+  };
+  const all = [...(steps.length === 0 ? [] : [refused]), ...groups, ...(untested.length === 0 ? [] : [last])];
+  return all.map(({ title, lines }) => ({
     title,
     lines: lines.length > most.lines ? [...lines.slice(0, most.lines), `… ${lines.length - most.lines} more`] : lines,
   }));

@@ -65,6 +65,23 @@ test('property: no row of a table is wider than asked, if its columns may shrink
   );
 });
 
+test('a step that was not accepted is shown with its exchange, once however many trials it broke', () => {
+  const step = 'create rooms a';
+  const verdict = { kind: 'broken', why: `${step}: answered 507 no_room` } as const;
+  const asked = { method: 'POST', target: '/api/rooms', headers: [], body: '{"name":"attic"}' };
+  const reply = { status: 507, headers: [], body: '{"code":"no_room"}', truncated: false };
+  const facts = { step, exchange: { kind: 'replied', request: asked, reply, ms: 1 } as const };
+  const broken = trial('p1', verdict, facts);
+  const report = tally([run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), broken, broken]);
+  const said = terminal(report, plain);
+  expect(said).toContain('create rooms a: not accepted, so 2 trials could not be judged');
+  expect(said.match(/attic/g)).toHaveLength(1);
+  expect(said).toContain('HTTP 507 · no code · {"code":"no_room"}');
+  const [group] = pageData(report).suites[0]?.gaps ?? [];
+  expect(group?.title).toBe('1 step not accepted');
+  expect(group?.lines.join()).toContain('attic');
+});
+
 test('an answer cannot steer the terminal', () => {
   const odd = issue('p1', 'cccccccccccc', [{ ...wrongCode, received: '\u001b]0;title\u0007\u001b[2J' }]);
   const report = tally([run(), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])]), odd]);

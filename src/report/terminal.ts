@@ -3,6 +3,7 @@ import { isUnprovoked, isUntested, newIssues } from '../ledger/exit.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
+import { stepLines } from './steps.ts';
 import {
   type Column,
   duration,
@@ -50,6 +51,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...ran.map((suite) => codeRows(suite, options, paint)),
     findings(ran, options, paint),
     ...ran.map((suite) => remarks(suite, paint)),
+    ...ran.map((suite) => steps(suite, options, paint)),
     ...ran.map((suite) => gaps(suite, options, paint)),
     ...ran.map((suite) => notes(suite, paint)),
     mocks(ran, paint),
@@ -165,6 +167,17 @@ function remarks(suite: SuiteReport, paint: Paint): string[] {
     );
   const more = suite.remarks.length > most ? [`  … and ${suite.remarks.length - most} more`] : [];
   return [paint('bold', `info from ${suite.suite}`), ...lines, ...more];
+}
+
+/** What a suite has to put right before anything else can be said. */
+function steps(suite: SuiteReport, { verbose }: TerminalOptions, paint: Paint): string[] {
+  const most = verbose ? suite.steps.length : 3;
+  const shown = suite.steps
+    .slice(0, most)
+    .flatMap((one) => stepLines(one, suite.target).map((line) => tame(`  ${line}`)));
+  const more = suite.steps.length - most;
+  const rest = more > 0 ? [`  … and ${more} more: --verbose prints them`] : [];
+  return shown.length === 0 ? [] : [paint('bold', `steps of ${suite.suite} that were not accepted`), ...shown, ...rest];
 }
 
 function gaps(suite: SuiteReport, { verbose }: TerminalOptions, paint: Paint): string[] {

@@ -90,7 +90,7 @@ export function expectationText({ must, silent, tolerated }: Expectation): strin
 }
 
 /** What came: the status line, the code and the detail; the body where no envelope gave a detail. */
-function receivedText(exchange: Exchange, observed: IssueEvent['observed']): string {
+export function receivedText(exchange: Exchange, observed: IssueEvent['observed']): string {
   if (exchange.kind === 'silent') return `no answer in ${Math.round(exchange.ms)} ms`;
   if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
   const { status, body } = exchange.reply;

@@ -1,18 +1,24 @@
 /** A real OpenStack Placement for tests: Debian's `placement-api` under uwsgi, on a free loopback port and an empty SQLite database. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { end, findCommand, freePort, type Missing, missing, type Running, until } from './process.ts';
 
 /** Milliseconds until the server must answer; it takes about two seconds on an idle machine. */
 const patience = 60_000;
 
+export interface PlacementServer extends Running {
+  /** Rows by table, of those that have any. */
+  rows(): Promise<Readonly<Record<string, number>>>;
+}
+
 /**
  * Starts a server of its own for the caller. Throws where it does not come up, and where it is not installed and `CI`
  * is `true`: a pipeline must not pass because it tested nothing.
  */
-export async function startPlacement(env: NodeJS.ProcessEnv = process.env): Promise<Running | Missing> {
+export async function startPlacement(env: NodeJS.ProcessEnv = process.env): Promise<PlacementServer | Missing> {
   const found = await findPlacement(env);
   if (found.kind === 'missing') return found;
   const { application, uwsgi } = found;
@@ -61,7 +67,12 @@ function configuration(folder: string): string {
   ].join('\n');
 }
 
-async function serve(uwsgi: string, application: string, folder: string, env: NodeJS.ProcessEnv): Promise<Running> {
+async function serve(
+  uwsgi: string,
+  application: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<PlacementServer> {
   const port = await freePort();
   const log = await open(join(folder, 'log'), 'a');
   const child = spawn(uwsgi, options(port, application), {
@@ -81,7 +92,7 @@ async function serve(uwsgi: string, application: string, folder: string, env: No
   try {
     await log.close();
     await until(() => answers(url), child, patience);
-    return { kind: 'running', url, stop };
+    return { kind: 'running', url, stop, rows: () => rowsOf(join(folder, 'placement.db')) };
   } catch (thrown) {
     const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
     await stop();
@@ -103,6 +114,18 @@ function options(port: number, application: string): string[] {
     // It closes after each answer without saying so; a client that keeps the connection would lose its next request.
     ...['--add-header', 'Connection: close', '--disable-logging'],
   ];
+}
+
+/** Python is there where Placement is. */
+async function rowsOf(database: string): Promise<Readonly<Record<string, number>>> {
+  const program = [
+    'import json, sqlite3, sys',
+    'base = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True)',
+    'tables = [name for (name,) in base.execute("select name from sqlite_master where type = \'table\'")]',
+    'print(json.dumps({name: base.execute("select count(*) from " + name).fetchone()[0] for name in tables}))',
+  ];
+  const { stdout } = await promisify(execFile)('python3', ['-c', program.join('\n'), database]);
+  return JSON.parse(stdout) as Record<string, number>;
 }
 
 /** GET / needs no credentials. */
