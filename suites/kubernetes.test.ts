@@ -4,6 +4,6 @@ import { startKubernetes } from './support/kubernetes.ts';
 describeSuite('suites/kubernetes.yaml', {
   start: () => startKubernetes(),
   seed: 1,
-  timeout: 90_000,
+  timeout: 120_000,
   args: ['--env', 'stand-in'],
 });
