@@ -51,7 +51,7 @@ export const HOOKS = {
     says: 'The work takes longer than the client is made to wait; it is done all the same.',
     after: () => failure('Timeout', 'Timeout: request did not complete within the allotted timeout', {}),
   },
-  compact: { says: 'Old revisions are forgotten, now.', once: ({ store }) => store.compact() },
+  compact: { says: 'Old revisions are forgotten, now.', once: ({ store }) => store.age() },
 };
 
 const CALL = 'failed calling webhook "guard.example.com": connection refused';

@@ -12,6 +12,8 @@ export function createStore() {
     revision: () => state.revision,
     compacted: () => state.compacted,
     compact: (to = state.revision) => compact(state, to),
+    /** As if much had been written since, and all that was before it compacted. */
+    age: () => compact(state, ++state.revision),
     /** The entry, or undefined. */
     get: (key) => latest(state.keys.get(key)),
     /** Entries below the prefix, by key, as they were at the revision. */

@@ -1,4 +1,5 @@
 /** An environment laid over a suite, and where each merged value came from. Pure. */
+import { isObject } from '../contract/json.ts';
 import { escapeToken, get, tokens } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { asArray } from './normalise.ts';
@@ -6,7 +7,9 @@ import { asArray } from './normalise.ts';
 /** Lists to which an environment adds; its other lists replace. */
 const added: ReadonlySet<string> = new Set(['envelopes', 'known', 'skip']);
 /** Maps that are merged key by key; their values replace. */
-const merged: ReadonlySet<string> = new Set(['headers', 'limits', 'identities', 'tls', 'rules', 'hooks']);
+const merged: ReadonlySet<string> = new Set(['headers', 'limits', 'identities', 'tls', 'rules', 'hooks', 'resources']);
+/** Of these, maps whose values are merged field by field. */
+const deep: ReadonlySet<string> = new Set(['resources']);
 
 export interface Overlaid {
   /** The suite without `environments`. */
@@ -29,17 +32,28 @@ export function overlay(suite: JsonObject, name: string | null): Overlaid {
 function combine(key: string, base: Json | undefined, over: Json): Json {
   if (base === undefined) return over;
   if (added.has(key)) return [...asArray(base), ...asArray(over)];
-  return merged.has(key) ? { ...(base as JsonObject), ...(over as JsonObject) } : over;
+  if (!merged.has(key)) return over;
+  const [under, upper] = [base as JsonObject, over as JsonObject];
+  const fields = Object.entries(upper).map(([name, field]) => {
+    const own = under[name];
+    return [name, deep.has(key) && isObject(own) && isObject(field) ? { ...own, ...field } : field] as const;
+  });
+  return { ...under, ...Object.fromEntries(fields) };
 }
 
 function origin(base: JsonObject, over: JsonObject, prefix: string, pointer: string): string {
-  const [top = '', second, ...rest] = tokens(pointer);
+  const [top = '', second, third, ...rest] = tokens(pointer);
   if (over[top] === undefined) return pointer;
   if (added.has(top) && second !== undefined) {
     const before = asArray(base[top]).length;
     if (Number(second) < before) return pointer;
-    return [prefix, top, Number(second) - before, ...rest.map(escapeToken)].join('/');
+    const inner = third === undefined ? [] : [third, ...rest];
+    return [prefix, top, Number(second) - before, ...inner.map(escapeToken)].join('/');
   }
-  const inBase = merged.has(top) && second !== undefined && get(over, `/${top}/${escapeToken(second)}`) === undefined;
+  if (!merged.has(top) || second === undefined) return prefix + pointer;
+  const own = get(over, `/${top}/${escapeToken(second)}`);
+  if (own === undefined) return pointer;
+  const inBase =
+    deep.has(top) && third !== undefined && get(own, `/${escapeToken(third)}`) === undefined && isObject(own);
   return inBase ? pointer : prefix + pointer;
 }

@@ -137,6 +137,24 @@ describe('a suite whose target is not there', () => {
 });
 
 describe('environments', () => {
+  test('say more of a resource, field by field, each with its place', async () => {
+    const lines = [
+      'manifest: m',
+      'resources: {rooms: {path: "/rooms/{id}", usedBy: [beds]}, beds: {path: "/beds/{id}"}}',
+      'environments:',
+      '  lab: {resources: {rooms: {usedBy: [boxes], needs: [keys]}, beds: null, keys: {path: "/keys/{id}"}}}',
+    ].join('\n');
+    const { suite, diagnostics } = await parse(lines, { environment: 'lab' });
+    expect(diagnostics).toEqual([]);
+    expect(suite?.resources).toEqual({
+      rooms: { path: '/rooms/{id}', usedBy: ['boxes'], needs: ['keys'] },
+      beds: null,
+      keys: { path: '/keys/{id}' },
+    });
+    const places = suite?.places ?? {};
+    expect([places['/resources/rooms/path']?.line, places['/resources/rooms/needs']?.line]).toEqual([2, 4]);
+  });
+
   const text = `manifest: m
 target: prism
 headers: {a: base, b: base}

@@ -35,7 +35,7 @@ function isTargetWide(mutation: Mutation): boolean {
   return mutation.kind === 'state' && targetWide.has(mutation.how);
 }
 
-const targetWide: ReadonlySet<string> = new Set(['hook', 'limit']);
+const targetWide: ReadonlySet<string> = new Set(['hook', 'limit', 'cursor']);
 
 /** The hook that a probe needs, or null. */
 export function hookOf(mutation: Mutation): string | null {
