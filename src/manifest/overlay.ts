@@ -1,5 +1,4 @@
 /** An environment laid over a suite, and where each merged value came from. Pure. */
-import { isObject } from '../contract/json.ts';
 import { escapeToken, get, tokens } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { asArray } from './normalise.ts';
@@ -36,9 +35,13 @@ function combine(key: string, base: Json | undefined, over: Json): Json {
   const [under, upper] = [base as JsonObject, over as JsonObject];
   const fields = Object.entries(upper).map(([name, field]) => {
     const own = under[name];
-    return [name, deep.has(key) && isObject(own) && isObject(field) ? { ...own, ...field } : field] as const;
+    return [name, deep.has(key) && isMap(own) && isMap(field) ? { ...own, ...field } : field] as const;
   });
   return { ...under, ...Object.fromEntries(fields) };
+}
+
+function isMap(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function origin(base: JsonObject, over: JsonObject, prefix: string, pointer: string): string {
@@ -54,6 +57,6 @@ function origin(base: JsonObject, over: JsonObject, prefix: string, pointer: str
   const own = get(over, `/${top}/${escapeToken(second)}`);
   if (own === undefined) return pointer;
   const inBase =
-    deep.has(top) && third !== undefined && get(own, `/${escapeToken(third)}`) === undefined && isObject(own);
+    deep.has(top) && third !== undefined && get(own, `/${escapeToken(third)}`) === undefined && isMap(own);
   return inBase ? pointer : prefix + pointer;
 }
