@@ -56,7 +56,6 @@ function origin(base: JsonObject, over: JsonObject, prefix: string, pointer: str
   if (!merged.has(top) || second === undefined) return prefix + pointer;
   const own = get(over, `/${top}/${escapeToken(second)}`);
   if (own === undefined) return pointer;
-  const inBase =
-    deep.has(top) && third !== undefined && get(own, `/${escapeToken(third)}`) === undefined && isMap(own);
+  const inBase = deep.has(top) && third !== undefined && get(own, `/${escapeToken(third)}`) === undefined && isMap(own);
   return inBase ? pointer : prefix + pointer;
 }
