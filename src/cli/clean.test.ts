@@ -59,7 +59,9 @@ async function make(name: string): Promise<void> {
 
 async function faultline(...argv: readonly string[]): Promise<{ readonly exit: number; readonly text: string }> {
   let text = '';
-  const say = (part: string): void => void (text += part);
+  const say = (part: string): void => {
+    text += part;
+  };
   const env = { KUBE_URL: url };
   const signal = new AbortController().signal;
   const streams = { out: say, err: say, env, cwd: folder, tty: false, columns: 100, colour: false, signal };

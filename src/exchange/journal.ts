@@ -143,7 +143,10 @@ export function journalsIn(folder: string): readonly Found[] {
 
 /** What is left of a journal that was worked off: nothing, and so no file, or requests that are to be tried again. */
 export function replaceJournal({ file, head }: Found, left: readonly Request[]): void {
-  if (left.length === 0) return rmSync(file, { force: true });
+  if (left.length === 0) {
+    rmSync(file, { force: true });
+    return;
+  }
   const lines = [head, ...left.map((undo, id): Line => ({ id, undo }))];
   writeFileSync(file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
 }
