@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
 import { open } from '../judge/open.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
@@ -9,6 +10,9 @@ import { bringing } from './bring.ts';
 import type { Journal } from './journal.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
+
+/** Milliseconds between two attempts at a step, where a target shows writes late. */
+const every = 50;
 
 export interface Handling {
   readonly contract: Contract;
@@ -41,8 +45,15 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
   };
   return {
     async send(step, request) {
-      const exchange = await post.send(request, step.identity ?? 'default');
-      return { exchange, refused: refusal(exchange, step) };
+      const until = performance.now() + (suite.limits.settle ?? 0);
+      for (;;) {
+        const exchange = await post.send(request, step.identity ?? 'default');
+        const refused = refusal(exchange, step);
+        // What an earlier step has made may not show yet.
+        const absent = exchange.kind === 'replied' && exchange.reply.status === 404 && refused !== null;
+        if (!absent || performance.now() >= until) return { exchange, refused };
+        await wait(every);
+      }
     },
     undoOf({ operation, sure }, exchange) {
       const by = operations.get(operation ?? '');
