@@ -18,8 +18,13 @@ export interface ItemPath {
 
 /** Whatever its parameters are called. */
 export function shape(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, '{}');
+  const known = shapes.get(path) ?? path.replace(/\{[^{}]*\}/g, '{}');
+  shapes.set(path, known);
+  return known;
 }
+
+/** Every path of a large contract is held against every other. */
+const shapes = new Map<string, string>();
 
 /** `/rooms/{id}`, `/rooms/{id}.json`. */
 const item = /^(.*)\/\{([^{}/]+)\}(\.[a-z]+)?$/;
