@@ -52,8 +52,8 @@ function updates(operation: Operation, own: Resource, range: Range): readonly Ai
 
 function deletes(operation: Operation, own: Resource, range: Range): readonly Aim[] {
   const { create, read, path } = own;
-  const update = range.contract.operations.some((one) => isUpdate(one, own));
-  if (own.delete !== operation || operation.path !== path || create === null || read === null || !update) return [];
+  if (own.delete !== operation || operation.path !== path || create === null || read === null) return [];
+  if (!range.contract.operations.some((one) => isUpdate(one, own))) return [];
   const site = versionSite(range.contract, operation, own);
   if (!isRaised(range.vocabulary, operation, ['race', 'stale'], site)) return [];
   const words = `${operation.key} takes away one of ${own.name} while others change it; what is left must be what some order of them gives`;
