@@ -144,11 +144,10 @@ async function* tidied(events: AsyncGenerator<Event>, bench: Bench, kept: Journa
     if (event.type === 'end') last = event;
     else yield event;
   }
-  const { left } = await cleaned(bench, kept);
-  kept.settle(left.map((one) => one.request));
-  for (const { request, why } of left) {
-    const message = `${request.method} ${request.target} should take back what the run has made, but ${why}; faultline run --clean tries again`;
-    yield note('warning', 'CLEANUP_FAILED', message);
+  const { left, rest } = await cleaned(bench, kept);
+  kept.settle(rest);
+  for (const { what, why } of left) {
+    yield note('warning', 'CLEANUP_FAILED', `${what} is left of the run: ${why}; faultline run --clean tries again`);
   }
   if (last !== null) yield last;
 }
@@ -158,7 +157,7 @@ export async function cleaned({ contract, suite, target }: Bench, kept: Pick<Jou
   const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const pending = kept.pending();
-  if (pending.intents.length + pending.undos.length === 0) return { undone: 0, left: [] };
+  if (pending.intents.length + pending.undos.length === 0) return { undone: 0, left: [], rest: pending };
   const send = async (request: Request): Promise<Exchange> => {
     for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
     return post.send(request, 'default');

@@ -41,8 +41,8 @@ export interface Journal {
   /** The request was answered: what it takes back is no more. */
   undone(request: Request): void;
   pending(): Pending;
-  /** It has been found out what came of all intents: these requests are what is left of them. */
-  settle(left: readonly Request[]): void;
+  /** All that was pending has been looked into: this is what is left of it. */
+  settle(left: Pending): void;
   /** Removes the file if nothing is left. */
   close(): void;
 }
@@ -92,8 +92,9 @@ export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite'
     },
     pending: () => pendingOf([...open.values()]),
     settle(left) {
-      for (const undo of left) owe(undo);
-      for (const line of [...open.values()]) if ('intent' in line) write({ id: line.id, done: true });
+      for (const undo of left.undos) owe(undo);
+      for (const line of [...open.values()])
+        if ('intent' in line && !left.intents.includes(line.intent)) write({ id: line.id, done: true });
     },
     close() {
       if (open.size === 0 && written > 0) rmSync(file, { force: true });
@@ -141,13 +142,14 @@ export function journalsIn(folder: string): readonly Found[] {
   });
 }
 
-/** What is left of a journal that was worked off: nothing, and so no file, or requests that are to be tried again. */
-export function replaceJournal({ file, head }: Found, left: readonly Request[]): void {
+/** What is left of a journal that was worked off: nothing, and so no file, or what is to be tried again. */
+export function replaceJournal({ file, head }: Found, { intents, undos }: Pending): void {
+  const left = [...undos.map((undo) => ({ undo })), ...intents.map((intent) => ({ intent }))];
   if (left.length === 0) {
     rmSync(file, { force: true });
     return;
   }
-  const lines = [head, ...left.map((undo, id): Line => ({ id, undo }))];
+  const lines = [head, ...left.map((one, id): Line => ({ id, ...one }))];
   writeFileSync(file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
 }
 

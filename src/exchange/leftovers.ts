@@ -5,7 +5,7 @@ import type { Exchange, Json, Reply, Request } from '../model.ts';
 import { groundOf } from '../plan/ground.ts';
 import { resources } from '../plan/resources.ts';
 import { fillPath } from '../plan/serialise.ts';
-import { itemsIn, listOf } from './cleanup.ts';
+import { listOf, readAll } from './pages.ts';
 import { undoOf } from './tidy.ts';
 
 interface Looking {
@@ -31,14 +31,12 @@ export async function leftovers(on: Looking): Promise<Leftovers> {
     const path = list && pinned(on, list);
     if (!create || !path) continue;
     const request: Request = { method: 'GET', target: on.contract.basePath + path, headers: [], body: null };
-    const exchange = await on.send(request);
-    const ok = exchange.kind === 'replied' && exchange.reply.status < 300;
-    if (!ok) doubts.push(`${name}: ${request.target} cannot be listed`);
-    for (const item of ok ? itemsIn(exchange.reply) : []) {
+    const unread = await readAll(on, list, request, (item) => {
       const found = verdict(on, create, request, item);
       if (typeof found === 'string') doubts.push(`${name}: ${found}`);
       else if (found !== null) undos.push(found);
-    }
+    });
+    if (unread !== null) doubts.push(`${name}: ${request.target} ${unread.why}`);
   }
   return { undos, doubts };
 }

@@ -1,7 +1,8 @@
+import type { Cleaned } from '../../exchange/cleanup.ts';
 import { type Found, journalsIn, replaceJournal } from '../../exchange/journal.ts';
 import { leftovers } from '../../exchange/leftovers.ts';
 import { sender } from '../../exchange/send.ts';
-import type { Diagnostic, Request } from '../../model.ts';
+import type { Diagnostic } from '../../model.ts';
 import type { Bench } from '../../pipeline.ts';
 import { cleaned, session } from '../../session.ts';
 import { complain, near } from '../diagnostics.ts';
@@ -53,11 +54,8 @@ interface Worked {
 }
 
 async function worked(journal: Found, bench: Bench): Promise<Worked> {
-  const { undone, left } = await cleaned(bench, { pending: () => journal });
-  replaceJournal(
-    journal,
-    left.map((one) => one.request),
-  );
+  const { undone, left, rest } = await cleaned(bench, { pending: () => journal });
+  replaceJournal(journal, rest);
   await bench.target.close();
   return { undone, left: left.map(failed) };
 }
@@ -82,8 +80,8 @@ async function opened(
   return null;
 }
 
-function failed({ request, why }: { readonly request: Request; readonly why: string }): Diagnostic {
-  return { level: 'warning', code: 'CLEANUP_FAILED', message: `${request.method} ${request.target}: ${why}` };
+function failed({ what, why }: Cleaned['left'][number]): Diagnostic {
+  return { level: 'warning', code: 'CLEANUP_FAILED', message: `${what}: ${why}` };
 }
 
 function doubt(message: string): Diagnostic {

@@ -1,0 +1,130 @@
+/** Collections, read to their end: who lists one, what is in an answer, and where the next page is. */
+import type { Contract, Operation } from '../contract/model.ts';
+import { locate } from '../judge/locate.ts';
+import { bodyOf } from '../judge/reply.ts';
+import type { Suite } from '../manifest/model.ts';
+import type { Exchange, Json, Locator, Reply, Request } from '../model.ts';
+import { type Cursor, cursorOf } from '../plan/cursors.ts';
+import { shape } from '../plan/resource-paths.ts';
+
+interface Reading {
+  readonly contract: Contract;
+  readonly suite: Suite;
+  readonly send: (request: Request) => Promise<Exchange>;
+}
+
+/** Pages of one list after which no more are asked for. */
+const most = 500;
+
+/** Who lists what this operation makes. */
+export function listOf({ operations }: Contract, create: Operation): Operation | undefined {
+  return operations.find((one) => one.method === 'GET' && shape(one.path) === shape(create.path));
+}
+
+/** Why a list was not seen to its end: the end of a sentence. `absent`: there is no such list, and so nothing in it. */
+export interface Unread {
+  readonly why: string;
+  readonly absent: boolean;
+}
+
+/** Gives every item of a list to `take`, page by page. null: it was read to its end. */
+export async function readAll(
+  on: Reading,
+  list: Operation,
+  first: Request,
+  take: (item: Json) => void,
+): Promise<Unread | null> {
+  const cursor = cursorOf(list, on);
+  const asked = new Set<string>();
+  for (let request: Request | null = first; request !== null; ) {
+    if (asked.size === most) return { why: `has more than ${most} pages`, absent: false };
+    asked.add(request.target);
+    const exchange = await on.send(request);
+    const items = exchange.kind === 'replied' && exchange.reply.status < 300 ? itemsIn(exchange.reply) : null;
+    if (exchange.kind !== 'replied' || items === null)
+      return { why: 'cannot be read', absent: asked.size === 1 && isAbsent(exchange) };
+    items.forEach(take);
+    const target: string | null = nextPage(exchange.reply, first.target, request.target, on.suite, cursor);
+    // One that leads back to where it was asked for says nothing new.
+    request = target === null || asked.has(target) ? null : { ...first, target };
+  }
+  return null;
+}
+
+function isAbsent(exchange: Exchange): boolean {
+  return exchange.kind === 'replied' && (exchange.reply.status === 404 || exchange.reply.status === 410);
+}
+
+/** The members of a list: it itself, or the first list in what is wrapped around it, one of links last. null: it is no JSON. */
+function itemsIn(reply: Reply): readonly Json[] | null {
+  if (reply.status === 204) return [];
+  const value = bodyOf(reply);
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return null;
+  const parts = Object.entries(value);
+  const embedded = parts.filter(([key]) => key === '_embedded').flatMap(([, one]) => Object.entries(one ?? {}));
+  const isLinks = ([key]: readonly [string, Json]): boolean => /^_?links$|_links$/.test(key);
+  const lists = [...parts, ...embedded].filter(([, one]) => Array.isArray(one));
+  const [, found] = lists.find((one) => !isLinks(one)) ?? lists[0] ?? [];
+  return Array.isArray(found) ? found : [];
+}
+
+/** Where bodies say the address of the next page: JSON:API, HAL, DRF, OData, and what is like them. */
+const links: readonly Locator[] = [
+  ...[
+    '/next',
+    '/links/next',
+    '/links/next/href',
+    '/_links/next/href',
+    '/paging/next',
+    '/pagination/next',
+    '/meta/next',
+  ],
+  ...['/next_url', '/nextUrl', '/nextLink', '/next_link', '/@odata.nextLink', '/page/next'],
+].map((pointer) => `body:${pointer}`);
+
+/** What to ask for next, by a link (RFC 8288), an address in the body, or a position that goes into the query. */
+function nextPage(reply: Reply, first: string, asked: string, suite: Suite, cursor: Cursor | null): string | null {
+  const said = [...linked(reply), ...links.flatMap((one) => locate(one, reply)), ...related(reply)];
+  const address = said.find((one) => typeof one === 'string' && /^(?:[/?]|https?:\/\/)/i.test(one));
+  if (typeof address === 'string') return targetOf(address, asked, suite);
+  if (cursor === null || cursor.to.in !== 'query') return null;
+  const [position] = locate(cursor.from, reply);
+  if (position === undefined || position === null || typeof position === 'object' || position === '') return null;
+  const { name } = cursor.to;
+  return `${first}${first.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(String(position))}`;
+}
+
+/** `Link: </rooms?after=3>; rel="next"`. */
+function linked({ headers }: Reply): readonly string[] {
+  const values = headers.filter(([name]) => name === 'link').map(([, value]) => value);
+  return values.flatMap((value) =>
+    [...value.matchAll(/<([^<>]*)>([^<]*)/g)].flatMap(([, to = '', words = '']) =>
+      /;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(words) ? [to] : [],
+    ),
+  );
+}
+
+/** `"rooms_links": [{"rel": "next", "href": "…"}]`, as OpenStack, or `links` (FHIR says `relation` and `url`). */
+function related(reply: Reply): readonly Json[] {
+  const body = bodyOf(reply);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  const lists = Object.entries(body).filter(([key]) => /^_?links?$|_links$/.test(key));
+  const all = lists.flatMap(([, value]): readonly Json[] => (Array.isArray(value) ? value : []));
+  return all.flatMap((one) => {
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return [];
+    const { rel, relation, href, url } = one as Readonly<Record<string, Json>>;
+    return (rel ?? relation) === 'next' ? [href ?? url ?? null] : [];
+  });
+}
+
+/** In origin form. What a gateway hides calls itself by another name: of such an address only the query counts. */
+function targetOf(address: string, asked: string, { target }: Suite): string | null {
+  const own = URL.canParse(target) && /^https?:/.test(target) ? new URL(target).origin : 'http://localhost';
+  const base = new URL(asked, own);
+  if (!URL.canParse(address, base.href)) return null;
+  const { origin, pathname, search } = new URL(address, base.href);
+  if (origin === own) return pathname + search;
+  return search === '' ? null : base.pathname + search;
+}
