@@ -1,4 +1,7 @@
-/** Faultline finds the races of the stand-in: over sockets, and always where it chooses the order of the server's effects. */
+/**
+ * Faultline finds the stand-in's defects of state: its races over sockets too, and always where it chooses the order of
+ * the server's effects.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,12 +12,15 @@ import { session } from '../../src/session.ts';
 import { createApp } from './server.js';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const none = { operations: [], tags: [], codes: [], conditions: ['race'], shard: null };
+const races = ['race'];
+/** What asks for an old version, and what a write is refused for. */
+const refusals = ['stale', 'body.required'];
 
-async function fire(target: string, trials: number) {
+async function fire(target: string, trials: number, conditions: readonly string[]) {
   const { signal } = new AbortController();
-  const options = { env: {}, target, seed: 1, trials, signal, selection: none };
-  const opened = await session(file('../../bench/races.yaml'), options);
+  const selection = { operations: ['*NamespacedConfigMap'], tags: [], codes: [], conditions, shard: null };
+  const options = { env: {}, target, seed: 1, trials, signal, selection };
+  const opened = await session(file('../../bench/states.yaml'), options);
   if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
   const operations = new Map(opened.plan.probes.map((one) => [one.id, one.operation.replace('CoreV1Namespaced', '')]));
   const [issues, judged]: [IssueEvent[], TrialEvent[]] = [[], []];
@@ -28,21 +34,25 @@ async function fire(target: string, trials: number) {
   return { issues, found, passed: new Set(passed.map((one) => operations.get(one.probe))) };
 }
 
-async function overSockets(defects: readonly string[]) {
+async function overSockets(defects: readonly string[], conditions = races) {
   const server = createServer(createApp({ defects }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
-    return await fire(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 3);
+    return await fire(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      conditions === races ? 3 : 1,
+      conditions,
+    );
   } finally {
     server.close().closeAllConnections();
   }
 }
 
-async function inProcess(defects: readonly string[]) {
+async function inProcess(defects: readonly string[], conditions = races) {
   process.env['KUBERNETES_DEFECTS'] = defects.join(',');
   try {
-    return await fire(`handler:${file('instrumented.js')}`, 2);
+    return await fire(`handler:${file('instrumented.js')}`, conditions === races ? 2 : 1, conditions);
   } finally {
     delete process.env['KUBERNETES_DEFECTS'];
   }
@@ -68,6 +78,23 @@ describe.each([
     const { found, passed } = await serve([]);
     expect(found).toEqual([]);
     expect([...passed].sort()).toEqual(all);
+  }, 60_000);
+
+  test('a write that is refused and has changed something', async () => {
+    const { found } = await serve(['partial-write'], refusals);
+    expect(found).toEqual(expect.arrayContaining(['patchConfigMap atomicity', 'replaceConfigMap atomicity']));
+    expect(found.filter((one) => !one.endsWith(' atomicity'))).toEqual([]);
+  }, 60_000);
+
+  test('an old version that is taken', async () => {
+    const { found } = await serve(['stale-swallowed'], refusals);
+    expect(found).toEqual(['patchConfigMap accepted', 'replaceConfigMap accepted']);
+  }, 60_000);
+
+  test('neither of them: nothing', async () => {
+    const { found, passed } = await serve([], refusals);
+    expect(found).toEqual([]);
+    expect([...passed].sort()).toEqual(['createConfigMap', 'patchConfigMap', 'replaceConfigMap']);
   }, 60_000);
 });
 
