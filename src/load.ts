@@ -1,6 +1,7 @@
 /** From a suite's file to everything a run needs, or to the diagnostics that say why not. */
+import { formatOf } from './contract/format.ts';
 import { type Loaded, lintContract, loadContract } from './contract/load.ts';
-import type { Contract } from './contract/model.ts';
+import { type Contract, carriedBy } from './contract/model.ts';
 import { envelopes } from './judge/envelopes/index.ts';
 import { importScenarios } from './manifest/arazzo.ts';
 import { checkManifest } from './manifest/check.ts';
@@ -8,7 +9,7 @@ import type { Suite, Vocabulary } from './manifest/model.ts';
 import { parseManifest } from './manifest/parse.ts';
 import { parseSuite } from './manifest/suite.ts';
 import { atVersion } from './manifest/version.ts';
-import type { Diagnostic, Plan } from './model.ts';
+import type { Diagnostic, Plan, Transport } from './model.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
 import { faults } from './plan/faults/index.ts';
@@ -48,11 +49,12 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const manifest = await parseManifest(suite.manifest);
   const diagnostics = [...parsed.diagnostics, ...unread, ...manifest.diagnostics];
   if (manifest.vocabulary === null) return { suite, vocabulary: null, loaded: null, diagnostics };
-  const vocabulary = withEnvironment(atVersion(manifest.vocabulary, suite.version), suite);
-  const [first] = vocabulary.contracts;
-  if (first === undefined)
-    return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary)] };
-  const loaded = await loadContract(first, suite.contract);
+  const told = { ...atVersion(manifest.vocabulary, suite.version), transport: suite.transport };
+  const vocabulary = withEnvironment(told, suite);
+  const chosen = await contractFor(vocabulary.contracts, suite.transport);
+  if (chosen === null)
+    return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
+  const loaded = await loadContract(chosen, suite.contract);
   const { contract } = loaded;
   // Of a workflow that could not be read nothing more can be said.
   const unreadable = unread.some((one) => one.level === 'error');
@@ -101,11 +103,22 @@ function withEnvironment(vocabulary: Vocabulary, suite: Suite): Vocabulary {
     : { ...vocabulary, envelopes: [...suite.envelopes, ...vocabulary.envelopes] };
 }
 
-function noContract(vocabulary: Vocabulary): Diagnostic {
+/** The first that can be carried by the transport; alone it need not say what it is, its own loader tells better. */
+async function contractFor(files: readonly string[], transport: Transport): Promise<string | null> {
+  if (files.length < 2) return files[0] ?? null;
+  for (const file of files) {
+    const format = await formatOf(file);
+    if (format !== null && carriedBy[format] === transport) return file;
+  }
+  return null;
+}
+
+function noContract(vocabulary: Vocabulary, { transport }: Suite): Diagnostic {
+  const none = vocabulary.contracts.length === 0;
   return {
     level: 'error',
     code: 'CONTRACT_UNNAMED',
-    message: 'the manifest names no contract',
+    message: `the manifest names no contract${none ? '' : ` of the transport ${transport}`}`,
     hint: 'add `contracts: [openapi.yaml]`',
     file: vocabulary.file,
     line: 1,

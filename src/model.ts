@@ -166,7 +166,10 @@ export type Method =
   | 'QUERY'
   | (string & {});
 
-/** A concrete HTTP request. `target` is origin-form (path and query), base path included. */
+/**
+ * A concrete request. Over HTTP, `target` is origin-form (path and query), base path included. Other transports keep the shape:
+ * gRPC has its method's path as target and metadata as headers, a message its channel and headers, a command its line and stdin.
+ */
 export interface Request {
   readonly method: Method;
   readonly target: string;
@@ -176,11 +179,18 @@ export interface Request {
 }
 
 export interface Reply {
+  /** What carried it. Left out: HTTP. */
+  readonly transport?: Exclude<Transport, 'http'>;
+  /** HTTP status, gRPC code number or exit status. A message has none: 0. */
   readonly status: number;
-  /** Names lower case, in wire order; repeated headers repeat. */
+  /** Names lower case, in wire order; repeated headers repeat. gRPC: metadata, then trailers. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** UTF-8 text, cut at the limit. */
+  /** UTF-8 text, cut at the limit. gRPC: the answer as JSON, or the `google.rpc.Status` of a failure. A command: stdout. */
   readonly body: string;
+  /** Of a command alone; cut at the limit. */
+  readonly stderr?: string;
+  /** Of a message alone: what else came for it, in other channels. */
+  readonly also?: readonly { readonly channel: string; readonly body: string }[];
   readonly truncated: boolean;
 }
 

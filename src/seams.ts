@@ -20,6 +20,7 @@ import type {
   Request,
   RuleId,
   Site,
+  Transport,
   Trial,
 } from './model.ts';
 
@@ -28,6 +29,8 @@ export interface Fault {
   readonly id: string;
   /** The conditions it can aim at; globs allowed (`*.required`). For `check` and the docs. */
   readonly conditions: readonly string[];
+  /** What it can be carried by. Left out: HTTP alone. */
+  readonly transports?: readonly Transport[] | 'all';
   aim(operation: Operation, range: Range): readonly Aim[];
 }
 

@@ -1,17 +1,29 @@
 /** The contract's nouns, as every loader leaves them and every later stage reads them. Plain readonly data. */
-import type { Json, JsonObject, Method, ParameterLocation } from '../model.ts';
+import type { Json, JsonObject, Method, ParameterLocation, Transport } from '../model.ts';
+
+/** Which kind of document it was; says over what its operations travel. */
+export type Format = 'openapi' | 'protobuf' | 'asyncapi' | 'opencli';
+
+/** What carries the operations of a format. */
+export const carriedBy: Readonly<Record<Format, Transport>> = {
+  openapi: 'http',
+  protobuf: 'grpc',
+  asyncapi: 'message',
+  opencli: 'command',
+};
 
 export interface Contract {
-  readonly format: 'openapi';
-  readonly version: '2.0' | '3.0' | '3.1' | '3.2';
+  readonly format: Format;
+  /** Of the format: `3.1`, `2.6`, `proto3`. */
+  readonly version: string;
   /** Absolute path of the entry document. */
   readonly file: string;
   readonly title: string;
   readonly operations: readonly Operation[];
-  /** Base path of the first server (`/v1`), without a trailing slash; what precedes every operation's path. */
+  /** HTTP alone: base path of the first server (`/v1`), without a trailing slash; what precedes every operation's path. */
   readonly basePath: string;
   readonly security: Readonly<Record<string, SecurityScheme>>;
-  /** All documents as one: every `$ref` is internal. Prism is given this object. */
+  /** All documents as one: every `$ref` is internal. Prism is given this object. Of other formats: what their schemas became. */
   readonly document: JsonObject;
 }
 

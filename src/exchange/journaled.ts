@@ -1,5 +1,7 @@
 /** A target that writes down what is made through it, before it is sent and after its answer. */
+
 import type { Contract, Operation } from '../contract/model.ts';
+import { isAbsent, isDone } from '../judge/reply.ts';
 import { get } from '../lib/pointer.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Json, Reply, Request } from '../model.ts';
@@ -27,7 +29,7 @@ export function journaled(target: Target, contract: Contract, suite: Suite, jour
     const reply = await send();
     // Without an answer nobody knows: it stays.
     if (reply === null) return reply;
-    if (reply.status >= 300) came(null);
+    if (!isDone(reply)) came(null);
     else came(undoOf(contract, suite, create, { kind: 'replied', request, reply, ms: 0 }, early !== null));
     return reply;
   };
@@ -44,8 +46,8 @@ export function journaled(target: Target, contract: Contract, suite: Suite, jour
 }
 
 /** Is what a request takes back away now? It may have been before (RFC 9110, 15.5.5 and 15.5.11). */
-export function isGone({ status }: Reply): boolean {
-  return (status >= 200 && status < 300) || status === 404 || status === 410;
+export function isGone(reply: Reply): boolean {
+  return isDone(reply) || isAbsent(reply);
 }
 
 interface Maker {

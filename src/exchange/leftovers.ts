@@ -1,4 +1,5 @@
 /** What runs have left that no journal names any more, found by listing. */
+
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Reply, Request } from '../model.ts';

@@ -1,7 +1,8 @@
 /** Collections, read to their end: who lists one, what is in an answer, and where the next page is. */
+
 import type { Contract, Operation } from '../contract/model.ts';
 import { locate } from '../judge/locate.ts';
-import { bodyOf } from '../judge/reply.ts';
+import { bodyOf, isAbsent, isDone } from '../judge/reply.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Locator, Reply, Request } from '../model.ts';
 import { type Cursor, cursorOf } from '../plan/cursors.ts';
@@ -40,7 +41,7 @@ export async function readAll(
     if (asked.size === most) return { why: `has more than ${most} pages`, absent: false };
     asked.add(request.target);
     const exchange = await on.send(request);
-    const items = exchange.kind === 'replied' && exchange.reply.status < 300 ? itemsIn(exchange.reply) : null;
+    const items = exchange.kind === 'replied' && isDone(exchange.reply) ? itemsIn(exchange.reply) : null;
     if (exchange.kind !== 'replied' || items === null)
       return { why: 'cannot be read', absent: asked.size === 1 && isAbsent(exchange) };
     items.forEach(take);
@@ -52,7 +53,7 @@ export async function readAll(
 }
 
 function isAbsent(exchange: Exchange): boolean {
-  return exchange.kind === 'replied' && (exchange.reply.status === 404 || exchange.reply.status === 410);
+  return exchange.kind === 'replied' && isAbsent(exchange.reply);
 }
 
 /** The members of a list: it itself, or the first list in what is wrapped around it, one of links last. null: it is no JSON. */

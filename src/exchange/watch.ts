@@ -1,7 +1,9 @@
 /** Reads what a write could have changed, before it and after its refusal. */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Operation } from '../contract/model.ts';
 import { unsteadySpots } from '../judge/reads.ts';
+import { isAbsent, isDone } from '../judge/reply.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { ReadBack, Reply, Trial } from '../model.ts';
 import type { Reads } from '../seams.ts';
@@ -38,7 +40,7 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
     const until = performance.now() + settle;
     for (;;) {
       const reply = await read(given);
-      if (!made || (reply !== null && reply.status < 300) || performance.now() >= until) return reply;
+      if (!made || (reply !== null && isDone(reply)) || performance.now() >= until) return reply;
       await wait(every);
     }
   };
@@ -70,6 +72,6 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
 }
 
 /** It is there and shown as a whole, or it is certainly not there (RFC 9110, 15.5.5 and 15.5.11). */
-function isReadable({ status, truncated }: Reply): boolean {
-  return (status >= 200 && status < 300 && !truncated) || status === 404 || status === 410;
+function isReadable(reply: Reply): boolean {
+  return (isDone(reply) && !reply.truncated) || isAbsent(reply);
 }

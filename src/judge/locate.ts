@@ -4,14 +4,13 @@ import type { Json, Locator, Reply } from '../model.ts';
 import { bodyOf } from './reply.ts';
 
 /**
- * The values at `body:/json/pointer` (`*` for every item or member), `header:name` (each of that name) or `status`.
- * A trailer, or the output of a command, is not in an HTTP reply.
+ * The values at `body:/json/pointer` (`*` for every item or member), `header:name` or `trailer:name` (each of
+ * that name; gRPC has both in one list), or `status`. The output of a command is not in an HTTP reply.
  */
 export function locate(locator: Locator, reply: Reply): readonly Json[] {
   if (locator === 'status') return [reply.status];
   if (locator.startsWith('body:')) return within(bodyOf(reply), locator.slice('body:'.length));
-  if (!locator.startsWith('header:')) return [];
-  const name = locator.slice('header:'.length).trim().toLowerCase();
+  const [, name] = /^(?:header|trailer):\s*(\S+)\s*$/.exec(locator.toLowerCase()) ?? [];
   return reply.headers.filter(([key]) => key === name).map(([, value]) => value);
 }
 

@@ -49,7 +49,7 @@ function read(spec: EnvelopeSpec, reply: Reply, context: OpenContext): Observed 
 
 function applies(when: EnvelopeSpec['when'], reply: Reply, context: OpenContext): boolean {
   return (
-    (when.transport === undefined || when.transport === 'http') &&
+    (when.transport === undefined || when.transport === (reply.transport ?? 'http')) &&
     (when.status === undefined || when.status.some((one) => statusMatches(one, reply.status))) &&
     (when.mediaType === undefined || typeMatches(when.mediaType, reply)) &&
     (when.header === undefined || headerMatches(when.header, reply)) &&

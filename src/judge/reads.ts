@@ -2,7 +2,7 @@
 import { type Difference, differences } from '../lib/differences.ts';
 import type { Reply } from '../model.ts';
 import type { Reads } from '../seams.ts';
-import { bodyOf } from './reply.ts';
+import { bodyOf, isDone } from './reply.ts';
 
 /** What a refused write changed. Spots that differ between two reads of one side, or are among `unsteady`, say nothing. */
 export function changed({ before, after, own, whole, unsteady }: Reads): readonly Difference[] {
@@ -29,8 +29,8 @@ function between(a: Reply, b: Reply): readonly Difference[] {
 }
 
 /** What is gone is not there either: 410 of one read and 404 of the next are the same. */
-function isThere({ status }: Reply): boolean {
-  return status < 300;
+function isThere(reply: Reply): boolean {
+  return isDone(reply);
 }
 
 function turnedUp(before: readonly Reply[], after: readonly Reply[], own: readonly string[]): readonly Difference[] {

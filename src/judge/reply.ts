@@ -1,6 +1,21 @@
 /** Reading a reply: headers, media type, and its body as JSON. Total. */
 import type { Json, Reply } from '../model.ts';
 
+/** Did the status alone say that it was done? A message has none: its envelope says. Of HTTP, below 400. */
+export function isAccepted({ transport, status }: Pick<Reply, 'transport' | 'status'>): boolean {
+  return transport === undefined ? status < 400 : transport === 'message' || status === 0;
+}
+
+/** As `isAccepted`, but a redirect has done nothing. */
+export function isDone(reply: Pick<Reply, 'transport' | 'status'>): boolean {
+  return isAccepted(reply) && (reply.transport !== undefined || reply.status < 300);
+}
+
+/** Did it say that there is no such thing, or no more? HTTP 404 and 410, gRPC NOT_FOUND. */
+export function isAbsent({ transport, status }: Pick<Reply, 'transport' | 'status'>): boolean {
+  return transport === undefined ? status === 404 || status === 410 : transport === 'grpc' && status === 5;
+}
+
 /** The first header of that name (lower case), or null. */
 export function header(reply: Reply, name: string): string | null {
   for (const [key, value] of reply.headers) if (key === name) return value;

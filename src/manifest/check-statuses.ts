@@ -33,7 +33,8 @@ export function checkStatuses(all: readonly Answered[], locate: Locate): readonl
 function promises(all: readonly Answered[]): readonly Promised[] {
   const found = new Map<Operation, Map<Raise, Promised>>();
   for (const { operation, contract, condition, winners } of all) {
-    if (condition === 'route' || condition === 'method') continue;
+    // Only OpenAPI declares what may be answered.
+    if (condition === 'route' || condition === 'method' || contract.format !== 'openapi') continue;
     const here = found.get(operation) ?? new Map<Raise, Promised>();
     found.set(operation, here);
     const own = inputConditions(contract, operation).includes(condition);

@@ -46,7 +46,7 @@ describe('specificity', () => {
 
   describe('entries that tell the probes of one condition apart', () => {
     const asked = (vocabulary: Vocabulary, keys: string[] | null, like: string | null = null) =>
-      expectation(vocabulary, start, like === null ? 'state' : 'value', name, 'http', {
+      expectation(vocabulary, start, like === null ? 'state' : 'value', name, {
         keys,
         values: like === null ? null : { like: { pattern: like }, examples: null },
       }).must.map((one) => one.code);
@@ -181,8 +181,8 @@ describe('what an entry says', () => {
         with: { 'body:/a': 1, 'body:/b': 2 },
       },
     ]);
-    expect(expectation(vocabulary, start, 'body.type', null, 'grpc').must[0]?.status).toEqual([3]);
-    expect(expectation(vocabulary, start, 'body.type', null, 'message').must[0]).toMatchObject({
+    expect(expectation({ ...vocabulary, transport: 'grpc' }, start, 'body.type', null).must[0]?.status).toEqual([3]);
+    expect(expectation({ ...vocabulary, transport: 'message' }, start, 'body.type', null).must[0]).toMatchObject({
       status: [],
       outcome: 'failure',
     });

@@ -36,14 +36,13 @@ export function expect(
   operation: Operation,
   condition: Condition,
   site: Site | null,
-  transport: Transport = 'http',
   facet: Facet = anyFacet,
 ): Expectation {
   const winners = winningEntries(vocabulary, operation, condition, site, facet);
   const pair = winners.length === 0 ? pairOf(condition) : null;
-  if (pair !== null) return expectPair(vocabulary, operation, pair, site, transport);
+  if (pair !== null) return expectPair(vocabulary, operation, pair, site);
   return {
-    must: distinct(winners.map(({ code, raise }) => expectedOf(code, raise, transport))),
+    must: distinct(winners.map(({ code, raise }) => expectedOf(code, raise, vocabulary.transport))),
     silent: vocabulary.silent.some((selector) => selects(selector, operation, condition, site)),
     tolerated: vocabulary.tolerated.some((selector) => selects(selector, operation, condition, site)),
   };
@@ -134,12 +133,11 @@ export function allowedCodes(
   vocabulary: Vocabulary,
   operation: Operation,
   contractCodes: readonly string[],
-  transport: Transport = 'http',
 ): readonly Expected[] {
   const listed = new Set(contractCodes);
   return vocabulary.codes
     .filter((code) => isAllowed(code, operation) || listed.has(code.name) || listed.has(String(code.wire ?? code.name)))
-    .map((code) => expectedOf(code, null, transport));
+    .map((code) => expectedOf(code, null, vocabulary.transport));
 }
 
 /** Every code that this operation can give by the vocabulary: raised here by anything, or allowed. */
@@ -160,10 +158,9 @@ function expectPair(
   operation: Operation,
   [a, b]: readonly [Condition, Condition],
   site: Site | null,
-  transport: Transport,
 ): Expectation {
-  const first = expect(vocabulary, operation, a, siteFor(a, site), transport);
-  const second = expect(vocabulary, operation, b, siteFor(b, site), transport);
+  const first = expect(vocabulary, operation, a, siteFor(a, site));
+  const second = expect(vocabulary, operation, b, siteFor(b, site));
   const stronger = precedenceOf(vocabulary, a, b);
   if (stronger !== 0 && !first.tolerated && !second.tolerated) return stronger < 0 ? first : second;
   return {

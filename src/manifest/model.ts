@@ -12,6 +12,8 @@ export type { ArazzoSource, Hook, HookAct, Scenario, ScenarioStep } from './scen
 export interface Vocabulary {
   readonly file: string;
   readonly version: string | null;
+  /** Whose statuses count: the transport of the suite that uses it. Left out: HTTP. */
+  readonly transport?: Transport;
   /** Contract documents, absolute. */
   readonly contracts: readonly string[];
   readonly codes: readonly Code[];
@@ -121,7 +123,7 @@ export interface Suite {
   readonly transport: Transport;
   readonly manifest: string;
   readonly contract: ContractOptions;
-  /** `prism`, `http(s)://…`, `handler:./app.js`. Empty where `needs` says why it cannot run. */
+  /** `prism`, `http(s)://…`, `handler:./app.js`, `grpc(s)://…`, a broker's URL, `exec:…`. Empty where `needs` says why it cannot run. */
   readonly target: string;
   /** What must be there for the suite to run ("PLACEMENT_URL", "the grpc target"), or null. */
   readonly needs: string | null;

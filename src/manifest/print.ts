@@ -1,6 +1,6 @@
 /** What every operation must answer to every condition, after `extends` and specificity: a table for people. Pure. */
 import type { Contract, Operation } from '../contract/model.ts';
-import type { Condition, Expectation, Expected, Transport } from '../model.ts';
+import type { Condition, Expectation, Expected } from '../model.ts';
 import { expect } from './expect.ts';
 import type { Vocabulary } from './model.ts';
 import { inputConditions } from './occasions.ts';
@@ -20,26 +20,17 @@ export interface TableRow {
  * One row per operation × condition (× spot where an entry names one). Input conditions of the contract are there even
  * without an answer, as gaps; all others only where the vocabulary answers.
  */
-export function expectationTable(
-  vocabulary: Vocabulary,
-  contract: Contract,
-  transport: Transport = 'http',
-): readonly TableRow[] {
-  return contract.operations.flatMap((operation) => rowsOf(vocabulary, contract, operation, transport));
+export function expectationTable(vocabulary: Vocabulary, contract: Contract): readonly TableRow[] {
+  return contract.operations.flatMap((operation) => rowsOf(vocabulary, contract, operation));
 }
 
-function rowsOf(
-  vocabulary: Vocabulary,
-  contract: Contract,
-  operation: Operation,
-  transport: Transport,
-): readonly TableRow[] {
+function rowsOf(vocabulary: Vocabulary, contract: Contract, operation: Operation): readonly TableRow[] {
   const input = new Set(inputConditions(contract, operation));
   const row = ({ condition, site }: Question): TableRow => ({
     operation: operation.id,
     condition,
     site: site === null ? null : siteText(site),
-    expectation: expect(vocabulary, operation, condition, site, transport),
+    expectation: expect(vocabulary, operation, condition, site),
   });
   const rows = questionsOf(vocabulary, contract, operation).map(row);
   const anywhere = new Map(

@@ -9,11 +9,23 @@ export function resolveTarget(text: string, file: string): { readonly target: st
     const path = text.slice('handler:'.length);
     return path === '' ? { problem: '`handler:` lacks a path' } : { target: `handler:${absolute(file, path)}` };
   }
-  if (!/^https?:\/\//.test(text)) return { problem: `\`${text}\` is not a target` };
+  if (text.startsWith('exec:')) return command(text, file);
+  if (!schemes.test(text)) return { problem: `\`${text}\` is not a target` };
   if (!URL.canParse(text)) return { problem: `\`${text}\` is not a URL` };
   const url = new URL(text);
   if (url.search !== '' || url.hash !== '') return { problem: `\`${text}\` has a query or fragment` };
   return { target: text.replace(/\/+$/, '') };
+}
+
+/** Those that a URL names; a broker's path (a database, a virtual host) stays. */
+const schemes = /^(?:https?|grpcs?|rediss?|kafka|amqps?|mqtts?|nats|wss?):\/\//;
+
+/** `exec:` and what to start, its path made absolute where it is one. */
+function command(text: string, file: string): { readonly target: string } | { readonly problem: string } {
+  const [program = '', ...words] = text.slice('exec:'.length).trim().split(/\s+/);
+  if (program === '') return { problem: '`exec:` lacks a command' };
+  const started = program.includes('/') ? absolute(file, program) : program;
+  return { target: `exec:${[started, ...words].join(' ')}` };
 }
 
 /** How requests travel to it. */

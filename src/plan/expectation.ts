@@ -39,7 +39,7 @@ export function expectations(
     const made = union([
       probe.expectation,
       ...trial.violations.flatMap(({ condition, site }) =>
-        forms(condition).map((form) => expect(vocabulary, operation, form, site, 'http', facet)),
+        forms(condition).map((form) => expect(vocabulary, operation, form, site, facet)),
       ),
     ]);
     known.set(key, made);
@@ -56,7 +56,7 @@ function alsoSaid(vocabulary: Vocabulary, { mutation }: Probe, { values }: Trial
   const value = get(site.in === 'body' ? place : get(place, `/${escapeToken(site.name)}`), site.pointer);
   if (value === undefined) return none;
   const fitting = otherValues(vocabulary, operation, site, mutation).filter(({ raise }) => fits(value, raise));
-  return { ...none, must: fitting.map(({ code, raise }) => expectedOf(code, raise)) };
+  return { ...none, must: fitting.map(({ code, raise }) => expectedOf(code, raise, vocabulary.transport)) };
 }
 
 function fits(
@@ -80,8 +80,8 @@ export function union(all: readonly Expectation[]): Expectation {
 /** What a probe of this aim must get: in a race, who is late may be told so, or what came of being late. */
 export function aimed(vocabulary: Vocabulary, operation: Operation, { condition, site, mutation }: Aim): Expectation {
   const facet = facetOf(mutation);
-  const own = expect(vocabulary, operation, condition, site, 'http', facet);
+  const own = expect(vocabulary, operation, condition, site, facet);
   if (mutation.kind !== 'state' || mutation.how !== 'race') return own;
   const late = mutation.key?.startsWith('create') ? 'taken' : 'stale';
-  return union([own, expect(vocabulary, operation, late, site, 'http', facet)]);
+  return union([own, expect(vocabulary, operation, late, site, facet)]);
 }

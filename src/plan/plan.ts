@@ -1,7 +1,7 @@
 import type { Operation } from '../contract/model.ts';
 import { matchesGlob } from '../manifest/conditions.ts';
 import { selects } from '../manifest/expect.ts';
-import type { Condition, Gap, Plan, Probe, Site } from '../model.ts';
+import type { Condition, Gap, Plan, Probe, Site, Transport } from '../model.ts';
 import type { Fault, Range } from '../seams.ts';
 import { lostOnWire } from './drawable.ts';
 import { aimed } from './expectation.ts';
@@ -78,7 +78,7 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
   const [tolerated, unasked] = [new Set<Condition>(), new Set<Condition>()];
   const probes: Probe[] = [];
   const gaps: Gap[] = [];
-  for (const fault of faults) {
+  for (const fault of faults.filter(({ transports = ['http'] }) => carries(transports, range.suite.transport))) {
     for (const aim of fault.aim(operation, range)) {
       const { condition, site } = aim;
       const skipped = skipOf(operation, aim, range);
@@ -102,6 +102,10 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
     }
   }
   return { probes, gaps, tolerated, unasked };
+}
+
+function carries(transports: NonNullable<Fault['transports']>, transport: Transport): boolean {
+  return transports === 'all' || transports.includes(transport);
 }
 
 function wanted(operation: Operation, condition: Condition, site: Site | null, { vocabulary }: Range): boolean {

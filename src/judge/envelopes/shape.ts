@@ -1,15 +1,15 @@
 /** What the built-in envelopes share: guards for untrusted bodies, and the making of an `Observed`. Total. */
 import { isObject, own } from '../../contract/json.ts';
 import type { Cause, Json, JsonObject, Observed, Outcome, Reply } from '../../model.ts';
-import { bodyOf } from '../reply.ts';
+import { bodyOf, isAccepted } from '../reply.ts';
 
 export { isObject, own };
 
 export type WireCode = string | number;
 
-/** By the status line alone: below 400 is a success. */
+/** By the status alone. */
 export function outcomeOf(reply: Reply): Outcome {
-  return reply.status < 400 ? 'success' : 'failure';
+  return isAccepted(reply) ? 'success' : 'failure';
 }
 
 /** The body where it is a JSON object, else null. */

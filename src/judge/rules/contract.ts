@@ -21,6 +21,7 @@ export const contract: Rule = {
     // On another method or path the contract says nothing of the answer.
     if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
     const { reply } = exchange;
+    if (reply.transport !== undefined) return [];
     // A path that no route takes is answered by the router.
     if (reply.status === 404 && probe.condition.startsWith('path.') && !operation.responses.some(is404)) return [];
     const response = declaredResponse(given);

@@ -10,7 +10,7 @@ export const headers: Rule = {
   requirement: 'A 405 says what is allowed, a 401 how to authenticate, and a promised retry when.',
   judge(given) {
     const { exchange } = given;
-    if (exchange.kind !== 'replied') return [];
+    if (exchange.kind !== 'replied' || exchange.reply.transport !== undefined) return [];
     const name = due[exchange.reply.status];
     const findings = name === undefined ? [] : missing(given, name, promised(given, name));
     const code = given.vocabulary.codes.find((one) => one.name === given.code);

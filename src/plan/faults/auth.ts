@@ -4,6 +4,7 @@ import type { Aim, Fault, Range } from '../../seams.ts';
 /** Credentials: none, not valid, expired, or of someone who may not. */
 export const auth: Fault = {
   id: 'auth',
+  transports: 'all',
   conditions: ['auth.missing', 'auth.invalid', 'auth.expired', 'auth.forbidden'],
   aim(operation, range) {
     const needed = operation.security.length > 0 && !operation.security.some((alternative) => alternative.length === 0);

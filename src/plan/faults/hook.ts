@@ -6,6 +6,7 @@ import { stateAim } from '../state-aims.ts';
 /** The suite makes a trouble; what is valid is answered with it. Only where the vocabulary says so: most operations do not feel it. */
 export const hook: Fault = {
   id: 'hook',
+  transports: 'all',
   conditions: ['hook:*'],
   aim(operation, { vocabulary, suite }) {
     const raised = vocabulary.codes.flatMap((code) => code.raised);

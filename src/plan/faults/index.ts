@@ -29,7 +29,7 @@ import { taken } from './taken.ts';
 import { value } from './value.ts';
 import { version } from './version.ts';
 
-/** Every fault of the HTTP transport. The order is that of the plan; nothing else depends on it. */
+/** Every fault; each says by which transports it is carried. The order is that of the plan; nothing else depends on it. */
 export const faults: readonly Fault[] = [
   route,
   method,

@@ -5,6 +5,7 @@ import { stateAim } from '../state-aims.ts';
 /** Steps of the suite lead to a state that no resource tells of; the operation of the last one is judged. */
 export const scenario: Fault = {
   id: 'scenario',
+  transports: 'all',
   conditions: ['scenario:*'],
   aim: (operation, { contract, suite }) =>
     suite.scenarios

@@ -9,6 +9,7 @@ import { wireChecks } from '../wire.ts';
 /** A value that breaks one keyword of the schema of a body or parameter. */
 export const schema: Fault = {
   id: 'schema',
+  transports: 'all',
   conditions: [
     'type',
     'enum',

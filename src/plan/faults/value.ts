@@ -7,6 +7,7 @@ import type { Aim, Fault } from '../../seams.ts';
 /** A value that the contract allows and the service refuses: only the vocabulary knows which. */
 export const value: Fault = {
   id: 'value',
+  transports: 'all',
   conditions: ['value'],
   aim(operation, { vocabulary }) {
     return vocabulary.codes.flatMap((code) =>
