@@ -43,7 +43,7 @@ export async function readAll(
     const exchange = await on.send(request);
     const items = exchange.kind === 'replied' && isDone(exchange.reply) ? itemsIn(exchange.reply) : null;
     if (exchange.kind !== 'replied' || items === null)
-      return { why: 'cannot be read', absent: asked.size === 1 && isAbsent(exchange) };
+      return { why: 'cannot be read', absent: asked.size === 1 && isNowhere(exchange) };
     items.forEach(take);
     const target: string | null = nextPage(exchange.reply, first.target, request.target, on.suite, cursor);
     // One that leads back to where it was asked for says nothing new.
@@ -52,7 +52,7 @@ export async function readAll(
   return null;
 }
 
-function isAbsent(exchange: Exchange): boolean {
+function isNowhere(exchange: Exchange): boolean {
   return exchange.kind === 'replied' && isAbsent(exchange.reply);
 }
 
