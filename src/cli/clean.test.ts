@@ -14,9 +14,18 @@ const suite = resolve('suites/kubernetes.yaml');
 let server: Server;
 let url: string;
 let folder: string;
+/** Does it leave deletions without an answer? How many it has left so. */
+let deaf: boolean;
+let unheard: number;
 
 beforeEach(async () => {
-  server = createServer(createApp());
+  const app = createApp();
+  deaf = false;
+  unheard = 0;
+  server = createServer((request, response) => {
+    if (deaf && request.method === 'DELETE') unheard++;
+    else app(request, response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -73,22 +82,33 @@ const journals = (): string[] => {
   return existsSync(reports) ? readdirSync(reports).filter((name) => name.includes('journal')) : [];
 };
 
-/** A run as a process, killed when it has made some things. */
-async function killed(): Promise<void> {
+interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** A run as a process, when it has made some things. */
+async function midway(): Promise<Running> {
   const program = [resolve('scripts/ts.js'), resolve('scripts/cli.ts')];
   const child = spawn(process.execPath, [...program, 'run', suite, '--seed', '1', '--condition', 'taken'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '', KUBE_URL: url },
     stdio: 'ignore',
   });
-  const gone = once(child, 'exit');
+  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
   const lines = (): number => {
     const [name] = journals();
     return name === undefined ? 0 : readFileSync(join(folder, 'reports', name), 'utf8').split('\n').length;
   };
   while (lines() < 8 && child.exitCode === null) await wait(5);
-  child.kill('SIGKILL');
-  await gone;
+  return { kill: (signal) => child.kill(signal), ended };
+}
+
+async function killed(): Promise<void> {
+  const run = await midway();
+  run.kill('SIGKILL');
+  expect(await run.ended).toBe('SIGKILL');
 }
 
 test('kill -9 in the middle, then --clean: nothing is left behind, and what others made is', async () => {
@@ -100,6 +120,35 @@ test('kill -9 in the middle, then --clean: nothing is left behind, and what othe
   const { exit, text } = await faultline('run', '--clean', suite);
   expect(text).toMatch(/^\d+ taken back, from 1 journal/m);
   expect(exit).toBe(0);
+  expect(await settled()).toEqual(['somebody-elses']);
+  expect(journals()).toEqual([]);
+}, 60_000);
+
+test('Ctrl-C in the middle: the run takes back what it has made, and says so by its exit', async () => {
+  await make('somebody-elses');
+  const run = await midway();
+  run.kill('SIGINT');
+  // Interrupted before its codes were tested.
+  expect(await run.ended).toBe(5);
+  expect(await settled()).toEqual(['somebody-elses']);
+  expect(journals()).toEqual([]);
+}, 60_000);
+
+test('Ctrl-C again, while it takes back: it ends at once, and --clean finishes', async () => {
+  await make('somebody-elses');
+  const run = await midway();
+  deaf = true;
+  run.kill('SIGINT');
+  for (let look = 0; look < 400 && unheard === 0; look++) await wait(10);
+  expect(unheard).toBeGreaterThan(0);
+  const began = performance.now();
+  run.kill('SIGINT');
+  expect(await run.ended).toBe('SIGINT');
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect((await names()).length).toBeGreaterThan(1);
+  expect(journals().length).toBe(1);
+  deaf = false;
+  expect((await faultline('run', '--clean', suite)).exit).toBe(0);
   expect(await settled()).toEqual(['somebody-elses']);
   expect(journals()).toEqual([]);
 }, 60_000);

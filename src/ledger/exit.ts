@@ -18,11 +18,12 @@ export function newIssues(suite: SuiteReport): readonly Issue[] {
   return suite.issues.filter((issue) => issue.known === null && issue.findings.some((one) => one.level === 'error'));
 }
 
-/** Too many trials broken or inconclusive, a code that was to be provoked and was not, or a run that failed. */
+/** Too many trials broken or inconclusive, a code that was to be provoked and was not, or a run that failed or was stopped. */
 export function isUntested(suite: SuiteReport): boolean {
   const { total, broken, inconclusive } = suite.trials;
   return (
     suite.end === 'error' ||
+    suite.end === 'interrupted' ||
     (total > 0 && (broken + inconclusive) / total > mostUnjudged) ||
     suite.codes.some(isUnprovoked)
   );

@@ -344,6 +344,11 @@ describe('exit', () => {
     ['a known finding', ended(...many(20), issue('p1', 'c', [wrongCode], { known: 'x' })), 0],
     ['info', ended(...many(20), info), 0],
     ['nothing run', exitCode(tally([run({ needs: 'x' }), { ...done, reason: 'not-run' }])), 0],
+    [
+      'a run that was stopped',
+      exitCode(tally([run(), plan([one]), ...many(20), { ...done, reason: 'interrupted' }])),
+      5,
+    ],
     ['a run that could not start', exitCode(tally([run(), { ...done, reason: 'error' }])), 5],
   ])('%s', (_, got, expected) => {
     expect(got).toBe(expected);
