@@ -126,6 +126,8 @@ describe('outcome', () => {
       { c: 'E1' },
       { outcome: 'failure', code: 'E1' },
     ],
+    ['a number that means none', { code: 'body:/c', none: 0 }, 200, { c: 0 }, { outcome: 'success', code: null }],
+    ['another type than that number', { code: 'body:/c', none: 0 }, 200, { c: '0' }, { outcome: 'failure', code: '0' }],
     ['none under 200', { code: 'body:/c', none: 'OK' }, 200, { c: 'OK' }, { outcome: 'success', code: null }],
     [
       'none under an error status',

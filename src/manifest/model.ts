@@ -105,7 +105,7 @@ export interface EnvelopeSpec {
     readonly detail?: string;
   } | null;
   /** The code's wire value that means "no error". */
-  readonly none: string | null;
+  readonly none: string | number | null;
   /** Names a missing code. */
   readonly absent: string | null;
   /** No code on the wire: this one is implied. */

@@ -105,7 +105,7 @@ export function toEnvelope(value: Json): EnvelopeSpec {
     outcome: asText(object['outcome']),
     status: asText(object['status']),
     causes: (object['causes'] as EnvelopeSpec['causes'] | undefined) ?? null,
-    none: asText(object['none']),
+    none: (object['none'] as string | number | undefined) ?? null,
     absent: asText(object['absent']),
     as: asText(object['as']),
   };

@@ -1,3 +1,4 @@
+import { at, parseXml, textAt } from '../../lib/xml.ts';
 import type { Cause, JsonObject, Reply } from '../../model.ts';
 import type { Envelope } from '../../seams.ts';
 import { mediaType } from '../reply.ts';
@@ -6,7 +7,7 @@ import { firstWords, isObject, objectBody, observed, own, repeatsStatus, text, w
 
 /**
  * RFC 9457 (and 7807) problem details. An object under `application/problem+json`, or under another JSON type one that is
- * unmistakable: `title`, a numeric `status`, and `type` or `detail`. The code is the extension `code`, else the problem's
+ * unmistakable: `title`, a numeric `status`, and `type` or `detail`; and the XML form. The code is the extension `code`, else the problem's
  * `type` unless that is `about:blank`. Causes come from the extensions that are usual for them.
  */
 export const problem: Envelope = {
@@ -29,6 +30,7 @@ export function isProblemType(reply: Reply): boolean {
 }
 
 function problemBody(reply: Reply): JsonObject | null {
+  if (mediaType(reply) === 'application/problem+xml') return xmlBody(reply);
   const body = objectBody(reply);
   if (body === null || isProblemType(reply)) return body;
   const unmistakable =
@@ -36,6 +38,17 @@ function problemBody(reply: Reply): JsonObject | null {
     typeof own(body, 'status') === 'number' &&
     (text(own(body, 'type')) !== null || text(own(body, 'detail')) !== null);
   return unmistakable ? body : null;
+}
+
+/** RFC 9457, appendix B: the same members as elements; in a list each item is an `i`, which is left unread. */
+function xmlBody(reply: Reply): JsonObject | null {
+  const root = at(parseXml(reply.body) ?? undefined, 'problem');
+  if (root === undefined || typeof root === 'string' || Array.isArray(root)) return null;
+  const members = Object.keys(root).flatMap((name) => {
+    const value = textAt(root, name);
+    return value === null ? [] : [[name, name === 'status' && value !== '' ? Number(value) : value] as const];
+  });
+  return Object.fromEntries(members);
 }
 
 /** RFC 9457, 4.2.1: `about:blank`, and so no `type`, says no more than the status. */

@@ -67,6 +67,15 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
       code: null,
       detail: 'Not Found',
     }),
+    sample(
+      'a problem in XML',
+      replyOf(
+        403,
+        '<?xml version="1.0"?><problem xmlns="urn:ietf:rfc:7807"><type>https://example.net/no-credit</type><title>No credit</title><status>403</status><detail>30 of 50</detail></problem>',
+        { 'content-type': 'application/problem+xml' },
+      ),
+      { code: 'https://example.net/no-credit', detail: '30 of 50', repeats: statusRepeat('body:/status', 403) },
+    ),
     sample('an empty problem', replyOf(500, {}, problemType), { code: null, detail: null }),
     sample(
       'unmistakable under application/json',
