@@ -4,6 +4,7 @@ import type { Operation } from './contract/model.ts';
 import { bringing } from './exchange/bring.ts';
 import { type Cleaned, cleanUp } from './exchange/cleanup.ts';
 import { basePath, connect } from './exchange/connect.ts';
+import { hands } from './exchange/hands.ts';
 import { foreignHost } from './exchange/hosts.ts';
 import { type Journal, journal } from './exchange/journal.ts';
 import { journaled } from './exchange/journaled.ts';
@@ -153,16 +154,18 @@ async function* tidied(events: AsyncGenerator<Event>, bench: Bench, kept: Journa
 }
 
 /** Takes back what is still in a journal, with what the suite allows but without its budgets. */
-export async function cleaned({ contract, suite, target }: Bench, kept: Pick<Journal, 'pending'>): Promise<Cleaned> {
+export async function cleaned(bench: Bench, kept: Pick<Journal, 'pending'>): Promise<Cleaned> {
+  const { contract, suite, target } = bench;
   const free = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const pending = kept.pending();
-  if (pending.intents.length + pending.undos.length === 0) return { undone: 0, left: [], rest: pending };
+  if (pending.intents.length + pending.undos.length + pending.hooks.length === 0)
+    return { undone: 0, off: 0, left: [], rest: pending };
   const send = async (request: Request): Promise<Exchange> => {
     for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
     return post.send(request, 'default');
   };
-  return cleanUp({ contract, suite, send }, pending);
+  return cleanUp({ contract, suite, send, hands: hands(bench) }, pending);
 }
 
 async function* list(events: readonly Event[]): AsyncGenerator<Event> {

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createApp } from '../../examples/kubernetes/server.js';
-import { main } from './main.ts';
+import { faultline as call, journals, type Running, spawned } from './testing.ts';
 
 const suite = resolve('suites/kubernetes.yaml');
 let server: Server;
@@ -67,42 +66,20 @@ async function make(name: string): Promise<void> {
 }
 
 async function faultline(...argv: readonly string[]): Promise<{ readonly exit: number; readonly text: string }> {
-  let text = '';
-  const say = (part: string): void => {
-    text += part;
-  };
-  const env = { KUBE_URL: url };
-  const signal = new AbortController().signal;
-  const streams = { out: say, err: say, env, cwd: folder, tty: false, columns: 100, colour: false, signal };
-  return { exit: await main(argv, streams), text };
-}
-
-const journals = (): string[] => {
-  const reports = join(folder, 'reports');
-  return existsSync(reports) ? readdirSync(reports).filter((name) => name.includes('journal')) : [];
-};
-
-interface Running {
-  readonly kill: (signal: NodeJS.Signals) => void;
-  /** Its exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>;
+  const { exit, out, err } = await call(argv, { cwd: folder, env: { KUBE_URL: url } });
+  return { exit, text: err + out };
 }
 
 /** A run as a process, when it has made some things. */
 async function midway(): Promise<Running> {
-  const program = [resolve('scripts/ts.js'), resolve('scripts/cli.ts')];
-  const child = spawn(process.execPath, [...program, 'run', suite, '--seed', '1', '--condition', 'taken'], {
-    cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '', KUBE_URL: url },
-    stdio: 'ignore',
-  });
-  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
+  const args = ['run', suite, '--seed', '1', '--condition', 'taken'];
+  const run = spawned(args, { cwd: folder, env: { KUBE_URL: url } });
   const lines = (): number => {
-    const [name] = journals();
-    return name === undefined ? 0 : readFileSync(join(folder, 'reports', name), 'utf8').split('\n').length;
+    const [file] = journals(folder);
+    return file === undefined ? 0 : readFileSync(file, 'utf8').split('\n').length;
   };
-  while (lines() < 8 && child.exitCode === null) await wait(5);
-  return { kill: (signal) => child.kill(signal), ended };
+  while (lines() < 8 && !run.isOver()) await wait(5);
+  return run;
 }
 
 async function killed(): Promise<void> {
@@ -115,13 +92,13 @@ test('kill -9 in the middle, then --clean: nothing is left behind, and what othe
   await make('somebody-elses');
   await killed();
   expect((await names()).length).toBeGreaterThan(1);
-  expect(journals().length).toBe(1);
-  expect(readFileSync(join(folder, 'reports', journals()[0] ?? ''), 'utf8')).not.toContain('admin-token');
+  expect(journals(folder).length).toBe(1);
+  expect(readFileSync(journals(folder)[0] ?? '', 'utf8')).not.toContain('admin-token');
   const { exit, text } = await faultline('run', '--clean', suite);
   expect(text).toMatch(/^\d+ taken back, from 1 journal/m);
   expect(exit).toBe(0);
   expect(await settled()).toEqual(['somebody-elses']);
-  expect(journals()).toEqual([]);
+  expect(journals(folder)).toEqual([]);
 }, 60_000);
 
 test('Ctrl-C in the middle: the run takes back what it has made, and says so by its exit', async () => {
@@ -131,7 +108,7 @@ test('Ctrl-C in the middle: the run takes back what it has made, and says so by 
   // Interrupted before its codes were tested.
   expect(await run.ended).toBe(5);
   expect(await settled()).toEqual(['somebody-elses']);
-  expect(journals()).toEqual([]);
+  expect(journals(folder)).toEqual([]);
 }, 60_000);
 
 test('Ctrl-C again, while it takes back: it ends at once, and --clean finishes', async () => {
@@ -146,18 +123,18 @@ test('Ctrl-C again, while it takes back: it ends at once, and --clean finishes',
   expect(await run.ended).toBe('SIGINT');
   expect(performance.now() - began).toBeLessThan(3_000);
   expect((await names()).length).toBeGreaterThan(1);
-  expect(journals().length).toBe(1);
+  expect(journals(folder).length).toBe(1);
   deaf = false;
   expect((await faultline('run', '--clean', suite)).exit).toBe(0);
   expect(await settled()).toEqual(['somebody-elses']);
-  expect(journals()).toEqual([]);
+  expect(journals(folder)).toEqual([]);
 }, 60_000);
 
 test('a run that ends leaves neither things nor a journal', async () => {
   const { text } = await faultline('run', suite, '--seed', '1', '--condition', 'taken', '--trials', '1');
   expect(text).not.toContain('CLEANUP');
   expect(await settled()).toEqual([]);
-  expect(journals()).toEqual([]);
+  expect(journals(folder)).toEqual([]);
 }, 60_000);
 
 test('where no journal is left, what is certainly ours and old enough goes, and nothing else', async () => {

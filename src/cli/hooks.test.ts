@@ -1,8 +1,10 @@
 /** Hooks on the stand-in for Kubernetes, on a socket of its own: whole runs from the command line. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Server, start } from '../../examples/kubernetes/testing.ts';
-import { faultline, folder, root } from './testing.ts';
+import { faultline, folder, journals, root, spawned } from './testing.ts';
 
 let server: Server;
 let origin = '';
@@ -16,9 +18,9 @@ const side = (method: string, name: string): string => `{method: ${method}, path
 const hook = (name: string): string =>
   `  ${name}: {do: ${side('POST', name)}, undo: ${side('DELETE', name)}, timeout: 2s}\n`;
 
-/** Config maps alone, in the namespace that is there. */
-async function run(hooks: string) {
-  const { path, end } = await folder({
+/** A suite of config maps alone, in the namespace that is there. */
+function place(hooks: string) {
+  return folder({
     'suite.yaml': `system: kubernetes
 manifest: ${join(root, 'contracts/kubernetes/errors.yaml')}
 target: ${origin}
@@ -42,9 +44,14 @@ values:
 hooks:
 ${hooks}`,
   });
-  const given = ['--tag', 'configmaps', '--condition', 'hook:*', '--seed', '1'];
+}
+
+const fires = ['run', 'suite.yaml', '--tag', 'configmaps', '--condition', 'hook:*', '--seed', '1'];
+
+async function run(hooks: string) {
+  const { path, end } = await place(hooks);
   try {
-    return await faultline(['run', 'suite.yaml', ...given], { cwd: path });
+    return { ...(await faultline(fires, { cwd: path })), journals: journals(path) };
   } finally {
     end();
   }
@@ -76,4 +83,57 @@ test('one that fails or hangs is undone and said, the others go on: exit 5', asy
   expect(out).toMatch(/× the hook storage-slow failed: `node` was not over in 500 ms/);
   expect(out).toMatch(/Unknown +500 +exercised/);
   expect(exit).toBe(5);
+}, 60_000);
+
+test('kill -9 while one is on, then --clean: it is off, and what was made for it is gone', async () => {
+  const before = await left();
+  const listed = async () => (await server.ask('GET /api/v1/configmaps')).status;
+  const undo = '{method: DELETE, path: /faultline/hooks/etcd-down, headers: {x-key: sesame}}';
+  const { path: cwd, end } = await place(
+    `  etcd-down: {do: ${side('POST', 'etcd-down')}, undo: ${undo}, settle: 2s}\n`,
+  );
+  try {
+    const killed = spawned(fires, { cwd });
+    while ((await listed()) === 200 && !killed.isOver()) await wait(10);
+    killed.kill('SIGKILL');
+    expect(await killed.ended).toBe('SIGKILL');
+    expect(await listed()).toBe(500);
+    expect(journals(cwd).length).toBe(1);
+    expect(readFileSync(journals(cwd)[0] ?? '', 'utf8')).not.toContain('sesame');
+    const { exit, out, err } = await faultline(['run', '--clean', 'suite.yaml'], { cwd });
+    expect(err).toBe('');
+    expect(out).toMatch(/^[1-9]\d* taken back, 1 hook undone, from 1 journal\n$/);
+    expect(exit).toBe(0);
+    expect(await left()).toEqual(before);
+    expect(journals(cwd)).toEqual([]);
+  } finally {
+    await server.ask('DELETE /faultline/hooks/etcd-down');
+    end();
+  }
+}, 60_000);
+
+test('one that is not undone at the first attempt is tried again at the end, and stays in the journal if in vain', async () => {
+  const once = await run(
+    '  storage-slow: {do: [["true"]], undo: [[sh, -c, "test -e mark || { touch mark; exit 1; }"]]}\n',
+  );
+  expect(once.out + once.err).not.toContain('CLEANUP_FAILED');
+  expect({ exit: once.exit, journals: once.journals }).toEqual({ exit: 1, journals: [] });
+  const { path: cwd, end } = await place('  storage-slow: {do: [["true"]], undo: [[sh, -c, "exit 1"]]}\n');
+  try {
+    const never = await faultline(fires, { cwd });
+    expect(never.out).toContain('the hook storage-slow is left of the run: `sh` ended with 1');
+    // The run was this process.
+    const [file = ''] = journals(cwd);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"pid":${process.pid}`, `"pid":${2 ** 22 + 1}`));
+    const again = await faultline(['run', '--clean', 'suite.yaml'], { cwd });
+    expect(again.err).toContain('the hook storage-slow: `sh` ended with 1');
+    expect(again.exit).toBe(1);
+    const suite = join(cwd, 'suite.yaml');
+    writeFileSync(suite, readFileSync(suite, 'utf8').replace('  storage-slow: ', '  storage-fast: '));
+    const renamed = await faultline(['run', '--clean', 'suite.yaml'], { cwd });
+    expect(renamed.err).toContain('the hook storage-slow: the suite has it no more');
+    expect(journals(cwd).length).toBe(1);
+  } finally {
+    end();
+  }
 }, 60_000);

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -68,6 +70,33 @@ export async function faultline(
     signal: given.signal ?? new AbortController().signal,
   });
   return { exit, out, err };
+}
+
+export interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly isOver: () => boolean;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** The command line as a process of its own, to be killed. */
+export function spawned(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Running {
+  const program = ['scripts/ts.js', 'scripts/cli.ts'].map((name) => join(root, name));
+  const given = { ...process.env, NODE_OPTIONS: '', ...env };
+  const child = spawn(process.execPath, [...program, ...args], { cwd, env: given, stdio: 'ignore' });
+  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  return { kill: (signal) => child.kill(signal), isOver, ended };
+}
+
+/** The journals in a folder's reports: their paths. */
+export function journals(cwd: string): readonly string[] {
+  const reports = join(cwd, 'reports');
+  const all = existsSync(reports) ? readdirSync(reports) : [];
+  return all.filter((name) => name.includes('journal')).map((name) => join(reports, name));
 }
 
 /** A temporary folder with these files; `end` takes it away. */

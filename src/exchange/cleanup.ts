@@ -1,7 +1,10 @@
 /** Takes back what a run has left, from its journal. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
-import type { Suite } from '../manifest/model.ts';
+import type { Hook, Suite } from '../manifest/model.ts';
 import type { Exchange, Reply, Request } from '../model.ts';
+import type { Hands } from './arrange.ts';
+import { perform } from './hook-acts.ts';
 import type { Intent, Pending } from './journal.ts';
 import { isGone } from './journaled.ts';
 import { listOf, readAll } from './pages.ts';
@@ -11,11 +14,15 @@ interface Cleaning {
   readonly contract: Contract;
   readonly suite: Suite;
   readonly send: (request: Request) => Promise<Exchange>;
+  /** For what hooks send. */
+  readonly hands: Hands;
 }
 
 export interface Cleaned {
   /** Requests that took something back. */
   readonly undone: number;
+  /** Hooks that are off again. */
+  readonly off: number;
   /** What is still there: `DELETE /rooms/1`, and why. */
   readonly left: readonly Left[];
   /** It, to be tried again. */
@@ -30,8 +37,52 @@ interface Left {
 /** Requests in a row without an answer after which no more are sent. */
 const mostUnanswered = 3;
 
-/** What may hold another is tried again as long as one of them goes: a room with beds goes after its beds. */
+/** Milliseconds between two attempts at a target that has to come back after a hook. */
+const pause = 250;
+
+/** First what was done to the target ends: until then it may refuse everything. Then it is given the hooks' time to come back. */
 export async function cleanUp(on: Cleaning, pending: Pending): Promise<Cleaned> {
+  const { off, left, rest } = await switchOff(on, pending.hooks);
+  const late = performance.now() + Math.max(0, ...off.map((one) => one.timeout));
+  let undone = 0;
+  for (let open = pending; ; ) {
+    const came = await takeBack(on, open);
+    undone += came.undone;
+    open = came.rest;
+    if (came.left.length === 0 || performance.now() >= late)
+      return { undone, off: off.length, left: [...left, ...came.left], rest: { ...open, hooks: rest } };
+    await sleep(pause);
+  }
+}
+
+interface Switched {
+  readonly off: readonly Hook[];
+  readonly left: readonly Left[];
+  /** Names of those that may still be on. */
+  readonly rest: readonly string[];
+}
+
+async function switchOff({ suite, hands }: Cleaning, names: readonly string[]): Promise<Switched> {
+  const off: Hook[] = [];
+  const left: Left[] = [];
+  const rest: string[] = [];
+  for (const name of [...new Set(names)].reverse()) {
+    const hook = suite.hooks.find((one) => one.name === name);
+    const { undo = [], timeout = 0 } = hook ?? {};
+    const why = hook ? await perform(undo, { suite, hands, timeout, signal: null }) : 'the suite has it no more';
+    if (hook !== undefined && why === null) {
+      off.push(hook);
+      await sleep(hook.settle);
+      continue;
+    }
+    left.push({ what: `the hook ${name}`, why: why ?? '' });
+    rest.unshift(name);
+  }
+  return { off, left, rest };
+}
+
+/** What may hold another is tried again as long as one of them goes: a room with beds goes after its beds. */
+async function takeBack(on: Cleaning, pending: Pending): Promise<Omit<Cleaned, 'off'>> {
   const found = await Promise.all(pending.intents.map(async (intent) => ({ intent, ...(await made(on, intent)) })));
   const unseen = found.filter((one) => one.why !== null).map((one) => one.intent);
   let rest = [...pending.undos, ...found.flatMap((one) => one.undos)].reverse();
@@ -54,7 +105,11 @@ export async function cleanUp(on: Cleaning, pending: Pending): Promise<Cleaned> 
     );
     // The order of making.
     const undos = rest.toReversed();
-    return { undone: before - left.length, left: [...refused, ...unknown], rest: { intents: unseen, undos } };
+    return {
+      undone: before - left.length,
+      left: [...refused, ...unknown],
+      rest: { intents: unseen, undos, hooks: [] },
+    };
   }
 }
 

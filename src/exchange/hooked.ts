@@ -7,6 +7,7 @@ import type { Exchange, Probe, Step, Trial, Verdict } from '../model.ts';
 import { type Arranged, arrange, type Hands } from './arrange.ts';
 import type { Attempts, Outcome } from './attempt.ts';
 import { perform } from './hook-acts.ts';
+import type { Journal } from './journal.ts';
 
 interface Hooking {
   readonly suite: Suite;
@@ -16,6 +17,8 @@ interface Hooking {
   /** Texts of what the whole run shares: they keep their nonce. */
   readonly shared: readonly string[];
   readonly hands: Hands;
+  /** Where it is written down that a hook is on. */
+  readonly journal?: Pick<Journal, 'switchOn'>;
   /** Sends a trial and judges the answer. */
   readonly send: Attempts['bare'];
   readonly signal: AbortSignal;
@@ -174,6 +177,7 @@ async function switched<T extends HookItem>(
   const { suite, hands, signal } = on;
   const told: Told<T>[] = [];
   let undone: string | null = null;
+  const isOff = on.journal?.switchOn(hook.name);
   try {
     const why = await perform(hook.do, { suite, hands, timeout: hook.timeout, signal });
     if (why === null) await sleep(hook.settle, undefined, { signal }).catch(() => undefined);
@@ -188,7 +192,10 @@ async function switched<T extends HookItem>(
     // What was begun is ended, also after a failure and on Ctrl-C.
     const why = await perform(hook.undo, { suite, hands, timeout: hook.timeout, signal: null });
     if (why !== null) undone = `the hook ${hook.name} could not be undone: ${why}`;
-    else await sleep(hook.settle);
+    else {
+      isOff?.();
+      await sleep(hook.settle);
+    }
   }
   await each(told, on, (one) => leftovers(one, on));
   return { told, undone };

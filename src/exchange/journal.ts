@@ -31,11 +31,18 @@ export interface Pending {
   readonly intents: readonly Intent[];
   /** In the order of making. */
   readonly undos: readonly Request[];
+  /** Names of the suite's hooks that are on, in the order in which they were switched on. */
+  readonly hooks: readonly string[];
 }
 
 export interface Journal {
   /** Before something is sent that may make something. The result is told what came of it: what undoes it, or null for nothing. */
   intend(intent: Intent): (undo: Request | null) => void;
+  /**
+   * Before a hook is switched on. The result is told that it is off. Its name stands for what undoes it: so no credential of the
+   * suite's gets into the file, and nothing is ever run because a file among reports says so.
+   */
+  switchOn(hook: string): () => void;
   /** Something is there that this request takes back. */
   owe(undo: Request): void;
   /** The request was answered: what it takes back is no more. */
@@ -53,6 +60,7 @@ const mostWritten = 1_000_000;
 type Line =
   | { readonly id: number; readonly intent: Intent }
   | { readonly id: number; readonly undo: Request }
+  | { readonly id: number; readonly hook: string }
   | { readonly id: number; readonly done: true };
 
 /** Lines are written at once, so that they outlive the process; the file is not there before the first. */
@@ -86,6 +94,11 @@ export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite'
       write({ id, intent });
       return (undo) => write(undo === null ? { id, done: true } : { id, undo: plain(undo) });
     },
+    switchOn(hook) {
+      const id = serial++;
+      write({ id, hook });
+      return () => write({ id, done: true });
+    },
     owe,
     undone(request) {
       for (const id of undosOf(request)) write({ id, done: true });
@@ -93,8 +106,12 @@ export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite'
     pending: () => pendingOf([...open.values()]),
     settle(left) {
       for (const undo of left.undos) owe(undo);
-      for (const line of [...open.values()])
-        if ('intent' in line && !left.intents.includes(line.intent)) write({ id: line.id, done: true });
+      for (const line of [...open.values()]) {
+        const isOver =
+          ('intent' in line && !left.intents.includes(line.intent)) ||
+          ('hook' in line && !left.hooks.includes(line.hook));
+        if (isOver) write({ id: line.id, done: true });
+      }
     },
     close() {
       if (open.size === 0 && written > 0) rmSync(file, { force: true });
@@ -116,6 +133,7 @@ function pendingOf(lines: readonly Line[]): Pending {
   return {
     intents: sorted.flatMap((line) => ('intent' in line ? [line.intent] : [])),
     undos: sorted.flatMap((line) => ('undo' in line ? [line.undo] : [])),
+    hooks: sorted.flatMap((line) => ('hook' in line ? [line.hook] : [])),
   };
 }
 
@@ -143,8 +161,12 @@ export function journalsIn(folder: string): readonly Found[] {
 }
 
 /** What is left of a journal that was worked off: nothing, and so no file, or what is to be tried again. */
-export function replaceJournal({ file, head }: Found, { intents, undos }: Pending): void {
-  const left = [...undos.map((undo) => ({ undo })), ...intents.map((intent) => ({ intent }))];
+export function replaceJournal({ file, head }: Found, { intents, undos, hooks }: Pending): void {
+  const left = [
+    ...hooks.map((hook) => ({ hook })),
+    ...undos.map((undo) => ({ undo })),
+    ...intents.map((intent) => ({ intent })),
+  ];
   if (left.length === 0) {
     rmSync(file, { force: true });
     return;

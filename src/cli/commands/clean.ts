@@ -4,6 +4,7 @@ import { leftovers } from '../../exchange/leftovers.ts';
 import { sender } from '../../exchange/send.ts';
 import type { Diagnostic } from '../../model.ts';
 import type { Bench } from '../../pipeline.ts';
+import { plural } from '../../report/text.ts';
 import { cleaned, session } from '../../session.ts';
 import { complain, near } from '../diagnostics.ts';
 import { exits } from '../main.ts';
@@ -24,6 +25,7 @@ export async function cleanCommand(
 ): Promise<number> {
   const problems: Diagnostic[] = [];
   let count = 0;
+  let hooks = 0;
   const found = journalsIn(folder).filter(({ head }) => files.includes(head.suite));
   for (const one of found) {
     if (one.alive) {
@@ -32,8 +34,9 @@ export async function cleanCommand(
     }
     const bench = await opened(one.head.suite, { ...options, target: one.head.target }, streams, problems);
     if (bench === null) continue;
-    const { undone, left } = await worked(one, bench);
+    const { undone, off, left } = await worked(one, bench);
     count += undone;
+    hooks += off;
     problems.push(...left);
   }
   for (const file of options.olderThan === undefined ? [] : files) {
@@ -44,28 +47,30 @@ export async function cleanCommand(
     problems.push(...left);
   }
   complain(problems, streams);
-  streams.out(`${count} taken back, from ${found.length} ${found.length === 1 ? 'journal' : 'journals'}\n`);
+  const back = `${count} taken back${hooks === 0 ? '' : `, ${plural(hooks, 'hook')} undone`}`;
+  streams.out(`${back}, from ${plural(found.length, 'journal')}\n`);
   return problems.some((one) => one.level === 'error') ? exits.usage : problems.length > 0 ? exits.findings : exits.ok;
 }
 
 interface Worked {
   readonly undone: number;
+  readonly off: number;
   readonly left: readonly Diagnostic[];
 }
 
 async function worked(journal: Found, bench: Bench): Promise<Worked> {
-  const { undone, left, rest } = await cleaned(bench, { pending: () => journal });
+  const { undone, off, left, rest } = await cleaned(bench, { pending: () => journal });
   replaceJournal(journal, rest);
   await bench.target.close();
-  return { undone, left: left.map(failed) };
+  return { undone, off, left: left.map(failed) };
 }
 
 async function old(bench: Bench, before: number): Promise<Worked> {
   const post = sender(bench.target, bench.suite, bench.signal);
   const { undos, doubts } = await leftovers({ ...bench, before, send: (request) => post.send(request, 'default') });
-  const { undone, left } = await cleaned(bench, { pending: () => ({ intents: [], undos }) });
+  const { undone, left } = await cleaned(bench, { pending: () => ({ intents: [], undos, hooks: [] }) });
   await bench.target.close();
-  return { undone, left: [...doubts.map(doubt), ...left.map(failed)] };
+  return { undone, off: 0, left: [...doubts.map(doubt), ...left.map(failed)] };
 }
 
 async function opened(
