@@ -195,6 +195,8 @@ export interface PinnedValue {
   /** A site: `path:uuid`, `body:/name`. */
   readonly at: string;
   readonly value: Json;
+  /** Others that it may be as well. */
+  readonly or?: readonly Json[];
 }
 
 export interface Limits {

@@ -6,7 +6,7 @@ import { diagnose } from './codes.ts';
 import { toHooks } from './hook-fields.ts';
 import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
-import type { Fixture, Identity, Known, ResourceWords, Suite } from './model.ts';
+import type { Fixture, Identity, Known, PinnedValue, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
 import { toScenarios, toStates } from './scenario-fields.ts';
 import { transportOf } from './target.ts';
@@ -49,7 +49,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
   }
   const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), file, locate);
   const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate);
-  diagnostics.push(...untold, ...unhung);
+  diagnostics.push(...untold, ...unhung, ...unpinned(asArray(value['values']), locate));
   const suite: Suite = {
     file,
     name,
@@ -71,10 +71,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     ),
     scenarios,
     hooks,
-    values: asArray(value['values']).map((one) => {
-      const { on, at, value: pinned } = asObject(one);
-      return { on: asTexts(on), at: asText(at) ?? '', value: pinned ?? null };
-    }),
+    values: asArray(value['values']).map((one) => toPinned(asObject(one))),
     limits,
     tls: toTls(asObject(value['tls']), file),
     hosts: asTexts(value['hosts']),
@@ -104,6 +101,19 @@ function toContractOptions(value: JsonObject, file: string): Suite['contract'] {
     allowRemoteRefs: value['allowRemoteRefs'] === true,
     allowOutsideRefs: value['allowOutsideRefs'] === true,
   };
+}
+
+function unpinned(values: readonly Json[], locate: Ground['locate']): readonly Diagnostic[] {
+  return values.flatMap((one, i) => {
+    const { value, examples } = asObject(one);
+    if ((value === undefined) !== (examples === undefined)) return [];
+    return [diagnose('SUITE_VALUE', 'A pinned value has either `value` or `examples`', locate(`/values/${i}`))];
+  });
+}
+
+function toPinned({ on, at, value, examples }: JsonObject): PinnedValue {
+  const [first = value ?? null, ...or] = asArray(examples);
+  return { on: asTexts(on), at: asText(at) ?? '', value: first, ...(or.length > 0 && { or }) };
 }
 
 function toIdempotency({ header, on }: JsonObject): Suite['idempotency'] {

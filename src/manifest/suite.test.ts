@@ -117,6 +117,16 @@ known: [{rule: [status, code], on: x, by: absent, status: 400, why: bug 7, until
     expect(suite).toMatchObject({ target: expected, needs: null, headers: { a: '2', b: '3' } });
   });
 
+  test('a value may be one of several: the first where only one will do', async () => {
+    const { suite } = await parse(
+      'manifest: m\nvalues: [{at: "body:/a", examples: [1, 2, 3]}, {at: "body:/b", examples: [x]}]\n',
+    );
+    expect(suite?.values).toEqual([
+      { on: [], at: 'body:/a', value: 1, or: [2, 3] },
+      { on: [], at: 'body:/b', value: 'x' },
+    ]);
+  });
+
   test('finds a handler beside itself', async () => {
     const { suite, folder } = await parse('manifest: m\ntarget: handler:./app.js\n');
     expect(suite?.target).toBe(`handler:${join(folder, 'app.js')}`);
@@ -280,6 +290,12 @@ describe('mistakes', () => {
       ['2:19 error SUITE_VALUE The text "5 minutes" is not a duration'],
     ],
     ['no concurrency', 'manifest: m\nlimits: {concurrency: 0}\n', ['2:23 error SUITE_VALUE']],
+    [
+      'a value and one of several',
+      'manifest: m\nvalues: [{at: "path:a", value: 1, examples: [1, 2]}]\n',
+      ['2:10 error SUITE_VALUE A pinned value has either `value` or `examples`'],
+    ],
+    ['neither', 'manifest: m\nvalues: [{at: "path:a"}]\n', ['2:10 error SUITE_VALUE A pinned value has either']],
     [
       'a spot that is none',
       'manifest: m\nvalues: [{at: "uuid", value: 1}]\n',

@@ -137,10 +137,11 @@ function checkNames(all: readonly Resource[], suite: Suite): readonly Diagnostic
   const versions = all.flatMap((one) => (one.version === null ? [] : [`${one.name}.version`]));
   const takes = suite.fixtures.flatMap((one) => Object.keys(one.take));
   const known = ['nonce', 'NONCE', ...takes, ...all.map((one) => one.name), ...versions];
-  return suite.values.flatMap(({ value }, index) =>
-    [...new Set(namesIn(value))].flatMap((name) => {
+  return suite.values.flatMap(({ value, or = [] }, index) =>
+    [...new Set(namesIn([value, ...or]))].flatMap((name) => {
       const near = didYouMean(name, known);
-      if (known.includes(name) || (near.hint === undefined && value !== `{${name}}`)) return [];
+      const whole = [value, ...or].includes(`{${name}}`);
+      if (known.includes(name) || (near.hint === undefined && !whole)) return [];
       const place = placeOf(suite.places, suite.file, `/values/${index}`);
       return [diagnose('NAME_UNKNOWN', `Nothing is called \`{${name}}\``, place, near)];
     }),

@@ -24,6 +24,8 @@ export interface Ground {
 export interface Pin {
   readonly site: Site;
   readonly value: Json;
+  /** Others that a request may have in its place. */
+  readonly or?: readonly Json[];
 }
 
 /** The suite, and the names of what exists: the run's own, or the marks of what a trial makes for itself. */
@@ -53,7 +55,10 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
   });
   // A value for all operations is for those whose body can have it.
   const fitting = fixed.filter(({ site }) => canHave(contract, operation, site));
-  return [...fitting.map(({ site, value }) => ({ site, value: fill(value, names) })), ...found];
+  const filled = fitting.map(({ site, value, or }): Pin => {
+    return { site, value: fill(value, names), ...(or && { or: or.map((one) => fill(one, names)) }) };
+  });
+  return [...filled, ...found];
 }
 
 /** The resources on the operation's path whose ids the suite does not state. */
@@ -79,7 +84,9 @@ export function usesUp({ contract, operation, world }: Pick<Ground, 'contract' |
 export function needed(contract: Contract, operation: Operation, suite: Suite): readonly string[] {
   const { all } = resources(contract, suite);
   const own = all.find((one) => one.create === operation);
-  const named = stated(operation, suite).flatMap(({ value }) => resourcesIn(value, all));
+  const named = stated(operation, suite).flatMap(({ value, or = [] }) =>
+    [value, ...or].flatMap((one) => resourcesIn(one, all)),
+  );
   const path = unstated(contract, operation, suite).map(({ resource }) => resource.name);
   // What its own path goes through is made, or said by the suite.
   const passed = onPath(all, operation.path).map(({ resource }) => resource.name);

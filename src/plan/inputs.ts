@@ -5,7 +5,7 @@ import { remove, set, setAll } from '../lib/pointer.ts';
 import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
-import type { Ground } from './ground.ts';
+import type { Ground, Pin } from './ground.ts';
 
 import { keyHeader, newKey, sendsKey, takesUuid } from './idempotency.ts';
 
@@ -97,7 +97,7 @@ function placeAt(body: Json | undefined, pointer: string, value: Json | undefine
 /** A valid value of one parameter; undefined where the draw is not certainly the same after the wire. */
 export function parameterValue(ground: Ground, parameter: Parameter): fc.Arbitrary<Json | undefined> {
   const pin = pinned(ground, parameter);
-  if (pin !== undefined) return fc.constant(pin);
+  if (pin !== undefined) return oneOf(pin);
   const compiled = compiledParameter(ground, parameter);
   return compiled
     .valid()
@@ -131,10 +131,18 @@ export function pinBody(ground: Ground, body: Json): Json {
 function bodyValue(ground: Ground, schema: string | null): fc.Arbitrary<Json | undefined> {
   const compiled = schema === null ? null : compiledBody(ground);
   if (compiled === null) return fc.constant(isJson(chosenMedia(ground.operation.body)?.type ?? '') ? {} : 'faultline');
-  return compiled.valid().map((value) => pinBody(ground, value));
+  return fc.tuple(compiled.valid(), ...ground.pins.map(oneOf)).map(([value, ...drawn]) => {
+    const pins = ground.pins.map((pin, index) => ({ ...pin, value: drawn[index] ?? null }));
+    return pinBody({ ...ground, pins }, value);
+  });
 }
 
-function pinned(ground: Ground, parameter: Parameter): Json | undefined {
-  return ground.pins.find(({ site }) => site.in === parameter.in && site.name === parameter.name && site.pointer === '')
-    ?.value;
+function pinned(ground: Ground, parameter: Parameter): Pin | undefined {
+  return ground.pins.find(
+    ({ site }) => site.in === parameter.in && site.name === parameter.name && site.pointer === '',
+  );
+}
+
+function oneOf({ value, or = [] }: Pin): fc.Arbitrary<Json> {
+  return or.length === 0 ? fc.constant(value) : fc.constantFrom(value, ...or);
 }

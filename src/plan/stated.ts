@@ -8,12 +8,13 @@ import type { Json, Site } from '../model.ts';
 export interface Stated {
   readonly site: Site;
   readonly value: Json;
+  readonly or?: readonly Json[];
 }
 
 /** The suite's `values` for an operation. */
 export function stated(operation: Operation, { values }: Suite): readonly Stated[] {
-  return values.flatMap(({ on, at, value }): Stated[] => {
+  return values.flatMap(({ on, at, value, or }): Stated[] => {
     const site = parseSite(at);
-    return site === null || !matchesOperation(on, operation) ? [] : [{ site, value }];
+    return site === null || !matchesOperation(on, operation) ? [] : [{ site, value, ...(or && { or }) }];
   });
 }

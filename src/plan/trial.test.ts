@@ -102,6 +102,18 @@ describe('pins', () => {
   });
 });
 
+test('a pin that may be one of several: each request has one, and a later pin of the spot wins', () => {
+  const pin = { site: { in: 'body', name: '', pointer: '/name' }, value: 'one', or: ['two', 'three'] } as const;
+  const names = (pins: Ground['pins']) =>
+    new Set(
+      trials(probeOf('createRoom', 'auth.missing'), 30, 1, pins).map(
+        ({ request }) => JSON.parse(String(request.body)).name,
+      ),
+    );
+  expect(names([pin])).toEqual(new Set(['one', 'two', 'three']));
+  expect(names([pin, { site: pin.site, value: 'four' }])).toEqual(new Set(['four']));
+});
+
 test('values are unique in a run: the nonce is in free texts, and no two controls are equal', () => {
   const bodies = trials(probeOf('createRoom', 'body.range'), 50).map(
     (trial) => JSON.parse(String(trial.control.body)).name as string,
