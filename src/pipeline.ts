@@ -91,13 +91,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const hooked = making === null ? null : hooks({ ...bench, newNonce, shared, hands: making, send: judging.bare });
     // While a hook is on nothing may answer: that is no reason to stop.
     const halted = (): boolean => signal.aborted || post.spent() !== null;
-    for (const { hook, probes } of phases.alone) {
-      const turn = schedule(
-        probes,
-        { ...briefly(bench, hook === null ? 1 : 3), looks: false },
-        arranged.ground,
-        halted,
-      );
+    for (const { hook, probes, most } of phases.alone) {
+      const turn = schedule(probes, { ...briefly(bench, most), looks: false }, arranged.ground, halted);
       if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
       else for (const one of await hooked(hook, turn.items)) yield* await told(one.item, one.outcome, false);
       undrawn.push(...turn.ungenerable());
@@ -165,7 +160,7 @@ function teller(bench: Bench, judging: Attempts, post: Sender) {
   return { told, seen };
 }
 
-/** What is sent while a hook is on, or too often, is valid each time: a few draws of it say all. */
+/** At most so many trials of each probe. */
 function briefly({ suite, ...bench }: Bench, most: number): Bench {
   return { ...bench, suite: { ...suite, limits: { ...suite.limits, trials: Math.min(suite.limits.trials, most) } } };
 }

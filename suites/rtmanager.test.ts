@@ -1,11 +1,21 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { describeSuite } from '../src/jest/index.ts';
 import { session } from '../src/session.ts';
+import { coverage } from './support/coverage.ts';
 import { missingRedis } from './support/redis.ts';
 import { startRtmanager } from './support/rtmanager.ts';
 
 const missing = await missingRedis();
-describeSuite('suites/rtmanager.yaml', { start: () => startRtmanager(), missing, seed: 1, timeout: 90_000 });
+const { reports, codes, remove } = coverage();
+afterAll(remove);
+describeSuite('suites/rtmanager.yaml', { start: () => startRtmanager(), missing, reports, seed: 1, timeout: 90_000 });
+
+(missing === null ? test : test.skip)('all ten codes that show over REST were exercised', () => {
+  const unreachable = codes().filter((one) => one.unreachable !== null);
+  expect(unreachable.map(({ name }) => name).sort()).toEqual(['docker_unavailable', 'replay_no_op']);
+  const exercised = codes().filter((one) => one.exercised > 0);
+  expect([exercised.length, codes().length]).toEqual([10, 12]);
+});
 
 /** The rules that found something in the races of starts, and how many of those were as they should be. */
 async function racedOn(defects: readonly string[], seed: number) {

@@ -31,6 +31,8 @@ export interface SuiteTestOptions {
   readonly trials?: number;
   /** Milliseconds for the whole suite. Default 120,000. */
   readonly timeout?: number;
+  /** Folder for the run's reports, `coverage.json` among them; left out: none are kept. */
+  readonly reports?: string;
   /** Further arguments of `faultline run`, such as `['--operation', 'createRoom']`. */
   readonly args?: readonly string[];
 }
@@ -111,7 +113,7 @@ interface Result {
 async function runOnce(file: string, options: SuiteTestOptions): Promise<Result> {
   const server = (await options.start?.()) ?? null;
   if (server !== null && 'install' in server) throw new Error(`${server.name} is not installed: ${server.install}`);
-  const reports = mkdtempSync(join(tmpdir(), 'faultline-jest-'));
+  const reports = options.reports ?? mkdtempSync(join(tmpdir(), 'faultline-jest-'));
   try {
     const target = server?.url ?? options.target;
     const { exit, output } = await child([
@@ -136,7 +138,7 @@ async function runOnce(file: string, options: SuiteTestOptions): Promise<Result>
     return { exit, output: output.replace(/^written in .*\n/m, ''), issues, origin: target ?? '', replay };
   } finally {
     await server?.stop();
-    rmSync(reports, { recursive: true, force: true });
+    if (options.reports === undefined) rmSync(reports, { recursive: true, force: true });
   }
 }
 

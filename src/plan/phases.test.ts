@@ -32,3 +32,13 @@ test('every probe is in one phase, in its order; those of a hook are alone, one 
     }),
   );
 });
+
+test('a burst and what is sent while a hook is on are drawn a few times, a position that expires as often as all else', () => {
+  const of = (how: 'limit' | 'cursor') => probe({ id: how, mutation: { kind: 'state', how, resource: '', key: null } });
+  const { alone } = phasesOf([of('limit'), of('cursor'), probe({ id: 'a', mutation: hook('a') })], [{ name: 'a' }]);
+  expect(alone.map(({ probes, most }) => [probes[0]?.id, most])).toEqual([
+    ['limit', 1],
+    ['cursor', Number.POSITIVE_INFINITY],
+    ['a', 3],
+  ]);
+});

@@ -12,18 +12,28 @@ export interface AloneGroup {
   /** The hook that is on meanwhile, or null. */
   readonly hook: string | null;
   readonly probes: readonly Probe[];
+  /** Trials of each at most: what is sent while a hook is on, or too often, is valid each time, and a few draws say all. */
+  readonly most: number;
 }
 
 /** Those of one hook are a group, for it is switched on once; of the others each is one by itself. `hooks`: their order. */
 export function phasesOf(probes: readonly Probe[], hooks: readonly { readonly name: string }[]): Phases {
   const wide = probes.filter(({ mutation }) => isTargetWide(mutation));
   const single = wide.filter(({ mutation }) => hookOf(mutation) === null);
-  const groups = hooks.map(({ name }) => ({ hook: name, probes: wide.filter((one) => hookOf(one.mutation) === name) }));
+  const groups = hooks.map(({ name }) => ({
+    hook: name,
+    probes: wide.filter((one) => hookOf(one.mutation) === name),
+    most: 3,
+  }));
   return {
     together: probes.filter(({ mutation }) => !isTargetWide(mutation)),
     // Hooks last: one that cannot be undone leaves nothing behind it to be spoilt.
     alone: [
-      ...single.map((one) => ({ hook: null, probes: [one] })),
+      ...single.map((one) => ({
+        hook: null,
+        probes: [one],
+        most: isBurst(one.mutation) ? 1 : Number.POSITIVE_INFINITY,
+      })),
       ...groups.filter((group) => group.probes.length > 0),
     ],
   };
@@ -36,6 +46,11 @@ function isTargetWide(mutation: Mutation): boolean {
 }
 
 const targetWide: ReadonlySet<string> = new Set(['hook', 'limit', 'cursor']);
+
+function isBurst(mutation: Mutation): boolean {
+  if (mutation.kind === 'both') return isBurst(mutation.first) || isBurst(mutation.second);
+  return mutation.kind === 'state' && mutation.how === 'limit';
+}
 
 /** The hook that a probe needs, or null. */
 export function hookOf(mutation: Mutation): string | null {
