@@ -61,7 +61,7 @@ paths:
 `;
 
 /** A service without any framework; `BROKEN` makes it answer with another code. */
-const service = `const broken = process.env.BROKEN === 'yes';
+const service = `const wrong = { yes: 'gone_wrong', other: 'quite_wrong' }[process.env.BROKEN];
 module.exports = function app(request, response) {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
@@ -73,7 +73,7 @@ module.exports = function app(request, response) {
       && /^application.json/.test(request.headers['content-type'] ?? '');
     const [status, type, answer] = good
       ? [201, 'application/json', {}]
-      : [400, 'application/problem+json', { code: broken ? 'gone_wrong' : 'invalid_request', status: 400 }];
+      : [400, 'application/problem+json', { code: wrong ?? 'invalid_request', status: 400 }];
     response.writeHead(status, { 'content-type': type }).end(JSON.stringify(answer));
   });
 };
@@ -182,6 +182,7 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
       'project/suite.test.js': suiteTest,
       'project/broken.test.js': `process.env.BROKEN = 'yes';\n${matcherTest}`,
       'project/broken-suite.test.js': `process.env.BROKEN = 'yes';\n${suiteTest}`,
+      'project/other-suite.test.js': `process.env.BROKEN = 'other';\n${suiteTest}describeSuite('suites/rooms.yaml');\n`,
       'project/known-suite.test.js': `process.env.BROKEN = 'yes';\n${suiteTest.replace('rooms', 'known')}`,
     });
     symlinkSync(join(home, 'node_modules'), join(project, 'node_modules'));
@@ -210,11 +211,25 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
     expect(out).toMatch(/gone_wrong/);
     expect(out).toMatch(/curl /);
     const [, print = '', ledger = ''] = /npx faultline replay ([0-9a-f]+) --ledger (\S+)/.exec(out) ?? [];
-    expect(ledger).toBe('reports/jest/rooms.jsonl');
+    expect(ledger).toBe('reports/jest/broken-suite.test.js/rooms.jsonl');
     const replay = (broken: string) =>
       call('sh', ['-c', `BROKEN=${broken} npx faultline replay ${print} --ledger ${ledger}`], project);
     expect(await replay('yes')).toMatchObject({ exit: 1, out: expect.stringContaining('gone_wrong') });
     expect(await replay('no')).toMatchObject({ exit: 0, out: expect.stringContaining('as expected now') });
+  }, 120_000);
+
+  test('two files that run one suite, and one file that runs it twice: each has its findings to itself', async () => {
+    const { exit, out } = await jest('/(?:broken|other)-suite.test');
+    expect(exit).toBe(1);
+    const said = [...out.matchAll(/npx faultline replay ([0-9a-f]+) --ledger (\S+)/g)];
+    const ledgers = [...new Set(said.map(([, , ledger = '']) => ledger))].sort();
+    const names = ['broken-suite.test.js/rooms', 'other-suite.test.js/rooms-2', 'other-suite.test.js/rooms'];
+    expect(ledgers).toEqual(names.map((name) => `reports/jest/${name}.jsonl`));
+    for (const [, print = '', ledger = ''] of said)
+      expect(readFileSync(join(project, ledger), 'utf8')).toContain(print);
+    const prints = (ledger = ''): readonly string[] =>
+      said.flatMap(([, print = '', at]) => (at === ledger ? [print] : []));
+    expect(prints(ledgers[0])).not.toEqual(prints(ledgers[1]));
   }, 120_000);
 
   test('a known failure is no plain tick', async () => {

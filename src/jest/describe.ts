@@ -44,6 +44,7 @@ interface JestGlobals {
   };
   test(name: string, body: () => void): void;
   beforeAll(body: () => Promise<void>, timeout: number): void;
+  readonly expect: { getState(): { readonly testPath?: string } };
 }
 
 /** What `faultline plan --json` prints of a suite. */
@@ -60,7 +61,8 @@ const command = fileURLToPath(new URL('../../bin/faultline.js', import.meta.url)
  * packages out of Jest's module registry. Both are `faultline`'s own generator.
  */
 export function describeSuite(file: string, options: SuiteTestOptions = {}): void {
-  const { describe, test, beforeAll } = globalThis as unknown as JestGlobals;
+  const { describe, test, beforeAll, expect } = globalThis as unknown as JestGlobals;
+  const kept = keptAt(file, expect.getState().testPath ?? '');
   const args = options.args ?? [];
   const planned = spawnSync(process.execPath, [command, 'plan', file, '--json', ...args], {
     encoding: 'utf8',
@@ -75,7 +77,7 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
   if (missing !== null) console.warn(`${file} is skipped: ${missing.name} is not installed. ${missing.install}`);
   (missing === null ? describe : describe.skip)(file, () => {
     beforeAll(async () => {
-      result = await runOnce(file, options);
+      result = await runOnce(file, options, kept);
       warnOfKnown(file, plan, result);
     }, options.timeout ?? 120_000);
 
@@ -110,7 +112,7 @@ interface Result {
   readonly replay: (issue: IssueEvent) => string;
 }
 
-async function runOnce(file: string, options: SuiteTestOptions): Promise<Result> {
+async function runOnce(file: string, options: SuiteTestOptions, kept: string): Promise<Result> {
   const server = (await options.start?.()) ?? null;
   if (server !== null && 'install' in server) throw new Error(`${server.name} is not installed: ${server.install}`);
   const reports = options.reports ?? mkdtempSync(join(tmpdir(), 'faultline-jest-'));
@@ -131,10 +133,11 @@ async function runOnce(file: string, options: SuiteTestOptions): Promise<Result>
       if (event.type === 'issue') issues.set(event.probe, [...(issues.get(event.probe) ?? []), event]);
     }
     const fresh = [...issues.values()].flat().some((issue) => issue.known === null);
-    const ledger = fresh ? keep(join(reports, 'ledger.jsonl'), file) : '';
+    if (fresh) keep(join(reports, 'ledger.jsonl'), kept);
     // What was started is stopped again, and was on a port of its own.
     const aim = server === null ? '' : ' --target URL # of a server that is up';
-    const replay = (issue: IssueEvent): string => replayCommand(issue.fingerprint, [ledger]) + aim;
+    const replay = (issue: IssueEvent): string =>
+      replayCommand(issue.fingerprint, [relative(process.cwd(), kept)]) + aim;
     return { exit, output: output.replace(/^written in .*\n/m, ''), issues, origin: target ?? '', replay };
   } finally {
     await server?.stop();
@@ -142,13 +145,27 @@ async function runOnce(file: string, options: SuiteTestOptions): Promise<Result>
   }
 }
 
-/** Findings stay in `reports/jest/<suite>.jsonl`, so that they can be sent again. Gives that path. */
-function keep(ledger: string, suite: string): string {
-  const kept = join(process.cwd(), 'reports', 'jest', `${basename(suite).replace(/\.ya?ml$/, '')}.jsonl`);
+/** Places that suites of this test file have: Jest loads this module anew for each file. */
+const taken = new Set<string>();
+
+/**
+ * Where findings stay, so that they can be sent again: `reports/jest/<test file>/<suite>.jsonl`, `<suite>-2` for a suite that the
+ * file runs a second time. Others may run the same suite at the same moment, against another target.
+ */
+function keptAt(suite: string, testFile: string): string {
+  const own = relative(process.cwd(), testFile).replace(/^(?:\.\.[/\\])+/, '');
+  const folder = join(process.cwd(), 'reports', 'jest', testFile === '' ? '' : own);
+  const name = basename(suite).replace(/\.ya?ml$/, '');
+  let path = join(folder, `${name}.jsonl`);
+  for (let serial = 2; taken.has(path); serial++) path = join(folder, `${name}-${serial}.jsonl`);
+  taken.add(path);
+  return path;
+}
+
+function keep(ledger: string, kept: string): void {
   mkdirSync(dirname(kept), { recursive: true });
   copyFileSync(ledger, `${kept}.part`);
   renameSync(`${kept}.part`, kept);
-  return relative(process.cwd(), kept);
 }
 
 function child(args: readonly string[]): Promise<{ exit: number; output: string }> {
