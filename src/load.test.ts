@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { folder } from './cli/testing.ts';
+import { describe, expect, test } from '@jest/globals';
+import { codes, faultline, folder } from './cli/testing.ts';
 import { audit, load } from './load.ts';
 
 const openapi = `openapi: 3.1.0
@@ -35,4 +35,54 @@ test('the envelopes of a gateway are the suite’s: what is wrong with the manif
   } finally {
     end();
   }
+});
+
+describe('a suite whose target is not there', () => {
+  const manifest =
+    'manifest: 1\ncontracts: [openapi.yaml]\ncodes: {a: {status: 400, raised: [{on: listRoms, by: route}]}}\n';
+  const written = 'manifest: errors.yaml\ntarget: ${ROOMS_URL}\nidentities: {default: {bearer: "${ROOMS_TOKEN}"}}\n';
+  const call = async (verb: string, files: Readonly<Record<string, string>>, suite = 'suite.yaml') => {
+    const { path, end } = await folder({
+      'openapi.yaml': openapi,
+      'errors.yaml': manifest,
+      'suite.yaml': written,
+      ...files,
+    });
+    try {
+      const { exit, out, err } = await faultline([verb, suite, ...(verb === 'run' ? ['--json'] : [])], { cwd: path });
+      return { exit, out, said: codes(err), err };
+    } finally {
+      end();
+    }
+  };
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['a manifest that names what the contract lacks', {}, 'OPERATION_UNKNOWN'],
+    ['a contract that cannot be read', { 'openapi.yaml': 'openapi: 3.1.0\npaths: {' }, 'CONTRACT'],
+    ['a word of the suite', { 'suite.yaml': `${written}resources: {rooms: {create: makeRoom}}\n` }, 'RESOURCE'],
+    ['a limit that is none', { 'suite.yaml': `${written}limits: {timeout: "soon"}\n` }, 'SUITE'],
+  ])('is checked all the same: %s', async (_, files, code) => {
+    const { exit, said, err } = await call('check', files);
+    expect(said.join()).toContain(`error[${code}`);
+    expect({ exit, err }).toMatchObject({ exit: 2 });
+  });
+
+  const right = { 'errors.yaml': manifest.replace('listRoms', 'listRooms') };
+
+  test('is planned, and said not to run; a run has a row for it', async () => {
+    expect(await call('check', right)).toMatchObject({ exit: 0, said: [] });
+    const planned = await call('plan', right);
+    expect(planned).toMatchObject({ exit: 0, err: 'suite: not run: needs ROOMS_URL, ROOMS_TOKEN\n' });
+    expect(planned.out).toMatch(/^suite: 1 operation, 1 probe/);
+    expect(await call('run', right)).toMatchObject({ exit: 0, out: expect.stringContaining('"exit":0') });
+  });
+
+  test('says nothing of what is made of variables that are not there, nor of a contract for another target', async () => {
+    for (const more of ['values: [{at: "path:room", value: "${ROOM}"}]', 'contract: {overlays: ["${OVERLAY}"]}']) {
+      const suite = `${written.replace('errors.yaml', 'none.yaml')}${more}\n`;
+      expect(await call('check', { 'suite.yaml': suite })).toMatchObject({ exit: 0, said: [] });
+    }
+    const grpc = { 'errors.yaml': 'manifest: 1\ncontracts: [rooms.proto]\ncodes: {a: {status: {grpc: INTERNAL}}}\n' };
+    expect(await call('check', grpc)).toMatchObject({ exit: 0, said: [] });
+  });
 });

@@ -23,6 +23,8 @@ export interface LoadOptions {
   /** `--target`: in place of the suite's. */
   readonly target?: string;
   readonly selection?: Selection;
+  /** Read the documents also where the suite needs something that is not there: they can be judged without a target. */
+  readonly unaimed?: boolean;
 }
 
 /** A suite with its documents. Parts are null where a diagnostic of level error says why. */
@@ -43,7 +45,8 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   });
   const { suite: written } = parsed;
   if (written === null && parsed.broken !== undefined) return others(parsed.broken, parsed.diagnostics);
-  if (written === null || written.needs !== null)
+  const idle = written !== null && written.needs !== null;
+  if (written === null || (idle && (parsed.blind === true || options.unaimed !== true)))
     return { suite: written, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
   const { suite, diagnostics: unread } = await importScenarios(written);
   const manifest = await parseManifest(suite.manifest);
@@ -52,6 +55,9 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const told = { ...atVersion(manifest.vocabulary, suite.version), transport: suite.transport };
   const vocabulary = withEnvironment(told, suite);
   const chosen = await contractFor(vocabulary.contracts, suite.transport);
+  // Of a suite that waits for its target, the contract may be one that only this target explains.
+  if (idle && (chosen === null || (await formatOf(chosen)) !== 'openapi'))
+    return { suite, vocabulary, loaded: null, diagnostics };
   if (chosen === null)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
   const loaded = await loadContract(chosen, suite.contract);

@@ -49,6 +49,8 @@ interface JestGlobals {
 
 /** What `faultline plan --json` prints of a suite. */
 interface Planned extends Plan {
+  /** What is not there and must be for a run. */
+  readonly needs: string | null;
   /** Why a failure of a probe is known, by the probe's id. */
   readonly known: Readonly<Record<string, string>>;
 }
@@ -75,7 +77,9 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
 
   const missing = options.missing ?? null;
   if (missing !== null) console.warn(`${file} is skipped: ${missing.name} is not installed. ${missing.install}`);
-  (missing === null ? describe : describe.skip)(file, () => {
+  const needs = options.start || options.target !== undefined ? null : (plan?.needs ?? null);
+  if (needs !== null) console.warn(`${file} is skipped: it needs ${needs}`);
+  (missing === null && needs === null ? describe : describe.skip)(file, () => {
     beforeAll(async () => {
       result = await runOnce(file, options, kept);
       warnOfKnown(file, plan, result);

@@ -17,6 +17,8 @@ export interface Ground {
   readonly name: string;
   readonly target: string;
   readonly needs: string | null;
+  /** Pointers into the value, of texts that lack a variable. */
+  readonly unset: ReadonlySet<string>;
   /** From the command line. */
   readonly headers: Readonly<Record<string, string>>;
   /** Pointer into the value → its place in the file. */
@@ -33,7 +35,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
   const { limits, problems } = toLimits(asObject(value['limits']));
   for (const { key, message } of problems) {
     // A suite that cannot run may lack the variables that its limits are made of.
-    if (ground.needs === null) diagnostics.push(diagnose('SUITE_VALUE', message, locate(`/limits/${key}`)));
+    if (!ground.unset.has(`/limits/${key}`))
+      diagnostics.push(diagnose('SUITE_VALUE', message, locate(`/limits/${key}`)));
   }
   const identities: Record<string, Identity> = {};
   for (const [who, stated] of Object.entries(asObject(value['identities']))) {

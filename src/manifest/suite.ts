@@ -27,8 +27,13 @@ interface Parsed {
   readonly suite: Suite | null;
   /** Where the suite is broken: the manifest that it names all the same; `plain`: nothing else of it changes how the documents are read. */
   readonly broken?: { readonly manifest: string; readonly plain: boolean };
+  /** It lacks variables that its documents, or words about them, are made of. */
+  readonly blind?: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** What has no say in what the contract and the manifest mean. */
+const aimed = /^\/(?:identities|headers|limits|tls|hosts)(?:\/|$)/;
 
 const failed = (...diagnostics: readonly Diagnostic[]): Parsed => ({ suite: null, diagnostics });
 
@@ -97,9 +102,11 @@ function build(source: Source, laid: Overlaid, options: SuiteOptions): Parsed {
     target: resolved.target,
     needs: absent,
     headers: options.headers ?? {},
+    unset: new Set(unset.map(({ pointer }) => pointer)),
     locate,
   });
-  return { suite: diagnostics.length > 0 ? null : suite, diagnostics };
+  const blind = unset.some(({ pointer }) => !aimed.test(pointer));
+  return { suite: diagnostics.length > 0 ? null : suite, blind, diagnostics };
 }
 
 /** A pipeline sets a secret that it does not have to the empty text: that is absent too. */

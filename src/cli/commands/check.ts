@@ -18,7 +18,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const all: Diagnostic[] = [];
   for (const file of found.files) {
-    const loadout = await load(file, { env: streams.env, ...selection(options) });
+    const loadout = await load(file, { env: streams.env, unaimed: true, ...selection(options) });
     const { vocabulary, loaded } = loadout;
     all.push(...loadout.diagnostics, ...(await audit(loadout, true)));
     if (options.print && vocabulary && loaded?.contract)

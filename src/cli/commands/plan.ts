@@ -29,7 +29,7 @@ export async function planCommand(files: readonly string[], options: PlanOptions
   let exit = 0;
   for (const file of found.files) {
     const chosen = selection(options);
-    const loadout = await load(file, { env: streams.env, ...chosen });
+    const loadout = await load(file, { env: streams.env, unaimed: true, ...chosen });
     const { suite, vocabulary, loaded, diagnostics } = loadout;
     exit = Math.max(exit, complain(diagnostics, streams));
     if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
@@ -49,7 +49,7 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     return Math.max(exit, complain([nothingSelected(options, empty)], streams));
   if (options.json) {
     streams.out(
-      `${JSON.stringify({ plans: plans.map(({ suite, plan, operations, known }) => ({ suite: suite.name, operations, known, ...plan })) })}\n`,
+      `${JSON.stringify({ plans: plans.map(({ suite, plan, operations, known }) => ({ suite: suite.name, needs: suite.needs, operations, known, ...plan })) })}\n`,
     );
     return exit;
   }

@@ -20,7 +20,7 @@ export async function printResources(
   const all: Found[] = [];
   let exit = 0;
   for (const file of files) {
-    const { suite, loaded, diagnostics } = await load(file, { env: streams.env, ...selection(options) });
+    const { suite, loaded, diagnostics } = await load(file, { env: streams.env, unaimed: true, ...selection(options) });
     exit = Math.max(exit, complain(diagnostics, streams));
     if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
     const contract: Contract | null = loaded?.contract ?? null;
