@@ -127,6 +127,7 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   hooks: [],
   idempotency: null,
   values: [],
+  poll: [],
   envelopes: [],
   limits: {
     rate: null,

@@ -7,7 +7,7 @@
  * Vocabulary ─┘
  */
 import type { Mutation } from './plan/mutation.ts';
-import type { Again, Race, ReadBack } from './plan/trial-parts.ts';
+import type { Again, Mark, Polled, Race, ReadBack } from './plan/trial-parts.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -195,24 +195,18 @@ export interface Reply {
 }
 
 export type Exchange =
-  | { readonly kind: 'replied'; readonly request: Request; readonly reply: Reply; readonly ms: number }
+  | {
+      readonly kind: 'replied';
+      readonly request: Request;
+      readonly reply: Reply;
+      readonly ms: number;
+      /** Where it was accepted before its work was done: what came of that. `reply` is then the answer for the finished work. */
+      readonly polled?: Polled;
+    }
   /** No answer within the timeout. */
   | { readonly kind: 'silent'; readonly request: Request; readonly ms: number }
   /** It failed to happen: refused, reset, TLS … */
   | { readonly kind: 'failed'; readonly request: Request; readonly why: string; readonly ms: number };
-
-/**
- * A text that stands in requests for what is known only when they are sent: the id that a server gives, a version. What
- * takes its place is the first that one of the locators finds in the answer to the step that brings it; without any, the sample.
- */
-export interface Mark {
-  readonly mark: string;
-  readonly from: readonly Locator[];
-  /** A value of the right shape: what a mock is sent, and the id where the client chooses it. */
-  readonly sample: Json;
-  /** A mark brought before that must stand for something else: else the steps between changed nothing. */
-  readonly unlike?: string;
-}
 
 /** A request that must be accepted on the way to a trial. Its marks are filled in when it is sent. */
 export interface Step {
@@ -260,7 +254,7 @@ export interface Trial {
   readonly readBack: ReadBack | null;
 }
 
-export type { Again, Race, ReadBack, Rival } from './plan/trial-parts.ts';
+export type { Again, Mark, Polled, Race, ReadBack, Rival } from './plan/trial-parts.ts';
 
 export type RuleId =
   | 'accepted'

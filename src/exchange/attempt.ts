@@ -14,7 +14,19 @@ import type { Case, Raced, Reads } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bursts } from './burst.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
-import { changedBy, confirmed, named, notSent, type Outcome, outcome, retryable, slow, unaccepted } from './outcome.ts';
+import { following } from './follow.ts';
+import {
+  changedBy,
+  confirmed,
+  named,
+  notSent,
+  type Outcome,
+  outcome,
+  retryable,
+  slow,
+  unaccepted,
+  unfinished,
+} from './outcome.ts';
 import { type Races, races } from './races.ts';
 import type { Sender } from './send.ts';
 import { renewed, retold, spares } from './spares.ts';
@@ -72,16 +84,20 @@ function opener(on: Judging) {
   const expectation = expectations(on.vocabulary);
   const seen = new Map<string, NonNullable<Case['earlier']>>();
 
-  const read = (exchange: Exchange, operation: Operation): Observed | null =>
-    exchange.kind !== 'replied'
-      ? null
-      : open(exchange.reply, on.vocabulary.envelopes, {
-          operationMatches: (patterns) => matchesOperation(patterns, operation),
-        });
+  const read = (exchange: Exchange, operation: Operation): Observed | null => {
+    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
+    const outcome = exchange.polled?.outcome;
+    return open(exchange.reply, on.vocabulary.envelopes, {
+      operationMatches: (patterns) => matchesOperation(patterns, operation),
+      ...(outcome && { outcome }),
+    });
+  };
 
   const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, besides: Besides): Outcome => {
     const { raced, reads = null } = besides;
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
+    const unknown = unfinished(exchange);
+    if (unknown !== null) return outcome({ kind: 'inconclusive', why: unknown }, exchange);
     const observed = read(exchange, operation);
     if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
       return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
@@ -115,11 +131,12 @@ function opener(on: Judging) {
     }
     return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
   };
-  return { read, judged };
+  const follow = following({ ...on, mock: on.hands === null });
+  return { read, judged, follow };
 }
 
 /** Sends trials by themselves. */
-function trying(on: Judging, { read, judged }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
+function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
   const { within, tidy } = worlds(on);
   const watching = on.hands === null ? null : watch(on.sender, on.suite);
   const burst = bursts(on, { read, tidy, judged: (...given) => judged(...given, {}) });
@@ -150,7 +167,7 @@ function trying(on: Judging, { read, judged }: ReturnType<typeof opener>, racing
 
   const once = async (probe: Probe, trial: Trial, operation: Operation, careful: boolean): Promise<Outcome> => {
     const watched = (await watching?.before(operation, trial, careful)) ?? null;
-    const exchange = await on.sender.send(trial.request, trial.identity);
+    const exchange = await follow(await on.sender.send(trial.request, trial.identity), operation.id);
     const refused = watched !== null && read(exchange, operation)?.outcome === 'failure';
     const came = judged(probe, trial, operation, exchange, { reads: refused ? await watched.after() : null });
     if (came.observed?.outcome === 'success') await tidy(operation, exchange);
@@ -178,7 +195,7 @@ export function attempts(on: Judging): Attempts {
     return again.exchange.kind === 'silent' ? first : slow(first);
   };
 
-  const control = controlling(on, opened.read);
+  const control = controlling(on, opened);
 
   return {
     bare,
@@ -224,10 +241,10 @@ async function renewal({ freshen }: Judging, { method }: Operation): Promise<Ren
   return freshen && !isSafe(method) ? freshen() : null;
 }
 
-function controlling(on: Judging, read: ReturnType<typeof opener>['read']): Controls {
+function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): Controls {
   const { within, tidy } = worlds(on);
   const asked = async (operation: Operation, request: Request): Promise<Control> => {
-    const exchange = await on.sender.send(request, 'default');
+    const exchange = await follow(await on.sender.send(request, 'default'), operation.id);
     const observed = read(exchange, operation);
     const accepted = observed?.outcome === 'success';
     if (accepted) await tidy(operation, exchange);

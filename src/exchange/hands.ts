@@ -7,6 +7,7 @@ import type { Exchange, Step } from '../model.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bringing } from './bring.ts';
+import { following } from './follow.ts';
 import type { Journal } from './journal.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
@@ -31,14 +32,19 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
   const free: Suite = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
+  const follow = following({ contract, suite, mock: target.mock, sender: post, signal: new AbortController().signal });
   const refusal = (exchange: Exchange, { operation: id, statuses }: Step): string | null => {
     if (exchange.kind !== 'replied') return exchange.kind === 'failed' ? exchange.why : 'no answer in time';
-    const { reply } = exchange;
-    if (statuses !== undefined && statuses.length > 0)
-      return statuses.includes(reply.status) ? null : `answered ${reply.status}, not ${statuses.join(' or ')}`;
+    const { reply, polled } = exchange;
+    if (polled?.why != null) return polled.why;
+    const first = polled?.accepted ?? reply;
+    const stated = statuses !== undefined && statuses.length > 0;
+    if (stated && !statuses.includes(first.status)) return `answered ${first.status}, not ${statuses.join(' or ')}`;
+    if (stated && polled?.outcome !== 'failure') return null;
     const operation = operations.get(id ?? '');
     const observed = open(reply, vocabulary.envelopes, {
       operationMatches: (patterns) => operation !== undefined && matchesOperation(patterns, operation),
+      ...(polled?.outcome && { outcome: polled.outcome }),
     });
     if (observed.outcome === 'success') return null;
     return `answered ${reply.status}${observed.code === null ? '' : ` ${observed.code}`}`;
@@ -47,7 +53,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
     async send(step, request) {
       const until = performance.now() + (suite.limits.settle ?? 0);
       for (;;) {
-        const exchange = await post.send(request, step.identity ?? 'default');
+        const exchange = await follow(await post.send(request, step.identity ?? 'default'), step.operation);
         const refused = refusal(exchange, step);
         // What an earlier step has made may not show yet.
         const absent = exchange.kind === 'replied' && exchange.reply.status === 404 && refused !== null;

@@ -7,6 +7,7 @@ import type { Suite } from '../manifest/model.ts';
 import type { Json, Reply, Request } from '../model.ts';
 import { type Resource, resources } from '../plan/resources.ts';
 import type { Target } from '../seams.ts';
+import { pollOf } from './follow.ts';
 import type { Journal } from './journal.ts';
 import { undoOf } from './tidy.ts';
 
@@ -30,6 +31,8 @@ export function journaled(target: Target, contract: Contract, suite: Suite, jour
     // Without an answer nobody knows: it stays.
     if (reply === null) return reply;
     if (!isDone(reply)) came(null);
+    // What is only promised has no name yet, unless the client chose it: it is owed when it is there.
+    else if (reply.status === 202 && pollOf(create, suite) !== null) came(early);
     else came(undoOf(contract, suite, create, { kind: 'replied', request, reply, ms: 0 }, early !== null));
     return reply;
   };

@@ -48,8 +48,15 @@ export function notSent(trial: Trial): Exchange {
   return { kind: 'failed', request: trial.request, why: 'not sent', ms: 0 };
 }
 
+/** Why nobody knows what came of a request that was accepted first; null: it is known. */
+export function unfinished(exchange: Exchange): string | null {
+  return exchange.kind === 'replied' ? (exchange.polled?.why ?? null) : null;
+}
+
 function refused({ exchange, observed }: Control): Verdict {
   if (exchange.kind === 'failed') return { kind: 'broken', why: exchange.why };
+  const open = unfinished(exchange);
+  if (open !== null) return { kind: 'inconclusive', why: `of the request without the fault nothing is known: ${open}` };
   const answer =
     exchange.kind === 'silent'
       ? 'was not answered'

@@ -7,13 +7,16 @@ import type { Exchange, Observed, Probe, Race, Reply, Request, Trial } from '../
 import { union } from '../plan/expectation.ts';
 import type { Raced, Racer } from '../seams.ts';
 import type { Judging, Outcome } from './attempt.ts';
+import type { Follow } from './follow.ts';
 import { interleaved, type Picker } from './interleave.ts';
 import { bound } from './marks.ts';
+import { unfinished } from './outcome.ts';
 import { atOnce, inTurn, type Released } from './release.ts';
 
 /** What it needs of the attempts around it. */
 export interface Around {
   readonly read: (exchange: Exchange, operation: Operation) => Observed | null;
+  readonly follow: Follow;
   readonly judged: (
     probe: Probe,
     trial: Trial,
@@ -75,9 +78,16 @@ export function raceRunner(on: Judging, around: Around): RunRace {
       const entered = all.filter((_, index) => going.only?.includes(index) ?? true);
       const requests = entered.map((one) => one.request);
       const sent = await release(going, on, requests, own.identity);
-      const racers = lined(entered, sent).map(([one, exchange]) => racer(one, exchange, race));
+      const ended = await Promise.all(
+        lined(entered, sent).map(
+          async ([one, exchange]) => [one, await around.follow(exchange, one.operation.id)] as const,
+        ),
+      );
+      const racers = ended.map(([one, exchange]) => racer(one, exchange, race));
       const final = await left(race, own.identity, racers);
       for (const one of racers.filter(isAccepted)) await around.tidy(one.operation, one.exchange);
+      const unknown = ended.map(([, exchange]) => unfinished(exchange)).find((why) => why !== null);
+      if (unknown != null) return unjudged(trial.request, unknown);
       const { overlapped, order } = sent;
       came = { raced: { of: race.of, single: race.single, racers, final, ...(order && { order }) }, overlapped };
       return unjudged(trial.request, 'not judged yet');

@@ -1,7 +1,17 @@
 import type { Suite } from '../manifest/model.ts';
-import type { Finding, Verdict } from '../model.ts';
+import type { Finding, RuleId, Verdict } from '../model.ts';
 import type { Case } from '../seams.ts';
 import type { Ordered } from './rules/index.ts';
+
+/** What a rule says of the line and the headers of an operation's own answer, and of its status alone. */
+const ofAnswers: ReadonlySet<RuleId> = new Set(['contract', 'headers']);
+const ofStatus: ReadonlySet<RuleId> = new Set(['status', 'agreement']);
+
+/** What stood in a document that was read later came with the status and headers of that reading. */
+function saysNothing(rule: RuleId, { exchange }: Case): boolean {
+  const polled = exchange.kind === 'replied' ? exchange.polled : undefined;
+  return polled !== undefined && (ofAnswers.has(rule) || (ofStatus.has(rule) && !polled.stated));
+}
 
 /**
  * Every rule over one case, in the table's order: a rule whose finding another already explains is not asked. An info
@@ -14,6 +24,7 @@ export function judge(given: Case, rules: readonly Ordered[], levels: Suite['rul
     if (level === 'off') continue;
     // Who wins a race has an answer of success, of which only the race has to say something.
     if (given.raced !== undefined && given.observed?.outcome === 'success' && rule.id !== 'race') continue;
+    if (saysNothing(rule.id, given)) continue;
     if (findings.some((one) => one.level === 'error' && unless.includes(one.rule))) continue;
     for (const finding of rule.judge(given)) findings.push(level === undefined ? finding : { ...finding, level });
   }

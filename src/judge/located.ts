@@ -12,9 +12,9 @@ const own = 'locators';
 
 /**
  * null: none of the locators finds anything, so this is another shape. A spec without any locator says by its `when`
- * alone what an answer is. What `base` has read stands where the spec has no locator.
+ * alone what an answer is. What `base` has read stands where the spec has no locator. `told`: the outcome, where it is known.
  */
-export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | null): Observed | null {
+export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | null, told?: Outcome): Observed | null {
   const wire = spec.code.length > 0 ? codesAt(spec.code, reply) : base === null ? [] : [base.code, ...base.codes];
   const found = wire.filter((one): one is Code => one !== null);
   const detail = joined(spec.detail, reply);
@@ -23,7 +23,7 @@ export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | n
   const anything = found.length > 0 || detail !== null || outcome !== null || causes.length > 0;
   if (base === null && !anything && hasLocators(spec)) return null;
   const codes = found.filter((one) => one !== spec.none && one !== '');
-  const settled = outcome ?? byNone(spec, found, reply) ?? base?.outcome ?? outcomeOf(reply);
+  const settled = told ?? outcome ?? byNone(spec, found, reply) ?? base?.outcome ?? outcomeOf(reply);
   return {
     envelope: base?.envelope ?? own,
     outcome: settled,

@@ -1,7 +1,7 @@
 /** A reply and the manifest's envelopes → what was observed. Pure and total. */
 import { matchesGlob } from '../manifest/conditions.ts';
 import type { EnvelopeSpec } from '../manifest/model.ts';
-import type { Observed, Reply } from '../model.ts';
+import type { Observed, Outcome, Reply } from '../model.ts';
 import type { Envelope } from '../seams.ts';
 import { envelopes } from './envelopes/index.ts';
 import { outcomeOf } from './envelopes/shape.ts';
@@ -11,6 +11,8 @@ import { bodyOf, header, mediaType } from './reply.ts';
 export interface OpenContext {
   /** Does one of these selectors name the operation that answered? */
   readonly operationMatches: (patterns: readonly string[]) => boolean;
+  /** What is known of the outcome without reading it. */
+  readonly outcome?: Outcome;
   /** What `use` may name; the built-in ones where left out. */
   readonly envelopes?: readonly Envelope[];
 }
@@ -29,7 +31,7 @@ export function open(reply: Reply, specs: readonly EnvelopeSpec[], context: Open
   }
   return {
     envelope: null,
-    outcome: outcomeOf(reply),
+    outcome: context.outcome ?? outcomeOf(reply),
     status: reply.status,
     code: null,
     codes: [],
@@ -41,10 +43,10 @@ export function open(reply: Reply, specs: readonly EnvelopeSpec[], context: Open
 }
 
 function read(spec: EnvelopeSpec, reply: Reply, context: OpenContext): Observed | null {
-  if (spec.use === null) return openLocated(spec, reply, null);
+  if (spec.use === null) return openLocated(spec, reply, null, context.outcome);
   const envelope = context.envelopes?.find((one) => one.id === spec.use) ?? builtIn.get(spec.use);
   const observed = envelope?.open(reply) ?? null;
-  return observed === null ? null : openLocated(spec, reply, observed);
+  return observed === null ? null : openLocated(spec, reply, observed, context.outcome);
 }
 
 function applies(when: EnvelopeSpec['when'], reply: Reply, context: OpenContext): boolean {

@@ -1,6 +1,7 @@
 /** A suite's selectors against manifest and contracts. Pure. */
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
+import { covers } from './check-statuses.ts';
 import { diagnose } from './codes.ts';
 import type { Suite, Vocabulary } from './model.ts';
 import { namesOf, unknownConditions, unknownEnvelope, unknownOperations } from './names.ts';
@@ -37,8 +38,18 @@ export function checkSuite(
     const message = `No operation${on.length === 0 ? '' : ` of \`on\``} has \`${spot}\``;
     return [diagnose('SITE_INVALID', message, at(`/values/${i}`), didYouMean(spot, spots(meant)))];
   });
+  const polls = suite.poll.flatMap(({ on }, i) => {
+    const unknown = unknownOperations(names, on, at(`/poll/${i}`));
+    const meant = names.operations.filter((operation) => matchesOperation(on, operation));
+    if (unknown.length > 0 || !names.complete || meant.some(mayDefer)) return unknown;
+    return [diagnose('POLL_NEVER', 'No operation of `on` declares an answer of 202', at(`/poll/${i}`))];
+  });
   const uses = suite.envelopes.flatMap(({ use }, i) => unknownEnvelope(use, envelopes, at(`/envelopes/${i}`)));
-  return [...skips, ...known, ...values, ...uses];
+  return [...skips, ...known, ...values, ...polls, ...uses];
+}
+
+function mayDefer({ responses }: Operation): boolean {
+  return responses.some((one) => covers(one, 202));
 }
 
 /** What a suite can give a value, as it would write it. */

@@ -247,6 +247,11 @@ describe('a suite', () => {
         '2:40 error SITE_INVALID',
       ],
     ],
+    [
+      'polling what is not there, and what never says 202',
+      'poll: [{on: getThin, done: {status: 1}, failed: {status: 2}}, {on: getThing, done: {status: 1}, failed: {status: 2}}]',
+      ['2:8 error OPERATION_UNKNOWN', '2:63 warning POLL_NEVER No operation of `on` declares an answer of 202'],
+    ],
     ['an unknown envelope', 'envelopes: [{use: nope}]', ['2:13 error ENVELOPE_UNKNOWN']],
     [
       'all as it should be',

@@ -1,8 +1,10 @@
 /** The vocabulary (`errors.yaml`, parsed) and the suite (`suites/x.yaml`, parsed). Plain readonly data. */
 
 import type { CauseShape, Json, JsonObject, Locator, Outcome, Place, RuleId, Template, Transport } from '../model.ts';
+import type { Poll } from './poll.ts';
 import type { ResourceWords } from './resource-words.ts';
 
+export type { Poll } from './poll.ts';
 export type { ResourceWords } from './resource-words.ts';
 
 import type { Hook, Scenario } from './scenario-model.ts';
@@ -141,6 +143,8 @@ export interface Suite {
   readonly hooks: readonly Hook[];
   /** The header in which operations take an idempotency key, where the contract does not say; then every request has one. */
   readonly idempotency: { readonly header: string; readonly on: readonly string[] } | null;
+  /** Operations that accept first and tell later what came of it; of several that name one operation the first counts. */
+  readonly poll: readonly Poll[];
   readonly limits: Limits;
   readonly tls: { readonly ca: string | null; readonly serverName: string | null; readonly verify: boolean };
   /** The only hosts that may be spoken to; empty: whatever the target names. */

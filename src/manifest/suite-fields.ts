@@ -8,6 +8,7 @@ import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
 import type { Fixture, Identity, Known, PinnedValue, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
+import { toPolls } from './poll.ts';
 import { toScenarios, toStates } from './scenario-fields.ts';
 import { transportOf } from './target.ts';
 
@@ -52,7 +53,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
   }
   const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), file, locate);
   const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate);
-  diagnostics.push(...untold, ...unhung, ...unpinned(asArray(value['values']), locate));
+  const { poll, diagnostics: unpolled } = toPolls(value['poll'], locate);
+  diagnostics.push(...untold, ...unhung, ...unpolled, ...unpinned(asArray(value['values']), locate));
   const suite: Suite = {
     file,
     name,
@@ -75,6 +77,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     scenarios,
     hooks,
     values: asArray(value['values']).map((one) => toPinned(asObject(one))),
+    poll,
     limits,
     tls: toTls(asObject(value['tls']), file),
     hosts: asTexts(value['hosts']),
@@ -189,7 +192,7 @@ function isDate(text: string): boolean {
 /** The places that `check` asks for: items of lists, and what is said of resources. */
 function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Record<string, Place>> {
   const places: Record<string, Place> = {};
-  for (const key of ['skip', 'known', 'values', 'envelopes']) {
+  for (const key of ['skip', 'known', 'values', 'envelopes', 'poll']) {
     for (const [i] of asArray(value[key] as Json | undefined).entries())
       places[`/${key}/${i}`] = locate(`/${key}/${i}`);
   }

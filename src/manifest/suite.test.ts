@@ -35,6 +35,7 @@ describe('a suite', () => {
       hooks: [],
       idempotency: null,
       values: [],
+      poll: [],
       limits: {
         rate: null,
         concurrency: 8,

@@ -1,5 +1,5 @@
-/** What a trial may have besides its request and control. Part of `model.ts`. */
-import type { Json, Locator, Request, Step, Trial, Violation } from '../model.ts';
+/** What a trial may have besides its request and control, and an exchange besides its answer. Part of `model.ts`. */
+import type { Json, Locator, Outcome, Reply, Request, Step, Trial, Violation } from '../model.ts';
 
 /** A safe request that shows what a write could have changed. */
 export interface ReadBack {
@@ -36,4 +36,31 @@ export interface Again {
   /** Tried in order. */
   readonly at: readonly Locator[];
   readonly value: Json;
+}
+
+/** How an operation was followed that accepts first (202, RFC 9110, 15.3.3) and tells later what came of it. */
+export interface Polled {
+  /** What accepted it. */
+  readonly accepted: Reply;
+  /** Answers about its status, in order; equal ones that follow each other once. */
+  readonly asked: readonly { readonly target: string; readonly status: number; readonly body: string }[];
+  /** As the suite reads the last of them; null: it is not known. */
+  readonly outcome: Outcome | null;
+  /** Why it is not known; null: it is. */
+  readonly why: string | null;
+  /** Is the status of `reply` one that the document states for the operation? Else it is the status of reading the document. */
+  readonly stated: boolean;
+}
+
+/**
+ * A text that stands in requests for what is known only when they are sent: the id that a server gives, a version. What
+ * takes its place is the first that one of the locators finds in the answer to the step that brings it; without any, the sample.
+ */
+export interface Mark {
+  readonly mark: string;
+  readonly from: readonly Locator[];
+  /** A value of the right shape: what a mock is sent, and the id where the client chooses it. */
+  readonly sample: Json;
+  /** A mark brought before that must stand for something else: else the steps between changed nothing. */
+  readonly unlike?: string;
 }

@@ -93,10 +93,22 @@ export function expectationText({ must, silent, tolerated }: Expectation): strin
 export function receivedText(exchange: Exchange, observed: IssueEvent['observed']): string {
   if (exchange.kind === 'silent') return `no answer in ${Math.round(exchange.ms)} ms`;
   if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
+  const { polled } = exchange;
   const { status, body } = exchange.reply;
   const code = observed?.code == null ? 'no code' : `code ${observed.code}`;
   const text = observed?.detail ?? body;
-  return [`HTTP ${status}`, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
+  const line = polled === undefined || polled.stated ? `HTTP ${status}` : 'later';
+  return [line, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
+}
+
+/** Where an operation was followed: what accepted it, and what was asked of it since. */
+export function polledLines(exchange: Exchange): readonly string[] {
+  const polled = exchange.kind === 'replied' ? exchange.polled : undefined;
+  if (polled === undefined) return [];
+  const asked = polled.asked.map(
+    ({ target, status, body }) => `GET ${target} · HTTP ${status} · ${cut(body.replace(/\s+/g, ' ').trim(), 300)}`,
+  );
+  return [`HTTP ${polled.accepted.status}, then`, ...asked];
 }
 
 /** `createRoom body.required at body:/name`. */
@@ -161,7 +173,7 @@ export function receivedLines({
   observed,
   race,
 }: Pick<IssueEvent, 'exchange' | 'observed' | 'race'>): string[] {
-  if (race === undefined) return [receivedText(exchange, observed)];
+  if (race === undefined) return [...polledLines(exchange), receivedText(exchange, observed)];
   const each = race.racers.map((one, index) => {
     const came = receivedText(one.exchange, { code: one.code, detail: null });
     return `${index + 1}. ${came} · after ${Math.round(one.exchange.ms)} ms`;
