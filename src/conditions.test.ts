@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { raise } from './builders.test-data.ts';
 import { range } from './plan/shelves.test-data.ts';
 import { replay } from './replay.ts';
-import { brief, type Defect, fire } from './shelves.test-data.ts';
+import { brief, fire } from './shelves.test-data.ts';
+import type { Defect } from './shelves-service.test-data.ts';
 
 interface Row {
   readonly condition: string;

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { IssueEvent, NoteEvent, TrialEvent } from './ledger/model.ts';
 import { range } from './plan/shelves.test-data.ts';
 import { replay } from './replay.ts';
-import { brief, type Defect, fire, shelves } from './shelves.test-data.ts';
+import { brief, fire, shelves } from './shelves.test-data.ts';
+import type { Defect } from './shelves-service.test-data.ts';
 
 const states = /^(?:absent|gone|taken|stale|in-use)$/;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { range } from '../plan/shelves.test-data.ts';
-import { brief, type Defect, fire } from '../shelves.test-data.ts';
+import { brief, fire } from '../shelves.test-data.ts';
+import type { Defect } from '../shelves-service.test-data.ts';
 
 type Given = NonNullable<Parameters<typeof fire>[1]>;
 
