@@ -42,7 +42,7 @@ export async function insert(service, { resource, namespace }, object, { dryRun,
 }
 
 /** A namespace that is not there, or going away, takes nothing new. */
-function admit(store, resource, namespace, name) {
+export function admit(store, resource, namespace, name) {
   if (!resource.namespaced) return;
   const home = store.get(keyOf(NAMESPACES, null, namespace))?.object;
   if (!home) refuse(notFound(NAMESPACES, namespace));

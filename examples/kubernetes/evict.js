@@ -1,5 +1,6 @@
 /** POST …/pods/{name}/eviction: a deletion that asks the disruption budgets first. */
 import { readObject } from './body.js';
+import { admit } from './create.js';
 import { writeOptions } from './options.js';
 import { take } from './remove.js';
 import { EVICTION, RESOURCES } from './resources.js';
@@ -14,6 +15,7 @@ export async function evict(service, route, { query, bytes, headers }) {
   const options = writeOptions(query, 'create', { agent: headers['user-agent'] });
   const { object } = readObject(bytes, EVICTION, options.validation);
   const { resource, namespace, name } = route;
+  admit(service.store, resource, namespace, name);
   if (object.metadata.name !== name) {
     refuse(failure('BadRequest', 'name in URL does not match name in Eviction object'));
   }

@@ -180,6 +180,18 @@ describe('the end of things', () => {
     await until(async () => verdict(await server.ask('GET /api/v1/namespaces/leaving')) === '404 NotFound');
   });
 
+  test('where nothing is made nothing is evicted: the namespace is looked for before the pod', async () => {
+    const evict = (home: string) =>
+      server.ask(`POST /api/v1/namespaces/${home}/pods/one/eviction`, { body: pod('one') });
+    const told = await evict('nowhere');
+    expect([verdict(told), told.body.details]).toEqual(['404 NotFound', { name: 'nowhere', kind: 'namespaces' }]);
+    await server.ask('POST /api/v1/namespaces', { body: { metadata: { name: 'ending' } } });
+    const home = '/api/v1/namespaces/ending/configmaps';
+    await server.ask(`POST ${home}`, { body: { metadata: { name: 'held', finalizers: ['example.com/hold'] } } });
+    await server.ask('DELETE /api/v1/namespaces/ending');
+    expect(causes(await evict('ending'))).toEqual(['NamespaceTerminating metadata.namespace']);
+  });
+
   test('a disruption budget keeps a running pod, and lets a waiting one go', async () => {
     const evict = (name: string) => server.ask(`POST ${pods}/${name}/eviction`, { body: { metadata: { name } } });
     const spec = { minAvailable: 1, selector: { matchLabels: { app: 'running' } } };

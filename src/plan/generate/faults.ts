@@ -1,6 +1,6 @@
 /** Every way in which an instance of a schema can be wrong at one spot: one target per keyword and site. */
 import type { Schema } from '../../model.ts';
-import { child } from './json.ts';
+import { child, isArray } from './json.ts';
 import { falseKeyword } from './label.ts';
 import type { Node, Step } from './types.ts';
 import { requirementOf } from './words.ts';
@@ -94,13 +94,39 @@ function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
 }
 
 /** Of these, 0 forbids nothing. */
-const vacuous: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minProperties']);
+const lowest: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minProperties']);
+
+/** The type that a keyword speaks of; it allows whatever is of another. (`format` may speak of numbers too.) */
+const speaksOf: Readonly<Record<string, readonly string[]>> = {
+  minLength: ['string'],
+  maxLength: ['string'],
+  pattern: ['string'],
+  minimum: ['number', 'integer'],
+  maximum: ['number', 'integer'],
+  exclusiveMinimum: ['number', 'integer'],
+  exclusiveMaximum: ['number', 'integer'],
+  multipleOf: ['number', 'integer'],
+  minItems: ['array'],
+  maxItems: ['array'],
+  uniqueItems: ['array'],
+  minProperties: ['object'],
+  maxProperties: ['object'],
+};
+
+/** Does the keyword forbid nothing beside the `type` that stands with it? Swagger 2.0 has `uniqueItems` on any parameter. */
+function isVacuous({ raw }: Node, keyword: string): boolean {
+  if (lowest.has(keyword) && raw[keyword] === 0) return true;
+  const { type } = raw;
+  if (type === undefined) return false;
+  const stated = isArray(type) ? type : [type];
+  return speaksOf[keyword]?.every((name) => !stated.includes(name)) ?? false;
+}
 
 function visit(node: Node, spot: Spot, walk: Walk): void {
   if (node.never || spot.path.includes(node.at)) return;
   const here: Spot = { ...spot, path: [...spot.path, node.at], alone: spot.alone && speaksAlone(node) };
   for (const { keyword, condition } of node.checks) {
-    if (vacuous.has(keyword) && node.raw[keyword] === 0) continue;
+    if (isVacuous(node, keyword)) continue;
     const needs: Step | undefined = keyword === 'uniqueItems' ? { kind: 'rest', from: 0 } : undefined;
     add(node, here, walk, { keyword, condition, ...(needs && { needs }) });
   }

@@ -203,6 +203,15 @@ describe('the list of faults', () => {
     expect(pointers({ minLength: 0, minItems: 0, minProperties: 0 })).toEqual([]);
   });
 
+  test.each([
+    ['of Swagger parameters', { type: 'integer', uniqueItems: true }, ['type  /type']],
+    ['of each of several types', { type: ['string', 'null'], minimum: 1, maxItems: 2 }, ['type  /type']],
+    ['but not of one of them', { type: ['string', 'integer'], minimum: 1 }, ['type  /type', 'range  /minimum']],
+    ['nor without a type', { uniqueItems: true }, ['unique  /uniqueItems']],
+  ])('a keyword that speaks of another type forbids nothing: %s', (_name, schema, expected) => {
+    expect(pointers(schema)).toEqual(expected);
+  });
+
   test('a recursive schema is entered once', () => {
     const tree = { properties: { kids: { items: { $ref: '#' } }, v: { type: 'integer' } } };
     expect(pointers(tree)).toEqual(['type /v /properties/v/type']);
