@@ -121,6 +121,8 @@ export const suite = (changes: Partial<Suite> = {}): Suite => ({
   headers: {},
   version: null,
   identities: {},
+  files: {},
+  env: {},
   fixtures: [],
   resources: {},
   scenarios: [],

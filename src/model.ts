@@ -6,6 +6,7 @@
  *             ├ plan → Plan → exchange → Exchange → judge → Verdict → ledger → tally → Report → render
  * Vocabulary ─┘
  */
+import type { FileSpec } from './lib/file-spec.ts';
 import type { Mutation } from './plan/mutation.ts';
 import type { Again, Mark, Polled, Race, ReadBack } from './plan/trial-parts.ts';
 
@@ -43,13 +44,14 @@ export interface Diagnostic {
   readonly path?: string;
 }
 
-export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie';
+/** Of a command: `argv` are its arguments and options, `file` the files that it finds in its folder. */
+export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie' | 'argv' | 'file';
 export type Location = ParameterLocation | 'body';
 
 /** One spot in an operation's input. Written `body:/items/0/name`, `query:limit`, `query:filter/from`. */
 export interface Site {
   readonly in: Location;
-  /** Parameter name; empty for the body. */
+  /** Parameter name, an option with its dashes, a file's path; empty for the body. */
   readonly name: string;
   /** JSON Pointer inside the value; `*` stands for any index or key in a probe's site. `''` is the whole value. */
   readonly pointer: string;
@@ -176,12 +178,18 @@ export interface Request {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Text, or `{base64}` for bytes that are not UTF-8; null: no body. */
   readonly body: string | { readonly base64: string } | null;
+  /** Of a command alone: its words after the program. `target` shows them as a shell would take them. */
+  readonly argv?: readonly string[];
+  /** Of a command alone: what differs from the suite's files in its folder, by path; null: not there. */
+  readonly files?: Readonly<Record<string, FileSpec | null>>;
 }
+
+export type { FileSpec } from './lib/file-spec.ts';
 
 export interface Reply {
   /** What carried it. Left out: HTTP. */
   readonly transport?: Exclude<Transport, 'http'>;
-  /** HTTP status, gRPC code number or exit status. A message has none: 0. */
+  /** HTTP status, gRPC code number or exit status (128 + n where signal n ended it). A message has none: 0. */
   readonly status: number;
   /** Names lower case, in wire order; repeated headers repeat. gRPC: metadata, then trailers. */
   readonly headers: readonly (readonly [name: string, value: string])[];

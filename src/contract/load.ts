@@ -10,6 +10,7 @@ import { isObject, isWithin, own } from './json.ts';
 import { type Doc, type Library, makeDoc } from './library.ts';
 import type { Contract, DocumentPointer } from './model.ts';
 import { readOpenApi } from './openapi.ts';
+import { readOpenCli } from './opencli.ts';
 import { applyOverlays, type Overlaid } from './overlay.ts';
 import { type Locate, locator } from './positions.ts';
 import { readSource, type Source, start } from './read.ts';
@@ -42,6 +43,7 @@ export async function loadContract(file: string, options: ContractOptions): Prom
     main.source.value,
     overlays.flatMap(({ source }) => source ?? []),
   );
+  if (own(overlaid.value, 'opencli') !== undefined) return commands(main.source, overlaid);
   const version = versionOf(overlaid.value);
   if (version === null) return nowhere([...overlaid.diagnostics, unknownVersion(main.source, overlaid.value)]);
   return assemble(main.source, overlaid, version, options);
@@ -72,6 +74,17 @@ async function assemble(
   return { contract: isBroken ? null : read.contract, diagnostics, locate };
 }
 
+/** An OpenCLI document is one file, without references. */
+function commands(source: Source, overlaid: Overlaid): Loaded {
+  const main = makeDoc(source, pathToFileURL(source.file).href, overlaid.value, false);
+  const { locate } = locating(main, overlaid, { moved: [] });
+  const read = readOpenCli(overlaid.value, source.file);
+  const found = read.troubles.map(({ code, message, pointer }) => diagnose(code, message, locate(pointer)));
+  const diagnostics = [...overlaid.diagnostics, ...found];
+  const isBroken = diagnostics.some(({ level }) => level === 'error');
+  return { contract: isBroken ? null : read.contract, diagnostics, locate };
+}
+
 function versionOf(root: Json): Contract['version'] | null {
   if (String(own(root, 'swagger')) === '2.0' || own(root, 'swagger') === 2) return '2.0';
   const found = /^3\.[012](?=\.|$)/.exec(String(own(root, 'openapi') ?? ''))?.[0];
@@ -94,7 +107,7 @@ interface Locating {
   readonly locateIn: (doc: Doc, pointer: string) => Place;
 }
 
-function locating(main: Doc, { moves }: Overlaid, { moved }: Bundled): Locating {
+function locating(main: Doc, { moves }: Overlaid, { moved }: Pick<Bundled, 'moved'>): Locating {
   const locators = new Map<Source, Locate>();
   const inSource = (source: Source, pointer: string): Place => {
     const known = locators.get(source) ?? locator(source);

@@ -57,7 +57,12 @@ export type ParameterStyle =
   | 'pipeDelimited'
   | 'deepObject'
   | 'tsv'
-  | 'cookie';
+  | 'cookie'
+  /** Of a command: by its position; `--name value`; `--name=value`; a name alone. */
+  | 'argument'
+  | 'option'
+  | 'joined'
+  | 'flag';
 
 export interface Parameter {
   readonly in: ParameterLocation;
@@ -71,6 +76,23 @@ export interface Parameter {
   /** null: no schema, anything goes. */
   readonly schema: DocumentPointer | null;
   readonly pointer: DocumentPointer;
+  /** Of a command's option alone: it may stand without its value. */
+  readonly bare?: true;
+  /** Of a command alone: it names a file or folder, or (in `file`) is one. */
+  readonly file?: FileUse;
+}
+
+/** What a command does with a file that it is given. */
+export interface FileUse {
+  readonly use: 'read' | 'write';
+  /** A folder is right there, and a file is not. */
+  readonly folder: boolean;
+  /** What its content must be; null: anything. */
+  readonly syntax: 'json' | 'yaml' | null;
+  /** It must not lie outside the folder in which the command runs. */
+  readonly within: boolean;
+  /** It must not be a symbolic link. */
+  readonly plain: boolean;
 }
 
 export interface RequestBody {

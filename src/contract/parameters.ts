@@ -10,6 +10,9 @@ const STYLES: Readonly<Record<ParameterLocation, readonly ParameterStyle[]>> = {
   query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
   header: ['simple'],
   cookie: ['form', 'cookie'],
+  // No OpenAPI parameter is there.
+  argv: [],
+  file: [],
 };
 
 export function locationOf(node: Node): ParameterLocation | null {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Contract } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
+import { commandWords } from '../manifest/target.ts';
 import type { Diagnostic } from '../model.ts';
 import type { Target } from '../seams.ts';
 import { http } from './targets/http.ts';
@@ -26,8 +27,10 @@ export async function connect(suite: Suite, contract: Contract, options: Connect
       return inProcess(suite);
     case 'prism':
       return mocked(contract);
+    case 'exec':
+      return asCommand(suite);
     default: {
-      const hint = 'Known targets: http://…, https://…, handler:./app.js, prism.';
+      const hint = 'Known targets: http://…, https://…, handler:./app.js, exec:command, prism.';
       return failed(suite, 'TARGET_UNKNOWN', `No target is known for \`${suite.target}\`.`, hint);
     }
   }
@@ -76,6 +79,18 @@ async function inProcess(suite: Suite): Promise<Connected> {
   const { handler } = await import('./targets/handler.ts');
   const opened = await handler(suite.target.slice('handler:'.length), suite.limits);
   return 'problem' in opened ? failed(suite, 'TARGET_MODULE', opened.problem, opened.hint) : opened;
+}
+
+async function asCommand(suite: Suite): Promise<Connected> {
+  const { command, startable } = await import('./targets/command.ts');
+  const { files, limits } = suite;
+  const words = commandWords(suite.target);
+  const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...suite.env };
+  if (!(await startable(words[0], env.PATH))) {
+    const hint = 'Check the path, which is relative to the suite, or the PATH; the file must be executable.';
+    return failed(suite, 'TARGET_COMMAND', `\`${words[0]}\` is not a program that can be started.`, hint);
+  }
+  return { target: command({ command: words, files, env, timeout: limits.timeout, body: limits.body }) };
 }
 
 async function mocked(contract: Contract): Promise<Connected> {

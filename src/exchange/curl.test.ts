@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { quote } from '../lib/shell.ts';
 import type { Request } from '../model.ts';
-import { curl, quote, variablesText } from './curl.ts';
+import { curl, variablesText } from './curl.ts';
 import { MASK } from './redact.ts';
 
 const origin = 'http://127.0.0.1:8080';

@@ -1,4 +1,5 @@
 /** A request as a command that a person can paste into a POSIX shell. Pure. */
+import { quote } from '../lib/shell.ts';
 import type { Request } from '../model.ts';
 import { isCredentialHeader, MASK } from './redact.ts';
 
@@ -29,11 +30,6 @@ export function variablesText(command: string): string | null {
   ] as const;
   const used = known.filter(([name]) => command.includes(`"$${name}"`));
   return used.length === 0 ? null : used.map(([name, meaning]) => `${name} is ${meaning}`).join('; ');
-}
-
-/** Text as one word of a POSIX shell. */
-export function quote(text: string): string {
-  return /^[\w@%+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function methodWords(method: string): readonly string[] {

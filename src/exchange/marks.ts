@@ -22,6 +22,7 @@ export function bound(request: Request, found: Names): Request {
     target: swap(request.target, inUrl),
     headers: request.headers.map(([name, value]) => [name, swap(value, plain)] as const),
     body: inBody(request.body, (text) => boundBody(text, type, swap, found)),
+    ...inCommand(request, (text) => swap(text, plain)),
   };
 }
 
@@ -50,8 +51,17 @@ export function renonce({ from, to, keep = [] }: Nonces) {
       target: swap(one.target),
       headers: one.headers.map(([name, value]) => [name, swap(value)] as const),
       body: inBody(one.body, swap),
+      ...inCommand(one, swap),
     }),
     value: <T extends Json>(one: T): T => JSON.parse(swap(JSON.stringify(one))) as T,
+  };
+}
+
+/** The words and files of a command. */
+function inCommand({ argv, files }: Request, swap: (text: string) => string): Pick<Request, 'argv' | 'files'> {
+  return {
+    ...(argv && { argv: argv.map(swap) }),
+    ...(files && { files: JSON.parse(swap(JSON.stringify(files))) as NonNullable<Request['files']> }),
   };
 }
 

@@ -38,7 +38,7 @@ export const diagnosticCodes = {
   SUITE_VALUE: error(completion),
   SUITE_OTHER: error('A suite names a manifest and a target; `faultline init` drafts one from a contract.'),
   SUITE_ENVIRONMENT_UNKNOWN: error('Name one of the suite’s `environments`, or leave the option out.'),
-  SUITE_TARGET: error('A target is `prism`, a URL with http:// or https://, or `handler:` and a module’s path.'),
+  SUITE_TARGET: error('A target is `prism`, a URL, `handler:` and a module’s path, or `exec:` and a command.'),
   SUITE_IDENTITY: error(
     'An identity is `none` or has exactly one of: header, bearer, basic, query, oauth2, command, certificate.',
   ),

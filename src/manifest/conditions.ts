@@ -10,8 +10,8 @@ export interface ConditionFact {
   readonly meaning: string;
 }
 
-const everywhere: readonly Location[] = ['path', 'query', 'header', 'cookie', 'body'];
-const optional: readonly Location[] = ['query', 'header', 'cookie', 'body'];
+const everywhere: readonly Location[] = ['path', 'query', 'header', 'cookie', 'argv', 'body'];
+const optional: readonly Location[] = ['query', 'header', 'cookie', 'argv', 'body'];
 
 const input = (id: string, meaning: string, locations = everywhere): ConditionFact => ({ id, locations, meaning });
 const plain = (id: string, meaning: string): ConditionFact => ({ id, locations: [], meaning });
@@ -34,6 +34,14 @@ export const conditions: readonly ConditionFact[] = [
   input('repeated', 'sends twice what may be sent once', optional),
   input('composition', 'breaks a combination of schemas as a whole'),
   plain('body.empty', 'has an empty body'),
+  plain('argv.bare', 'gives an option without the value that it takes'),
+  plain('file.missing', 'names a file that is not there'),
+  plain('file.unreadable', 'names a file that may not be read'),
+  plain('file.kind', 'names a folder where a file is wanted, or a file where a folder is'),
+  plain('file.outside', 'names a path outside the folder that it may use'),
+  plain('file.link', 'names a symbolic link where none is allowed'),
+  plain('file.syntax', 'names a file whose content cannot be parsed'),
+  plain('file.empty', 'names a file without content'),
   plain('value', 'has a value that the contract allows and the service refuses'),
   plain('route', 'asks for a path that does not exist'),
   plain('method', 'uses a method that the path does not have'),

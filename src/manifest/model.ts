@@ -1,6 +1,17 @@
 /** The vocabulary (`errors.yaml`, parsed) and the suite (`suites/x.yaml`, parsed). Plain readonly data. */
 
-import type { CauseShape, Json, JsonObject, Locator, Outcome, Place, RuleId, Template, Transport } from '../model.ts';
+import type {
+  CauseShape,
+  FileSpec,
+  Json,
+  JsonObject,
+  Locator,
+  Outcome,
+  Place,
+  RuleId,
+  Template,
+  Transport,
+} from '../model.ts';
 import type { Poll } from './poll.ts';
 import type { ResourceWords } from './resource-words.ts';
 
@@ -133,6 +144,9 @@ export interface Suite {
   readonly headers: Readonly<Record<string, string>>;
   readonly version: string | null;
   readonly identities: Readonly<Record<string, Identity>>;
+  /** What lies in the folder in which a command runs, by path; and what it sees of the environment besides `PATH`. */
+  readonly files: Readonly<Record<string, FileSpec>>;
+  readonly env: Readonly<Record<string, string>>;
   /** Run once before the first trial; undone after the last. */
   readonly fixtures: readonly Fixture[];
   /** What the contract does not say of its resources, by name; null: it is none, whatever the contract looks like. */

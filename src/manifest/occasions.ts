@@ -53,7 +53,7 @@ function occasion(operation: Operation, location: Location, id: string, words: R
   const optional = location !== 'path' && location !== 'body';
   if (id === 'syntax') return true;
   if (id === 'repeated') return optional;
-  if (id === 'extra' && optional) return location === 'query';
+  if (id === 'extra' && optional) return location === 'query' || location === 'argv';
   if (id === 'type') return location === 'body' ? words.has('type') : words.has('type:other');
   if (id === 'required' && requiredThere(operation, location)) return true;
   return (keywords[id] ?? []).some((word) => words.has(word));

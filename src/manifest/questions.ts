@@ -25,6 +25,8 @@ function possible(operation: Operation, condition: Condition): boolean {
   if (['media-type', 'encoding', 'size'].includes(condition)) return operation.body !== null;
   if (condition.startsWith('auth.')) return operation.security.length > 0;
   if (condition === 'absent' || condition === 'gone') return operation.path.includes('{');
+  if (condition.startsWith('file.')) return operation.parameters.some((one) => one.file !== undefined);
+  if (condition === 'argv.bare') return operation.parameters.some((one) => one.in === 'argv');
   return !['deadline', 'cancelled', 'value', 'body.empty'].includes(condition);
 }
 
@@ -68,18 +70,21 @@ function names({ on }: Entry, by: string, operation: Operation): boolean {
   return !by.includes('*') && (on > 0 || (!location.test(by) && possible(operation, by)));
 }
 
-const location = /^(?:path|query|header|cookie|body)(?=\.)/;
+const location = /^(?:path|query|header|cookie|argv|body)(?=\.)/;
 
 /** A parameter that nobody declared can still be sent in the query. */
 function locationThere(operation: Operation, condition: Condition): boolean {
   if (condition.includes('+')) return condition.split('+').every((half) => locationThere(operation, half));
   const [where] = location.exec(condition) ?? [];
   if (where === undefined || condition === 'query.extra' || condition === 'query.syntax') return true;
+  if (condition === 'argv.extra') return isCommand(operation);
   return hasLocation(operation, where as Location);
 }
 
 export function siteThere(operation: Operation, site: Site): boolean {
   if (site.in === 'body') return operation.body !== null;
+  // Any file can lie there, and any word can be given.
+  if (site.in === 'file' || site.name === '--*') return isCommand(operation);
   const same = (name: string): boolean =>
     name === site.name || (site.in === 'header' && name.toLowerCase() === site.name.toLowerCase());
   return operation.parameters.some(
@@ -87,7 +92,12 @@ export function siteThere(operation: Operation, site: Site): boolean {
   );
 }
 
+function isCommand({ method }: Operation): boolean {
+  return method === 'EXEC';
+}
+
 function fits(condition: Condition, site: Site): boolean {
+  if (condition.startsWith('file.')) return site.in === 'argv' || site.in === 'file';
   const [where] = location.exec(condition) ?? [];
   if (where !== undefined) return where === site.in;
   return ['value', 'version', 'absent', 'gone', 'taken'].includes(condition) || matchesCondition('*+*', condition);

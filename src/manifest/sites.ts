@@ -1,8 +1,11 @@
-/** Sites as text: `body:/items/0/name`, `query:limit`, `query:filter/from`, `path:id`. */
+/** Sites as text: `body:/items/0/name`, `query:limit`, `query:filter/from`, `path:id`, `argv:--seed`, `file:a/b.json`. */
 import { escapeToken, tokens } from '../lib/pointer.ts';
 import type { Location, Site } from '../model.ts';
 
-const locations: ReadonlySet<string> = new Set<Location>(['path', 'query', 'header', 'cookie', 'body']);
+const locations: ReadonlySet<string> = new Set<Location>(['path', 'query', 'header', 'cookie', 'argv', 'file', 'body']);
+/** Other words for them, where people call them so. */
+const spellings: Readonly<Record<string, string>> = { stdin: 'body', metadata: 'header' };
+
 const isLocation = (text: string): text is Location => locations.has(text);
 
 /**
@@ -11,10 +14,13 @@ const isLocation = (text: string): text is Location => locations.has(text);
  */
 export function parseSite(text: string): Site | null {
   const colon = text.indexOf(':');
-  const where = colon < 0 ? text : text.slice(0, colon);
+  const said = colon < 0 ? text : text.slice(0, colon);
+  const where = spellings[said] ?? said;
   const rest = colon < 0 ? '' : text.slice(colon + 1);
   if (!isLocation(where) || /~(?![01])/.test(rest)) return null;
   if (where === 'body') return rest === '' || rest.startsWith('/') ? { in: 'body', name: '', pointer: rest } : null;
+  // A path is a name as it is.
+  if (where === 'file') return rest === '' ? null : { in: where, name: rest, pointer: '' };
   const slash = rest.indexOf('/');
   const [name = ''] = tokens(`/${rest}`);
   if (name === '') return null;
@@ -23,7 +29,7 @@ export function parseSite(text: string): Site | null {
 
 /** The inverse of `parseSite`. */
 export function siteText(site: Site): string {
-  return `${site.in}:${escapeToken(site.name)}${site.pointer}`;
+  return `${site.in}:${site.in === 'file' ? site.name : escapeToken(site.name)}${site.pointer}`;
 }
 
 /** As `siteText`, in a sentence: the whole body has no name of its own. */

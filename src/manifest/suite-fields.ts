@@ -67,6 +67,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     headers: { ...(asObject(value['headers']) as Texts), ...ground.headers },
     version: asText(value['version']),
     identities,
+    files: toFiles(asObject(value['files']), file),
+    env: asObject(value['env']) as Texts,
     fixtures: asArray(value['fixtures']).map((one) => toFixture(asObject(one))),
     resources: Object.fromEntries(
       Object.entries(asObject(value['resources'])).map(([key, one]) => [
@@ -134,6 +136,15 @@ function toTls(value: JsonObject, file: string): Suite['tls'] {
     serverName: asText(value['serverName']),
     verify: value['verify'] !== false,
   };
+}
+
+/** What is copied is relative to the suite. */
+function toFiles(value: JsonObject, file: string): Suite['files'] {
+  const entries = Object.entries(value).map(([path, spec]) => {
+    const from = asText(asObject(spec)['from']);
+    return [path, from === null ? spec : { ...asObject(spec), from: absolute(file, from) }] as const;
+  });
+  return Object.fromEntries(entries) as Suite['files'];
 }
 
 function toFixture(value: JsonObject): Fixture {

@@ -29,6 +29,8 @@ describe('a suite', () => {
       headers: {},
       version: null,
       identities: {},
+      files: {},
+      env: {},
       fixtures: [],
       resources: {},
       scenarios: [],

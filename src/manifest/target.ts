@@ -20,12 +20,23 @@ export function resolveTarget(text: string, file: string): { readonly target: st
 /** Those that a URL names; a broker's path (a database, a virtual host) stays. */
 const schemes = /^(?:https?|grpcs?|rediss?|kafka|amqps?|mqtts?|nats|wss?):\/\//;
 
-/** `exec:` and what to start, its path made absolute where it is one. */
+/** `exec:` and what to start: the program's path, and words that begin with `./` or `../`, are relative to `file`. */
 function command(text: string, file: string): { readonly target: string } | { readonly problem: string } {
   const [program = '', ...words] = text.slice('exec:'.length).trim().split(/\s+/);
   if (program === '') return { problem: '`exec:` lacks a command' };
-  const started = program.includes('/') ? absolute(file, program) : program;
-  return { target: `exec:${[started, ...words].join(' ')}` };
+  const started = program.includes('/') ? written(absolute(file, plain(program))) : program;
+  const others = words.map((word) => (/^\.{1,2}\//.test(word) ? written(absolute(file, plain(word))) : word));
+  return { target: `exec:${[started, ...others].join(' ')}` };
+}
+
+/** A space inside a word is `%20`. */
+const written = (word: string): string => word.replaceAll(' ', '%20');
+const plain = (word: string): string => word.replaceAll('%20', ' ');
+
+/** The words of an `exec:` target; the first is the program. */
+export function commandWords(target: string): readonly [string, ...string[]] {
+  const [program = '', ...words] = target.slice('exec:'.length).split(' ').map(plain);
+  return [program, ...words];
 }
 
 /** How requests travel to it. */

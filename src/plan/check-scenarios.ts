@@ -94,7 +94,7 @@ function checkValues(
 ): readonly Diagnostic[] {
   return Object.entries(values).flatMap(([spot, value]) => [
     ...checkSite(spot, operation, at(spot)),
-    ...namesIn(value)
+    ...(spot.startsWith('file:') ? [] : namesIn(value))
       .filter((name) => !known.includes(name))
       .map((name) => unknownName(name, known, later, at(spot))),
   ]);

@@ -33,7 +33,10 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
   const media = chosenMedia(ground.operation.body);
   const parameters = ground.operation.parameters.filter(
     (one) =>
-      !isIgnored(one) && !without.has(`${one.in}:${one.name}`) && (one.required || pinned(ground, one) !== undefined),
+      !isIgnored(one) &&
+      one.in !== 'file' &&
+      !without.has(`${one.in}:${one.name}`) &&
+      (one.required || pinned(ground, one) !== undefined),
   );
   const values = fc.tuple(...parameters.map((one) => parameterValue(ground, one)));
   const body = media === null || without.has('body:') ? fc.constant(undefined) : bodyValue(ground, media.schema);
@@ -48,8 +51,13 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
       body: bodyDrawn,
       mediaType: media?.type ?? null,
     };
-    return place(blank, [...placed, ...keyOf(ground, without)]);
+    return place(blank, [...placed, ...filesOf(ground), ...keyOf(ground, without)]);
   });
+}
+
+/** What the suite says of a command's folder for this operation. */
+function filesOf({ pins }: Ground): readonly Placed[] {
+  return pins.flatMap(({ site: { in: where, name }, value }) => (where === 'file' ? [{ in: where, name, value }] : []));
 }
 
 /** An idempotency key that no other request has, unless somebody says which. */
@@ -67,7 +75,7 @@ export function place(base: Inputs, placed: readonly Placed[]): Inputs {
   for (const { in: where, name, pointer = '', value } of placed) {
     if (where === 'body') at = { ...at, body: pointer === '' ? value : placeAt(at.body, pointer, value) };
     else {
-      const { [name]: _, ...rest } = at[where];
+      const { [name]: _, ...rest } = at[where] ?? {};
       at = { ...at, [where]: value === undefined ? rest : { ...rest, [name]: value } };
     }
   }
@@ -85,6 +93,8 @@ export function called(base: Inputs, names: Names): Inputs {
     query: all(base.query),
     header: all(base.header),
     cookie: all(base.cookie),
+    ...(base.argv && { argv: all(base.argv) }),
+    ...(base.file && { file: all(base.file) }),
     body: base.body === undefined ? undefined : put(base.body, names),
   };
 }

@@ -61,7 +61,10 @@ function reading({ contract, nonce, world }: Ground, read: Operation, values: re
     Object.fromEntries(pins.filter(({ site }) => site.in === where).map(({ site, value }) => [site.name, value]));
   const inputs = { query: pinned('query'), header: pinned('header'), cookie: pinned('cookie') };
   const lacks = read.parameters.some(
-    (one) => one.required && one.in !== 'path' && !Object.hasOwn(inputs[one.in], one.name),
+    (one) =>
+      one.required &&
+      one.in !== 'path' &&
+      !(one.in in inputs && Object.hasOwn(inputs[one.in as keyof typeof inputs], one.name)),
   );
   if (lacks || path.some(([, value]) => value === undefined)) return null;
   const given = Object.fromEntries(path) as Readonly<Record<string, Json>>;

@@ -62,6 +62,13 @@ function isCarried(parameter: Parameter, value: Json): boolean {
   const texts = leaves(value);
   switch (parameter.in) {
     // An empty segment is another route, and `/` does not survive every server even as `%2F`.
+    // An empty word may be as good as none, one with a dash an option.
+    case 'argv':
+      return texts.every(
+        (text) => text !== '' && !text.includes('\0') && (isJoined(parameter) || !text.startsWith('-')),
+      );
+    case 'file':
+      return true;
     case 'path':
       return texts.length > 0 && texts.every((text) => text !== '' && !/[/\\]/.test(text));
     case 'query':
@@ -72,6 +79,10 @@ function isCarried(parameter: Parameter, value: Json): boolean {
     case 'cookie':
       return texts.every((text) => PLAIN_COOKIE.test(text) && encodeURIComponent(text) === text);
   }
+}
+
+function isJoined({ style }: Parameter): boolean {
+  return style === 'joined';
 }
 
 function leaves(value: Json): readonly string[] {

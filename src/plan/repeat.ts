@@ -43,8 +43,8 @@ export function done(ground: Ground, names: Names, makes: Resource | null): fc.A
 }
 
 /** All inputs, as they are. */
-export function whole({ path, query, header, cookie, body }: Inputs): readonly Placed[] {
-  const places = Object.entries({ path, query, header, cookie }) as ['path', Inputs['path']][];
+export function whole({ path, query, header, cookie, argv = {}, file = {}, body }: Inputs): readonly Placed[] {
+  const places = Object.entries({ path, query, header, cookie, argv, file }) as ['path', Inputs['path']][];
   return [
     ...places.flatMap(([where, values]) => Object.entries(values).map(([name, value]) => ({ in: where, name, value }))),
     ...(body === undefined ? [] : [{ in: 'body' as const, name: '', value: body }]),

@@ -124,8 +124,9 @@ function keyOf({ request, before, controlBefore, race, index }: Trial): number {
   return staged.reduce((key, one) => requestKey(one.request, key), requestKey(request, 0));
 }
 
-function requestKey({ method, target, headers, body }: Request, seed: number): number {
+function requestKey({ method, target, headers, body, files }: Request, seed: number): number {
   let key = hash32(target, hash32(method, seed));
+  if (files !== undefined) key = hash32(JSON.stringify(files), key);
   for (const [name, value] of headers) key = hash32(value, hash32(name, key));
   return typeof body === 'string' ? hash32(body, key) : key;
 }

@@ -1,6 +1,7 @@
 /** A concrete request from an operation's inputs. Pure. */
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import type { Json, ParameterLocation, Request } from '../model.ts';
+import { commandRequest } from './command-line.ts';
 import { writeBody } from './wire-body.ts';
 import { cookiePairs, headerValue, joined, type Pair, pathValue, queryPairs } from './wire-parameter.ts';
 
@@ -12,6 +13,9 @@ export interface Inputs {
   readonly query: Readonly<Record<string, Json>>;
   readonly header: Readonly<Record<string, Json>>;
   readonly cookie: Readonly<Record<string, Json>>;
+  /** Of a command: its arguments and options; the files of its folder, a `FileSpec` each, null where there must be none. */
+  readonly argv?: Readonly<Record<string, Json>>;
+  readonly file?: Readonly<Record<string, Json>>;
   readonly body: Json | undefined;
   /** As the contract writes it. null: JSON, and no Content-Type is sent. */
   readonly mediaType: string | null;
@@ -30,6 +34,7 @@ export function isIgnored(parameter: Parameter): boolean {
  * Inputs that the contract does not know (an extra query parameter) are written in their place's default style.
  */
 export function request(operation: Operation, contract: Contract, inputs: Inputs): Request {
+  if (contract.format === 'opencli') return commandRequest(operation, contract, inputs);
   const query = joined(
     placed(operation, inputs, 'query').flatMap(([parameter, value]) => queryPairs(parameter, value)),
     '&',
@@ -87,7 +92,7 @@ function placed(
   inputs: Inputs,
   place: Exclude<ParameterLocation, 'path'>,
 ): readonly (readonly [Parameter, Json])[] {
-  const values = inputs[place];
+  const values = inputs[place] ?? {};
   const known = operation.parameters.filter(
     (parameter) => parameter.in === place && Object.hasOwn(values, parameter.name),
   );

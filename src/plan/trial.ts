@@ -92,7 +92,8 @@ function trapped({ contract, operation }: Ground, { path }: Inputs): boolean {
 
 function isSame(one: Request, other: Request): boolean {
   const alike = one.method === other.method && one.target === other.target && one.body === other.body;
-  return alike && JSON.stringify(one.headers) === JSON.stringify(other.headers);
+  const others = ({ headers, argv, files }: Request): string => JSON.stringify([headers, argv, files]);
+  return alike && others(one) === others(other);
 }
 
 /**

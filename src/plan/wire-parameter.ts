@@ -28,6 +28,9 @@ export function serialiseParameter(parameter: Parameter, value: Json): string | 
       return headerValue(parameter, value);
     case 'cookie':
       return cookiePairs(parameter, value);
+    case 'argv':
+    case 'file':
+      return headerValue(parameter, value);
   }
 }
 

@@ -160,5 +160,5 @@ function updateOf({ contract }: Ground, { path: own }: Resource): Operation | nu
 }
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {
-  return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);
+  return where === 'body' ? get(body, pointer) : get(places[where]?.[name], pointer);
 }

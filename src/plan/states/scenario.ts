@@ -154,7 +154,7 @@ function markOfTake(mark: string, name: string, from: string, all: Inputs): Mark
 }
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {
-  return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);
+  return where === 'body' ? get(body, pointer) : get(places[where]?.[name], pointer);
 }
 
 function placedAll(values: Readonly<Record<string, Json>>, names: Names): readonly Placed[] {

@@ -41,5 +41,5 @@ export const taken: StateOf = ({ at }, condition, ground, resource) => {
 };
 
 function valueAt({ body, ...places }: Inputs, { in: where, name, pointer }: Site): Json | undefined {
-  return where === 'body' ? get(body, pointer) : get(places[where][name], pointer);
+  return where === 'body' ? get(body, pointer) : get(places[where]?.[name], pointer);
 }
