@@ -33,8 +33,14 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
     const { own = [], whole = false, request: seen } = trial.readBack ?? {};
     const token = (text: string): string => (alone ? text : text.replaceAll(String(names['nonce']), bench.nonce));
     const readBack = seen === undefined ? null : { request: swap(seen), own: own.map(token), whole };
+    const race = trial.race && {
+      ...trial.race,
+      rivals: trial.race.rivals.map((one) => ({ ...one, request: swap(one.request) })),
+      read: trial.race.read && { ...trial.race.read, request: swap(trial.race.read.request) },
+    };
     const again: Trial = {
       ...staged,
+      ...(race && { race }),
       before: steps,
       request: swap(trial.request),
       control: swap(trial.control),

@@ -16,6 +16,7 @@ import { bursts } from './burst.ts';
 import { type Control, type Controls, controls, type Renew } from './controls.ts';
 import { following } from './follow.ts';
 import {
+  atStep,
   changedBy,
   confirmed,
   named,
@@ -152,6 +153,7 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
       const lent = shared && trial.readBack?.whole === true;
       const renew =
         how.fresh && trial.before.length === 0 ? await renewal(on, operation) : lent ? await spare.lend() : null;
+      if (how.fresh && renew?.broken) return unmade(renew.broken);
       const aim = { ...own, request: aimed.request };
       const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
       if (asked.burst !== undefined && on.hands !== null) return burst(probe, asked, operation, asked.burst);
@@ -221,9 +223,11 @@ export function attempts(on: Judging): Attempts {
         if (beside.accepted || alone) return confirmed(first, beside);
       }
       const fresh = await on.freshen();
+      if (fresh.broken !== null) return { ...unmade(fresh.broken), control: before };
       const second = await bare(probe, renewed(trial, fresh), operation, false);
       if (second.verdict.kind !== 'failed') return { ...second, control: before };
       const unused = isSafe(operation.method) ? fresh : await on.freshen();
+      if (unused.broken !== null) return { ...unmade(unused.broken), control: before };
       return confirmed(second, await control.beside(trial, operation, unused));
     },
   };
@@ -234,6 +238,11 @@ interface How {
   readonly fresh: boolean;
   /** Reads back with care. */
   readonly careful: boolean;
+}
+
+/** Of a trial on fixtures of its own that could not be made. */
+function unmade({ step, why, exchange }: NonNullable<Renew['broken']>): Outcome {
+  return atStep(step, why, exchange);
 }
 
 /** What an operation uses up, it gets anew. */
@@ -255,6 +264,7 @@ function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): 
     if (!hasOwnWorld(trial)) {
       // A control that writes uses up what it writes to.
       const renew = fresh ?? (await renewal(on, operation));
+      if (renew?.broken) return { ...renew.broken, observed: null, accepted: false, broken: renew.broken };
       return asked(operation, renew ? renew(trial.control) : trial.control);
     }
     let came: Control | null = null;

@@ -1,5 +1,6 @@
 import type { Operation } from '../contract/model.ts';
 import type { Exchange, Observed, Request, Trial } from '../model.ts';
+import type { World } from './world.ts';
 
 /** What the request without the fault got. */
 export interface Control {
@@ -15,6 +16,8 @@ export interface Renew {
   (request: Request): Request;
   /** Could all of them be made? */
   readonly made: boolean;
+  /** The step that was not accepted, where the run's own was; null: there is none. */
+  readonly broken: World['broken'];
 }
 
 export interface Controls {

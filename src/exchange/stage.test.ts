@@ -52,3 +52,18 @@ test('what all trials share is read for the versions that their writes send, and
   expect(fresh?.target).not.toBe(request.target);
   expect(fresh?.headers).not.toEqual(request.headers);
 });
+
+test.each([
+  ['later', 1, 'create shelves run'],
+  ['from the start', 0, undefined],
+])('what is refused %s: a new set tells of it where the first one was made', async (_, accepted, step) => {
+  const { hands } = service();
+  let made = 0;
+  const send: Hands['send'] = async (one, request) => {
+    const sent = await hands.send(one, request);
+    return one.operation === 'createShelf' && ++made > accepted ? { ...sent, refused: 'answered 507' } : sent;
+  };
+  const staged = await stage(plan(range, faults), { contract, suite, seed: 1, nonce: 'abcdef01' }, { ...hands, send });
+  const renew = await staged.freshen?.();
+  expect([renew?.made, renew?.broken?.step]).toEqual([false, step]);
+});

@@ -62,7 +62,9 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
     const fresh = await make(newNonce());
     all.push(...fresh);
     const renew = (request: Request): Request => renamed(request, second.names, fresh[1].names);
-    return Object.assign(renew, { made: fresh.every((one) => one.broken === null) });
+    const refused = fresh.find((one) => one.broken !== null)?.broken ?? null;
+    // What could not be made for the run cannot be made now either: that was told.
+    return Object.assign(renew, { made: refused === null, broken: second.broken === null ? refused : null });
   };
   return {
     names: second.names,
