@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { bench as benchFor, inMemory } from './bench.test-data.ts';
 import * as build from './builders.test-data.ts';
-import { rules } from './judge/rules/index.ts';
 import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
 import type { Hook } from './manifest/model.ts';
 import type { Probe, Reply, Request } from './model.ts';
@@ -70,30 +70,13 @@ function benchOf(hooks: readonly Hook[], service: ReturnType<typeof shelves>, ch
   const sent: string[] = [];
   const limits = { ...range.suite.limits, trials: 3, concurrency: 2 };
   const suite = { ...range.suite, hooks, limits };
-  const target = {
-    id: 'memory',
-    mock: false,
-    close: async () => {},
-    send: async (request: Request) => {
-      const [, first = '', second = ''] = request.target.split('/');
-      sent.push(`${request.method} ${first === 'switch' ? second : first}`);
-      return service.send(request);
-    },
-  };
-  const bench: Bench = {
-    contract: range.contract,
-    vocabulary: { ...range.vocabulary, codes },
-    suite,
-    target,
-    rules,
-    seed: 1,
-    nonce: 'abcdef01',
-    today: '2026-01-01',
-    whole: false,
-    aim: (_, trial) => ({ request: trial.request }),
-    signal: new AbortController().signal,
-    ...changes,
-  };
+  const target = inMemory(async (request) => {
+    const [, first = '', second = ''] = request.target.split('/');
+    sent.push(`${request.method} ${first === 'switch' ? second : first}`);
+    return service.send(request);
+  });
+  const words = { ...range.vocabulary, codes };
+  const bench = benchFor({ ...range, vocabulary: words, suite }, target, { whole: false, ...changes });
   const { probes } = plan({ ...bench, suite }, faults);
   return {
     bench,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rules } from './judge/rules/index.ts';
+import { bench as benchFor, inMemory } from './bench.test-data.ts';
 import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
 import type { EnvelopeSpec, Suite, Vocabulary } from './manifest/model.ts';
 import type { Reply, Request } from './model.ts';
@@ -7,7 +7,6 @@ import { type Bench, run } from './pipeline.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { code, contract, raise, suite, vocabulary } from './plan/rooms.test-data.ts';
-import type { Target } from './seams.ts';
 
 const envelope: EnvelopeSpec = {
   use: null,
@@ -83,31 +82,15 @@ async function fire(
   facts: { suite?: Partial<Suite>; vocabulary?: Vocabulary; bench?: Partial<Bench> } = {},
 ): Promise<Ran> {
   const sent: Request[] = [];
-  const target: Target = {
-    id: 'memory',
-    mock: false,
-    send: async (request) => {
-      sent.push(request);
-      const answer = other(request, sent.length);
-      return answer === 'usual' ? rooms(request) : answer;
-    },
-    close: async () => {},
-  };
+  const target = inMemory(async (request) => {
+    sent.push(request);
+    const answer = other(request, sent.length);
+    return answer === 'usual' ? rooms(request) : answer;
+  });
   // The service keeps nothing: what states are made of is another test's.
   const aimed: Suite = { ...suite, resources: { rooms: null }, limits: { ...suite.limits, trials: 6 }, ...facts.suite };
   const range = { contract, vocabulary: facts.vocabulary ?? words, suite: aimed };
-  const bench: Bench = {
-    ...range,
-    target,
-    rules,
-    seed: 1,
-    nonce: 'abcdef01',
-    today: '2026-01-01',
-    whole: true,
-    aim: (_, trial) => ({ request: trial.request }),
-    signal: new AbortController().signal,
-    ...facts.bench,
-  };
+  const bench = benchFor(range, target, facts.bench);
   const events: Event[] = [];
   for await (const event of run(plan(range, faults), bench)) events.push(event);
   const of = <T extends Event['type']>(type: T) =>

@@ -1,7 +1,7 @@
 /** Races from the plan to the report, against a service in memory that gives others a turn between its check and its write. */
 import { expect, test } from '@jest/globals';
+import { bench, inMemory } from './bench.test-data.ts';
 import { code as codeOf, raise } from './builders.test-data.ts';
-import { rules } from './judge/rules/index.ts';
 import type { IssueEvent, PlanEvent, TrialEvent } from './ledger/model.ts';
 import type { Reply, Request } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
@@ -71,18 +71,8 @@ const range = { ...shelves, vocabulary: { ...shelves.vocabulary, codes: [...shel
 
 function benchOf(defect: Defect): Bench {
   const serve = service(defect);
-  return {
-    ...range,
-    suite: { ...range.suite, limits: { ...range.suite.limits, trials: 3 } },
-    target: { id: 'memory', mock: false, send: serve, close: async () => {} },
-    rules,
-    seed: 1,
-    nonce: 'abcdef01',
-    today: '2026-01-01',
-    whole: true,
-    aim: (_, trial) => ({ request: trial.request }),
-    signal: new AbortController().signal,
-  };
+  const suite = { ...range.suite, limits: { ...range.suite.limits, trials: 3 } };
+  return bench({ ...range, suite }, inMemory(serve));
 }
 
 async function fire(bench: Bench) {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { rules } from './judge/rules/index.ts';
+import { bench as benchFor, inMemory } from './bench.test-data.ts';
 import type { IssueEvent, TrialEvent } from './ledger/model.ts';
 import type { Scenario } from './manifest/model.ts';
 import type { Reply, Request } from './model.ts';
-import { type Bench, run } from './pipeline.ts';
+import { run } from './pipeline.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { range } from './plan/shelves.test-data.ts';
@@ -55,28 +55,11 @@ function benchOf(most: number | null, control: Scenario['control'] = { values: {
     scenarios: [{ name: 'story', steps, control, place }],
     limits: { ...range.suite.limits, concurrency: 1, trials: 2 },
   };
-  const target = {
-    id: 'memory',
-    mock: false,
-    close: async () => {},
-    send: async (request: Request) => {
-      sent.push(`${request.method} ${request.target.includes('books') ? 'book' : 'shelf'}`);
-      return serve(request);
-    },
-  };
-  const signal = new AbortController().signal;
-  const bench: Bench = {
-    ...range,
-    suite,
-    target,
-    rules,
-    seed: 1,
-    nonce: 'abcdef01',
-    today: '2026-01-01',
-    whole: false,
-    aim: (_, trial) => ({ request: trial.request }),
-    signal,
-  };
+  const target = inMemory(async (request) => {
+    sent.push(`${request.method} ${request.target.includes('books') ? 'book' : 'shelf'}`);
+    return serve(request);
+  });
+  const bench = benchFor({ ...range, suite }, target, { whole: false });
   const { probes } = plan({ ...range, suite }, faults);
   return { bench, sent, probes: probes.filter((one) => one.fault === 'scenario') };
 }

@@ -1,9 +1,9 @@
 /** Runs against the shelves of `shelves-service.test-data.ts`. */
-import { rules } from './judge/rules/index.ts';
+import { bench as benchFor } from './bench.test-data.ts';
 import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
 import type { Suite, Vocabulary } from './manifest/model.ts';
 import type { Probe, Request } from './model.ts';
-import { type Bench, run } from './pipeline.ts';
+import { run } from './pipeline.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { range } from './plan/shelves.test-data.ts';
@@ -63,12 +63,7 @@ export async function fire(wrong: readonly Defect[], given: Firing = {}) {
   const wanted = ({ operation, condition }: Probe): boolean =>
     (given.operations?.includes(operation) ?? true) && (given.only?.(condition) ?? true);
   const probes = whole.probes.filter(wanted);
-  const bench: Bench = {
-    ...{ contract, vocabulary, suite, target, rules, nonce: 'abcdef01', today: '2026-01-01', whole: true },
-    seed: given.seed ?? 1,
-    signal: new AbortController().signal,
-    aim: (_, trial) => ({ request: trial.request }),
-  };
+  const bench = benchFor({ contract, vocabulary, suite }, target, { seed: given.seed ?? 1 });
   const events: Event[] = [];
   for await (const event of run({ probes, gaps: whole.gaps }, bench)) events.push(event);
   const trials = events.filter((one): one is TrialEvent => one.type === 'trial');

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import * as build from '../builders.test-data.ts';
 import type { Drawn } from '../plan/trial.ts';
 import type { Outcome } from './attempt.ts';
 import { minimise } from './minimise.ts';
@@ -6,17 +7,7 @@ import { minimise } from './minimise.ts';
 /** A stand-in for a drawn trial: a number that shrinks to its halves and its predecessor. */
 function drawn(value: number): Drawn {
   const request = { method: 'GET', target: String(value), headers: [], body: null };
-  const trial = {
-    probe: 'p',
-    index: 0,
-    before: [],
-    request,
-    control: request,
-    violations: [],
-    identity: null,
-    values: { value },
-    readBack: null,
-  };
+  const trial = build.trial({ request, control: request, values: { value } });
   return { trial, smaller: () => (value === 0 ? [] : [drawn(Math.floor(value / 2)), drawn(value - 1)]) };
 }
 

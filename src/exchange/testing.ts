@@ -14,6 +14,18 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** What is given to it is closed after the test; `afterEach` is Jest's. */
+export function keeper(afterEach: (end: () => Promise<void>) => void) {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.close();
+  });
+  return <T extends { close(): Promise<void> }>(each: T): T => {
+    opened.push(each);
+    return each;
+  };
+}
+
 /** Listens on 127.0.0.1; `close` also ends the connections that are open. */
 export async function listen(server: Server, scheme = 'http'): Promise<Served> {
   const sockets = new Set<Socket>();

@@ -3,17 +3,10 @@ import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Request } from '../../model.ts';
 import type { Gate } from '../../seams.ts';
-import { get, httpOptions, listen, makeCertificates, serve, serveRaw } from '../testing.ts';
+import { get, httpOptions, keeper, listen, makeCertificates, serve, serveRaw } from '../testing.ts';
 import { http } from './http.ts';
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-const keep = <T extends { close(): Promise<void> }>(each: T): T => {
-  opened.push(each);
-  return each;
-};
+const keep = keeper(afterEach);
 
 const signal = new AbortController().signal;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -3,18 +3,20 @@ import { createServer } from 'node:https';
 import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Certificates, get, httpOptions, listen, makeCertificates, type Served, serve } from '../testing.ts';
+import {
+  type Certificates,
+  get,
+  httpOptions,
+  keeper,
+  listen,
+  makeCertificates,
+  type Served,
+  serve,
+} from '../testing.ts';
 import { type HttpOptions, http } from './http.ts';
 import { isLoopback } from './http-dispatcher.ts';
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-const keep = <T extends { close(): Promise<void> }>(each: T): T => {
-  opened.push(each);
-  return each;
-};
+const keep = keeper(afterEach);
 
 const signal = new AbortController().signal;
 const ask = (origin: string, changes: Partial<HttpOptions>, identity: string | null = null) =>

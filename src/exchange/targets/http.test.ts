@@ -4,18 +4,10 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Request } from '../../model.ts';
 import type { Target } from '../../seams.ts';
-import { get, httpOptions, type Served, serve, serveRaw } from '../testing.ts';
+import { get, httpOptions, keeper, type Served, serve, serveRaw } from '../testing.ts';
 import { type HttpOptions, http } from './http.ts';
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-const keep = <T extends { close(): Promise<void> }>(each: T): T => {
-  opened.push(each);
-  return each;
-};
+const keep = keeper(afterEach);
 const served = async (listener: RequestListener): Promise<Served> => keep(await serve(listener));
 const target = (origin: string, changes: Partial<HttpOptions> = {}): Target => keep(http(httpOptions(origin, changes)));
 const signal = new AbortController().signal;
