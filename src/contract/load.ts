@@ -6,6 +6,7 @@ import type { Diagnostic, Json, Place } from '../model.ts';
 import { type Bundled, bundle } from './bundle.ts';
 import { diagnose } from './codes.ts';
 import { obtain } from './documents.ts';
+import { formatOf } from './format.ts';
 import { isObject, isWithin, own } from './json.ts';
 import { type Doc, type Library, makeDoc } from './library.ts';
 import type { Contract, DocumentPointer } from './model.ts';
@@ -34,6 +35,8 @@ export async function loadContract(file: string, options: ContractOptions): Prom
     diagnostics,
     locate: () => start(path),
   });
+  // Its parser and its validator are loaded for those who use them.
+  if ((await formatOf(path)) === 'protobuf') return (await import('./protobuf.ts')).loadProtobuf(path);
   const main = await readSource(path, 'CONTRACT');
   if (main.source === undefined) return nowhere(main.diagnostics);
   const overlays = await Promise.all(options.overlays.map((each) => readSource(absolutePath(each), 'OVERLAY')));

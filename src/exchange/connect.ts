@@ -23,6 +23,9 @@ export async function connect(suite: Suite, contract: Contract, options: Connect
     case 'http':
     case 'https':
       return overHttp(suite, options);
+    case 'grpc':
+    case 'grpcs':
+      return overGrpc(suite, contract, options);
     case 'handler':
       return inProcess(suite);
     case 'prism':
@@ -30,7 +33,7 @@ export async function connect(suite: Suite, contract: Contract, options: Connect
     case 'exec':
       return asCommand(suite);
     default: {
-      const hint = 'Known targets: http://…, https://…, handler:./app.js, exec:command, prism.';
+      const hint = 'Known targets: http://…, https://…, grpc://…, grpcs://…, handler:./app.js, exec:command, prism.';
       return failed(suite, 'TARGET_UNKNOWN', `No target is known for \`${suite.target}\`.`, hint);
     }
   }
@@ -58,6 +61,37 @@ async function overHttp(suite: Suite, options: ConnectOptions): Promise<Connecte
       tls: { ...tls, ca: tls.ca === null ? null : await readFile(tls.ca, 'utf8'), certificate: null },
       env: process.env,
       proxyLoopback: false,
+      certificates: await certificates(suite),
+    });
+    return { target };
+  } catch (error) {
+    return failed(suite, 'TARGET_TLS', `A certificate file cannot be read: ${message(error)}.`);
+  }
+}
+
+async function overGrpc(suite: Suite, contract: Contract, options: ConnectOptions): Promise<Connected> {
+  const [{ grpc }, { wireFor }] = await Promise.all([
+    import('./targets/grpc.ts'),
+    import('../contract/protobuf-codec.ts'),
+  ]);
+  const { limits, tls } = suite;
+  const wire = wireFor(contract);
+  if (wire === null)
+    return failed(
+      suite,
+      'TARGET_CONTRACT',
+      'A gRPC target needs a contract of protobuf.',
+      'Name a `.proto` in `contracts`.',
+    );
+  try {
+    const ca = tls.ca === null ? null : await readFile(tls.ca, 'utf8');
+    const target = grpc({
+      ...options,
+      wire,
+      origin: suite.target.replace(/^grpc(s?):/, 'http$1:'),
+      timeout: limits.timeout,
+      body: limits.body,
+      tls: { ...tls, ca, certificate: null },
       certificates: await certificates(suite),
     });
     return { target };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Suite } from '../manifest/model.ts';
-import type { Exchange, Request } from '../model.ts';
+import type { Exchange, Reply, Request } from '../model.ts';
 import { newKey } from '../plan/idempotency.ts';
 import { markedIn } from '../plan/names.ts';
 import type { Gate, Target } from '../seams.ts';
@@ -64,7 +64,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     async send(request, identity, gate) {
       if (pace) await pace();
       const first = await exchange(request, identity, gate);
-      const denied = first.kind === 'replied' && first.reply.status === 401 && identity === 'default';
+      const denied = first.kind === 'replied' && isDenied(first.reply) && identity === 'default';
       // A token that ran out before its time: once more with a new one.
       return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;
     },
@@ -78,6 +78,11 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     unreachable: () => (answered ? null : refused),
     secrets: () => clothes.secrets(),
   };
+}
+
+/** HTTP 401, gRPC UNAUTHENTICATED. */
+function isDenied({ transport, status }: Reply): boolean {
+  return transport === undefined ? status === 401 : transport === 'grpc' && status === 16;
 }
 
 /** What a request still has to be told before it means anything. */

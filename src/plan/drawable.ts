@@ -4,6 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { codecOf } from '../contract/codec.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
 import type { Mutation, Schema } from '../model.ts';
@@ -51,6 +52,25 @@ export function lostOnWire(
   known.set(key, sentence);
   return sentence;
 }
+
+/**
+ * Can this be said in the contract's own encoding, and is it refused there? A message has no wrong types and no unknown names,
+ * and what no constraint forbids is right. Always of a contract whose values are JSON.
+ */
+export function isEncodable(operation: Operation, { contract, suite }: Range, { condition, mutation }: Aim): boolean {
+  if (codecOf(contract) === null || mutation.kind !== 'schema') return true;
+  if (/\.(?:type|extra)$/.test(condition)) return false;
+  const known = encodable.get(contract) ?? new Map<string, boolean>();
+  encodable.set(contract, known);
+  const key = `${operation.key} ${suite.strictness} ${condition} ${mutation.keyword} ${mutation.at} ${mutation.site.pointer}`;
+  const { strictness } = suite;
+  const ground: Ground = { contract, operation, strictness, nonce: '00000000', pins: [], world: null };
+  const found = known.get(key) ?? drawn(mutation, condition, ground);
+  known.set(key, found);
+  return found;
+}
+
+const encodable = new WeakMap<Contract, Map<string, boolean>>();
 
 const memo = new WeakMap<Contract, Map<string, string | null>>();
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codecOf } from '../contract/codec.ts';
 import type { Parameter } from '../contract/model.ts';
 import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
@@ -6,6 +7,7 @@ import { chosenMedia } from './body.ts';
 import { survivesWire } from './body-readings.ts';
 import { joined } from './both.ts';
 import { type Change, nothing } from './change.ts';
+import { encoded } from './encoded.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
 import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
@@ -80,8 +82,10 @@ function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
   const fault = compiled && faultOf(compiled, mutation);
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
-  const wired = (change: Change | null): Change | null =>
-    change && isCarried(ground, compiled, change) ? withMarks(change, marked, pointer) : null;
+  const wired = (change: Change | null): Change | null => {
+    const sent = change && carried(ground, compiled, change);
+    return sent && withMarks(sent, marked, pointer);
+  };
   const drawn = compiled.mutants(fault).map((mutant): Change | null => {
     if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
     const base = pinBody(ground, mutant.base);
@@ -106,12 +110,14 @@ function withMarks(change: Change, marked: Sampled['marked'], pointer: Sampled['
   return { ...change, base: all(change.base), mutant: all(change.mutant), violations };
 }
 
-/** In forms, values are text: what is wrong in memory may be right on the wire. */
-function isCarried({ operation, contract }: Ground, { schema, accepts }: Compiled, { base, mutant }: Change): boolean {
+/** The change as the wire has it; null: what is wrong in memory may be right there. In forms, values are text. */
+function carried(ground: Ground, { schema, accepts }: Compiled, change: Change): Change | null {
+  const { operation, contract } = ground;
+  if (codecOf(contract) !== null) return encoded(ground, change);
   const mediaType = chosenMedia(operation.body)?.type ?? 'application/json';
-  const [before, after] = [base[0]?.value, mutant[0]?.value];
-  if (before === undefined || after === undefined) return false;
-  return survivesWire({ operation, contract, mediaType, schema }, before, after, accepts);
+  const [before, after] = [change.base[0]?.value, change.mutant[0]?.value];
+  if (before === undefined || after === undefined) return null;
+  return survivesWire({ operation, contract, mediaType, schema }, before, after, accepts) ? change : null;
 }
 
 /**

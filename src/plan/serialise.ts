@@ -2,6 +2,7 @@
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import type { Json, ParameterLocation, Request } from '../model.ts';
 import { commandRequest } from './command-line.ts';
+import { grpcRequest } from './serialise-grpc.ts';
 import { writeBody } from './wire-body.ts';
 import { cookiePairs, headerValue, joined, type Pair, pathValue, queryPairs } from './wire-parameter.ts';
 
@@ -35,6 +36,7 @@ export function isIgnored(parameter: Parameter): boolean {
  */
 export function request(operation: Operation, contract: Contract, inputs: Inputs): Request {
   if (contract.format === 'opencli') return commandRequest(operation, contract, inputs);
+  if (contract.format === 'protobuf') return grpcRequest(operation, contract, inputs);
   const query = joined(
     placed(operation, inputs, 'query').flatMap(([parameter, value]) => queryPairs(parameter, value)),
     '&',

@@ -24,6 +24,8 @@ export const grpcGatewayV2: Envelope = {
   title: 'grpc-gateway v2 error',
   open(reply) {
     const body = objectBody(reply);
+    // Over gRPC itself the target writes the same object.
+    if (reply.transport !== undefined) return null;
     if (body === null || own(body, 'error') !== undefined || text(own(body, 'message')) === null) return null;
     return gateway('grpc-gateway-v2', reply, body, null);
   },

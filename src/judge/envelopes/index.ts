@@ -10,6 +10,7 @@ import { fhir } from './fhir.ts';
 import { github } from './github.ts';
 import { google } from './google.ts';
 import { graphql } from './graphql.ts';
+import { grpc } from './grpc.ts';
 import { grpcGatewayV1, grpcGatewayV2 } from './grpc-gateway.ts';
 import { jsonapi } from './jsonapi.ts';
 import { jsonrpc } from './jsonrpc.ts';
@@ -33,6 +34,7 @@ import { stripe } from './stripe.ts';
  * for, the first that reads an answer is the best guess: those with a mark of their own first, the loosest last.
  */
 export const envelopes: readonly Envelope[] = [
+  grpc,
   kubernetes,
   fhir,
   scim,

@@ -1,5 +1,5 @@
 /** Answers as the systems give them, and what each must be read as; by envelope id. */
-import type { Cause, Observed } from '../../model.ts';
+import type { Cause, Json, Observed, Reply } from '../../model.ts';
 import { replyOf, type Sample } from './law.ts';
 
 const problemType = { 'content-type': 'application/problem+json; charset=utf-8' };
@@ -171,6 +171,34 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
       }),
       { code: 'dailyLimitExceeded', codes: [], detail: 'Daily limit' },
     ),
+  ],
+  grpc: [
+    sample('a status without details', grpcOf(5, { code: 5, message: 'no such room', details: [] }), {
+      code: 'NOT_FOUND',
+      codes: [5],
+      detail: 'no such room',
+      repeats: [{ at: 'body:/code', value: 5, with: 'status' }],
+    }),
+    sample(
+      'ErrorInfo and field violations',
+      grpcOf(3, {
+        code: 3,
+        message: 'the room is refused',
+        details: [
+          { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'NAME_BAD', domain: 'rooms.example' },
+          {
+            '@type': 'type.googleapis.com/google.rpc.BadRequest',
+            field_violations: [{ field: 'room.name', description: 'too short', reason: 'TOO_SHORT' }],
+          },
+        ],
+      }),
+      {
+        code: 'INVALID_ARGUMENT',
+        codes: [3, 'NAME_BAD', 'rooms.example/NAME_BAD'],
+        causes: [cause('TOO_SHORT', 'room.name', 'too short')],
+      },
+    ),
+    sample('done', grpcOf(0, { name: 'rooms/1' }), { outcome: 'success', code: null, detail: null }),
   ],
   'grpc-gateway-v1': [
     sample(
@@ -911,3 +939,9 @@ export const successes: readonly { readonly name: string; readonly reply: Sample
   },
   { name: 'a Kubernetes object', reply: replyOf(200, { kind: 'ConfigMap', apiVersion: 'v1', metadata: {}, data: {} }) },
 ];
+
+/** What the gRPC target makes of a status. */
+function grpcOf(status: number, body: Json): Reply {
+  const headers = [['grpc-status', String(status)] as const];
+  return { transport: 'grpc', status, headers, body: JSON.stringify(body), truncated: false };
+}

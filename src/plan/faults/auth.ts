@@ -7,8 +7,7 @@ export const auth: Fault = {
   transports: 'all',
   conditions: ['auth.missing', 'auth.invalid', 'auth.expired', 'auth.forbidden'],
   aim(operation, range) {
-    const needed = operation.security.length > 0 && !operation.security.some((alternative) => alternative.length === 0);
-    if (!needed) return [];
+    if (!isNeeded(operation, range)) return [];
     return [
       aim(operation, 'missing', null, 'needs credentials; a request without them must be refused'),
       // Without a default identity there is nothing to make invalid, so the suite must name one.
@@ -24,6 +23,12 @@ export const auth: Fault = {
     ];
   },
 };
+
+/** A protobuf contract says nothing of it: who has credentials in the suite needs them. */
+function isNeeded({ security }: Operation, { contract, suite }: Range): boolean {
+  if (contract.format === 'protobuf') return 'default' in suite.identities;
+  return security.length > 0 && !security.some((alternative) => alternative.length === 0);
+}
 
 type How = 'missing' | 'invalid' | 'expired' | 'forbidden';
 

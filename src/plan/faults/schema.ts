@@ -3,6 +3,7 @@ import { standalone } from '../../contract/schema.ts';
 import type { Site } from '../../model.ts';
 import type { Aim, Fault, Range } from '../../seams.ts';
 import { chosenMedia } from '../body.ts';
+import { isEncodable } from '../drawable.ts';
 import { compile } from '../generate/compile.ts';
 import { wireChecks } from '../wire.ts';
 
@@ -35,7 +36,11 @@ export const schema: Fault = {
         const shape = standalone(range.contract, parameter.schema);
         return aims(operation, range, site, parameter.schema).filter((aim) => wireChecks(parameter, shape, aim));
       }),
-      ...(body?.schema ? aims(operation, range, { in: 'body', name: '', pointer: '' }, body.schema) : []),
+      ...(body?.schema
+        ? aims(operation, range, { in: 'body', name: '', pointer: '' }, body.schema).filter((aim) =>
+            isEncodable(operation, range, aim),
+          )
+        : []),
     ];
   },
 };

@@ -1,0 +1,122 @@
+/** One gRPC call over HTTP/2 (grpc.io, "gRPC over HTTP2"): length-prefixed messages out, headers, messages and trailers in. */
+import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
+import type { Gate } from '../../seams.ts';
+import { asTransportError, transportError } from '../transport-error.ts';
+
+export interface Call {
+  readonly path: string;
+  /** Names lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly messages: readonly Uint8Array[];
+  /** Do the messages claim to be compressed? */
+  readonly compressed: boolean;
+  /** The last byte waits for it. */
+  readonly gate?: Gate;
+  /** Largest answer in bytes, all messages together. */
+  readonly limit: number;
+}
+
+/** What came, as it was on the wire. */
+export interface Answer {
+  /** HTTP status. */
+  readonly http: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly trailers: readonly (readonly [name: string, value: string])[];
+  readonly data: Buffer;
+}
+
+type Landing =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'silent' }
+  /** `unseen`: the server has certainly not looked at it. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly unseen: boolean };
+
+/** Begins the call; `landed` is called once. `expire` gives it up: silent. */
+export function call(session: ClientHttp2Session, given: Call, landed: (landing: Landing) => void): { expire(): void } {
+  const stream = session.request(
+    { ':method': 'POST', ':path': given.path, te: 'trailers', 'content-type': 'application/grpc', ...given.headers },
+    { endStream: false },
+  );
+  const chunks: Buffer[] = [];
+  let [size, http, isOver] = [0, 0, false];
+  let head: readonly (readonly [string, string])[] = [];
+  let tail: readonly (readonly [string, string])[] = [];
+  const land = (landing: Landing): void => {
+    if (isOver) return;
+    isOver = true;
+    landed(landing);
+    if (!stream.destroyed) stream.close(8);
+  };
+  const fail = (error: Error, unseen: boolean): void =>
+    land({ kind: 'failed', error: asTransportError(error), unseen });
+  stream.on('response', (headers) => {
+    http = headers[':status'] ?? 0;
+    head = pairs(headers);
+  });
+  stream.on('trailers', (headers) => {
+    tail = pairs(headers);
+  });
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > given.limit) fail(transportError('TOO_LARGE', `the answer is longer than ${given.limit} bytes`), false);
+  });
+  // The server may answer before it has read all.
+  stream.on('end', () => {
+    if (http === 0) return;
+    land({ kind: 'answered', answer: { http, headers: head, trailers: tail, data: Buffer.concat(chunks) } });
+  });
+  stream.on('error', (error) => fail(error, stream.rstCode === 7));
+  stream.on('close', () => {
+    const code = stream.rstCode ?? 0;
+    fail(transportError('RST_STREAM', `the stream was reset with code ${code}`), code === 7);
+  });
+  write(stream, framed(given), given.gate);
+  return { expire: () => land({ kind: 'silent' }) };
+}
+
+type Stream = ReturnType<ClientHttp2Session['request']>;
+
+function write(stream: Stream, bytes: Buffer, gate: Gate | undefined): void {
+  if (gate === undefined || bytes.length === 0) {
+    stream.end(bytes);
+    return;
+  }
+  stream.write(bytes.subarray(0, -1), () => {
+    gate.ready();
+    void gate.opened.then(() => {
+      if (!stream.destroyed) stream.end(bytes.subarray(-1));
+    });
+  });
+}
+
+/** One byte that says whether it is compressed, four of length, then the message. */
+function framed({ messages, compressed }: Call): Buffer {
+  return Buffer.concat(
+    messages.flatMap((message) => {
+      const prefix = Buffer.alloc(5);
+      prefix.writeUInt8(compressed ? 1 : 0, 0);
+      prefix.writeUInt32BE(message.length, 1);
+      return [prefix, message];
+    }),
+  );
+}
+
+function pairs(headers: IncomingHttpHeaders): readonly (readonly [string, string])[] {
+  return Object.entries(headers)
+    .filter(([name]) => !name.startsWith(':'))
+    .flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one] as const));
+}
+
+/** The messages of an answer; null: its bytes are no whole messages, or are compressed. */
+export function messagesIn(data: Buffer): readonly Buffer[] | null {
+  const found: Buffer[] = [];
+  for (let at = 0; at < data.length; ) {
+    if (data.length - at < 5 || data.readUInt8(at) !== 0) return null;
+    const end = at + 5 + data.readUInt32BE(at + 1);
+    if (end > data.length) return null;
+    found.push(data.subarray(at + 5, end));
+    at = end;
+  }
+  return found;
+}

@@ -1,0 +1,127 @@
+/**
+ * `grpc://…` and `grpcs://…`. On HTTP/2 itself rather than on a gRPC client: a client makes up statuses of its own (a lost
+ * connection is UNAVAILABLE, a timeout DEADLINE_EXCEEDED) that nobody can tell from the server's, and hides the bytes.
+ */
+import type { ClientHttp2Session } from 'node:http2';
+import type { Wire } from '../../contract/protobuf-codec.ts';
+import type { Json, Reply, Request } from '../../model.ts';
+import type { SendOptions, Target } from '../../seams.ts';
+import { deadlines } from '../deadlines.ts';
+import { asTransportError, transportError } from '../transport-error.ts';
+import { type Call, call } from './grpc-call.ts';
+import { type GrpcWire, grpcConnections } from './grpc-connections.ts';
+import { replyOf } from './grpc-reply.ts';
+
+export interface GrpcOptions extends GrpcWire {
+  readonly wire: Wire;
+  /** Largest answer that is read, bytes. */
+  readonly body: number;
+  /** Of Faultline; for the User-Agent. */
+  readonly version: string;
+  /** Sent as `x-faultline-run`. */
+  readonly run: string;
+  /** Client certificates (PEM) by identity; each has a connection of its own. */
+  readonly certificates: Readonly<Record<string, { readonly cert: string; readonly key: string }>>;
+}
+
+/** Connections are opened when needed; `close` ends them all. */
+export function grpc(options: GrpcOptions): Target {
+  const clock = deadlines(options.timeout);
+  const connections = grpcConnections();
+
+  const session = (identity: string | null, fresh: boolean): Promise<ClientHttp2Session> => {
+    const certificate = identity === null ? undefined : options.certificates[identity];
+    const wire = certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
+    return connections.get(certificate === undefined ? '' : (identity ?? ''), wire, fresh);
+  };
+  const fly = async (given: Call, { signal, timeout = options.timeout }: SendOptions, over: ClientHttp2Session) =>
+    new Promise<Parameters<Parameters<typeof call>[2]>[0]>((resolve) => {
+      const { expire } = call(over, given, (landing) => {
+        clock.delete(deadline);
+        resolve(landing);
+      });
+      const deadline = clock.add(timeout, signal, expire);
+    });
+
+  return {
+    id: 'grpc',
+    mock: false,
+    async send(request, sent) {
+      if (sent.signal.aborted) return null;
+      const given = { ...callOf(request, options), ...(sent.gate && { gate: sent.gate }) };
+      const identity = sent.identity === undefined ? 'default' : sent.identity;
+      let landing = await attempt(
+        () => session(identity, false),
+        (over) => fly(given, sent, over),
+      );
+      // The server was about to close: it has not looked at the call.
+      if (landing.kind === 'failed' && landing.unseen && !sent.signal.aborted)
+        landing = await attempt(
+          () => session(identity, true),
+          (over) => fly(given, sent, over),
+        );
+      if (landing.kind === 'failed') throw asTransportError(landing.error);
+      return landing.kind === 'silent' ? null : answered(landing.answer, request, options);
+    },
+    async close() {
+      clock.close();
+      connections.close();
+    },
+  };
+}
+
+function answered(answer: Parameters<typeof replyOf>[0], { target }: Request, { wire }: GrpcOptions): Reply {
+  return replyOf(answer, target, wire);
+}
+
+async function attempt<T>(
+  open: () => Promise<ClientHttp2Session>,
+  fly: (over: ClientHttp2Session) => Promise<T>,
+): Promise<T> {
+  const over = await open();
+  try {
+    return await fly(over);
+  } catch (error) {
+    // A connection that ended between two turns takes no more calls.
+    if (!over.closed && !over.destroyed) throw error;
+    return fly(await open());
+  }
+}
+
+function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Call {
+  const headers: Record<string, string | readonly string[]> = {
+    'user-agent': `faultline/${version}`,
+    'x-faultline-run': run,
+  };
+  const own = new Map<string, readonly string[]>();
+  for (const [name, value] of request.headers) {
+    const key = name.toLowerCase();
+    own.set(key, [...(own.get(key) ?? []), value]);
+  }
+  for (const [name, values] of own) headers[name] = values.length === 1 ? (values[0] ?? '') : values;
+  const encoding = own.get('grpc-encoding')?.[0] ?? 'identity';
+  return {
+    path: request.target,
+    headers,
+    messages: messagesOf(request, wire),
+    compressed: encoding !== 'identity',
+    limit: body,
+  };
+}
+
+/** Bytes as they are; JSON as the method's messages, an array where it takes a stream of them. */
+function messagesOf({ body, target }: Request, wire: Wire): readonly Uint8Array[] {
+  if (body === null) return [];
+  if (typeof body !== 'string') return [Buffer.from(body.base64, 'base64')];
+  const method = wire.methodAt(target);
+  // A method that does not exist takes anything: an empty message of it can be sent.
+  if (method === null) return [new Uint8Array()];
+  try {
+    const value = JSON.parse(body) as Json;
+    const streamed = method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming';
+    const values: readonly Json[] = streamed && Array.isArray(value) ? value : [value];
+    return values.map((one) => wire.encode(method.input, one));
+  } catch (error) {
+    throw transportError('UNSENDABLE', `the message cannot be written: ${asTransportError(error).message}`, error);
+  }
+}
