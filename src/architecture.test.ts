@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: ['lib'],
   plan: ['lib', 'contract', 'manifest'],
   judge: ['lib', 'contract', 'manifest'],
+  lock: ['lib', 'contract', 'manifest'],
   exchange: ['lib', 'contract', 'manifest', 'plan', 'judge', 'ledger'],
   ledger: ['lib', 'manifest', 'version.ts'],
   report: ['lib', 'manifest', 'ledger', 'exchange', 'version.ts'],

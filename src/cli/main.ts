@@ -73,8 +73,13 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--json', 'print the plan as JSON')
     .action(does(async () => (await import('./commands/plan.ts')).planCommand));
 
+  command('freeze', 'write the lock of each manifest: what clients may rely on')
+    .argument('[suites...]', 'suite files, whose manifests are frozen; default: every suite in suites/')
+    .option('--allow-breaking', 'also where clients would break and the major version is the same')
+    .action(does(async () => (await import('./commands/freeze.ts')).freezeCommand));
+
   targeted(
-    command('check', 'check contract, manifest and suite against each other; no network').argument(
+    command('check', 'check contract, manifest, suite and lock against each other; no network').argument(
       '[suites...]',
       'suite files; default: every suite in suites/',
     ),

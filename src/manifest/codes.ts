@@ -79,6 +79,11 @@ export const diagnosticCodes = {
   PATTERN_INVALID: error('Write a regular expression as JavaScript reads it.'),
   SCHEMA_INVALID: error('`like` is a JSON Schema (2020-12).'),
   POLL_NEVER: warning('Only an answer of 202 is followed. Declare it in the contract, or take the operation out.'),
+  LOCK_UNREADABLE: error('Make the file readable; nothing was written.'),
+  LOCK_SYNTAX: error('Restore it from version control, or delete it and run `faultline freeze`; nothing was written.'),
+  LOCK_CONFLICT: error('Resolve the merge: take either side, then run `faultline freeze`; nothing was written.'),
+  LOCK_FORMAT: error('Use the version of Faultline that wrote it, or a newer one; nothing was written.'),
+  LOCK_EDITED: error('Change the manifest instead. Restore the lock from version control; nothing was written.'),
   KNOWN_UNMATCHED: warning('It can match nothing and so hides nothing; correct or remove it.'),
 } as const satisfies Readonly<Record<string, CodeFact>>;
 

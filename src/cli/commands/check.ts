@@ -1,4 +1,7 @@
 import { audit, load } from '../../load.ts';
+import { lockState } from '../../lock/state.ts';
+import { changeDiagnostic } from '../../lock/words.ts';
+import type { Suite } from '../../manifest/model.ts';
 import { expectationTable, printTable } from '../../manifest/print.ts';
 import type { Diagnostic } from '../../model.ts';
 import { plural } from '../../report/text.ts';
@@ -17,10 +20,13 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const all: Diagnostic[] = [];
+  const held = new Set<string>();
   for (const file of found.files) {
     const loadout = await load(file, { env: streams.env, unaimed: true, ...selection(options) });
-    const { vocabulary, loaded } = loadout;
+    const { suite, vocabulary, loaded } = loadout;
     all.push(...loadout.diagnostics, ...(await audit(loadout, true)));
+    if (suite !== null && loaded?.contract && !held.has(suite.manifest)) all.push(...(await drift(suite)));
+    if (suite !== null) held.add(suite.manifest);
     if (options.print && vocabulary && loaded?.contract)
       streams.out(printTable(expectationTable(vocabulary, loaded.contract)));
   }
@@ -34,5 +40,16 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
       `${plural(found.files.length, 'suite')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
     );
   }
-  return distinct.some((one) => one.level === 'error') ? exits.usage : exits.ok;
+  const errors = distinct.filter((one) => one.level === 'error');
+  if (errors.some(({ code }) => !code.startsWith('DRIFT_'))) return exits.usage;
+  return errors.length > 0 ? exits.drift : exits.ok;
+}
+
+/** What clients of the frozen vocabulary would notice; nothing where nothing is frozen. */
+async function drift({ manifest, contract }: Suite): Promise<readonly Diagnostic[]> {
+  const result = await lockState(manifest, contract);
+  // What is wrong with the documents was said before.
+  if (!('state' in result)) return [];
+  const { frozen, changes, vocabulary } = result.state;
+  return frozen.kind === 'broken' ? [frozen.diagnostic] : changes.map((one) => changeDiagnostic(one, vocabulary));
 }

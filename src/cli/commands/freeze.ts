@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { load } from '../../load.ts';
+import { lockText } from '../../lock/file.ts';
+import { type LockState, lockState } from '../../lock/state.ts';
+import { changeDiagnostic, changeText } from '../../lock/words.ts';
+import { compareVersions } from '../../manifest/version.ts';
+import { plural } from '../../report/text.ts';
+import { complain, near } from '../diagnostics.ts';
+import { exits } from '../main.ts';
+import { suiteFiles } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+interface FreezeOptions {
+  readonly allowBreaking?: boolean;
+}
+
+/** Writes each manifest's lock. What would break clients needs a new major version, or the option. */
+export async function freezeCommand(
+  files: readonly string[],
+  options: FreezeOptions,
+  streams: Streams,
+): Promise<number> {
+  const found = await suiteFiles(files, streams);
+  if ('diagnostic' in found) return complain([found.diagnostic], streams);
+  const done = new Set<string>();
+  let exit: number = exits.ok;
+  for (const file of found.files) {
+    const { suite, diagnostics } = await load(file, { env: streams.env, unaimed: true });
+    if (suite === null) {
+      exit = Math.max(exit, complain(diagnostics, streams), exits.usage);
+      continue;
+    }
+    if (done.has(suite.manifest)) continue;
+    done.add(suite.manifest);
+    const result = await lockState(suite.manifest, suite.contract);
+    const code =
+      'state' in result ? await freeze(result.state, options, streams) : complain(result.diagnostics, streams);
+    exit = Math.max(exit, 'state' in result ? code : exits.usage);
+  }
+  return exit;
+}
+
+async function freeze(state: LockState, options: FreezeOptions, streams: Streams): Promise<number> {
+  const { file, frozen, now, changes, vocabulary } = state;
+  const name = near(file, streams.cwd);
+  if (frozen.kind === 'broken') return complain([frozen.diagnostic], streams);
+  if (frozen.kind === 'lock' && frozen.lock.digest === now.digest) {
+    streams.out(`${name}: as it was\n`);
+    return exits.ok;
+  }
+  const breaking = changes.filter(({ level }) => level === 'breaking');
+  if (breaking.length > 0 && !options.allowBreaking && !isMajor(state)) {
+    complain(
+      breaking.map((one) => changeDiagnostic(one, vocabulary)),
+      streams,
+    );
+    streams.err(
+      `${name}: not frozen: ${plural(breaking.length, 'breaking change')}\n  hint: raise the major version of the manifest, or --allow-breaking\n`,
+    );
+    return exits.drift;
+  }
+  await writeFile(file, lockText(now));
+  streams.out(`wrote ${name}: ${plural(Object.keys(now.codes).length, 'code')}\n`);
+  for (const one of changes) streams.out(`  ${one.level}: ${changeText(one)}\n`);
+  return exits.ok;
+}
+
+/** Has the first number of the version risen? A manifest without a version promises none. */
+function isMajor({ frozen, now }: LockState): boolean {
+  if (frozen.kind !== 'lock') return true;
+  const [before, after] = [frozen.lock.version, now.version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
+  return before !== undefined && after !== undefined && compareVersions(after, before) > 0;
+}

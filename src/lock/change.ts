@@ -1,0 +1,24 @@
+/** What the comparisons share. Pure. */
+import type { Json } from '../model.ts';
+import { type Change, type ChangeId, changeLevels } from './model.ts';
+
+/** One change at the level that the table gives it. */
+export function change(
+  id: ChangeId,
+  about: Pick<Change, 'code' | 'operation'>,
+  before: Json | undefined,
+  after: Json | undefined,
+): Change {
+  return { id, level: changeLevels[id], ...about, before, after };
+}
+
+/** Do two parts say the same? Members have no order, lists have. */
+export function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
+}

@@ -1,0 +1,90 @@
+/** Who raises what, in two locks. Pure. */
+import { change, same } from './change.ts';
+import { json, statuses } from './compare-codes.ts';
+import type { Change, ChangeId, Lock, LockedOperation, Narrowed } from './model.ts';
+
+export function compareOperations(before: Lock, after: Lock): readonly Change[] {
+  const names = new Set([...Object.keys(before.operations), ...Object.keys(after.operations)]);
+  return [...names].flatMap((operation) => {
+    const [old, now] = [before.operations[operation], after.operations[operation]];
+    if (old === undefined) return [change('operation-added', { operation }, undefined, operation)];
+    if (now === undefined) return [change('operation-removed', { operation }, operation, undefined)];
+    return compareOne(operation, old, now);
+  });
+}
+
+type Occasions = Readonly<Record<string, Narrowed>>;
+
+function compareOne(operation: string, old: LockedOperation, now: LockedOperation): readonly Change[] {
+  const codes = new Set([...Object.keys(old.raises ?? {}), ...Object.keys(now.raises ?? {})]);
+  return [
+    ...[...codes].flatMap((code) =>
+      compareRaises({ operation, code }, old.raises?.[code] ?? {}, now.raises?.[code] ?? {}, mayCome(old, code)),
+    ),
+    ...lists(operation, old.allowed, now.allowed, 'allowed-removed', 'allowed-added', (code) => !mayCome(old, code)),
+    ...lists(operation, old.silent, now.silent, 'silent-removed', 'silent-added'),
+    ...lists(operation, old.tolerated, now.tolerated, 'tolerated-removed', 'tolerated-added'),
+  ];
+}
+
+function mayCome({ raises, allowed }: LockedOperation, code: string): boolean {
+  return raises?.[code] !== undefined || (allowed?.includes(code) ?? false);
+}
+
+/** An occasion that gives another code now is one loss and one gain: the loss says it. */
+function compareRaises(
+  about: Pick<Change, 'code' | 'operation'>,
+  old: Occasions,
+  now: Occasions,
+  known: boolean,
+): readonly Change[] {
+  const lost = Object.keys(old).filter((one) => now[one] === undefined);
+  const gained = Object.keys(now).filter((one) => old[one] === undefined);
+  const changes: Change[] = [];
+  if (lost.length > 0)
+    changes.push(
+      change(Object.keys(now).length === 0 ? 'raised-no-more' : 'raised-elsewhere', about, lost, Object.keys(now)),
+    );
+  if (gained.length > 0) changes.push(change(known ? 'raised-also' : 'raised-first', about, undefined, gained));
+  for (const [occasion, was] of Object.entries(old)) {
+    const is = now[occasion];
+    if (is !== undefined) changes.push(...compareNarrowed(about, occasion, was, is));
+  }
+  return changes;
+}
+
+function compareNarrowed(
+  about: Pick<Change, 'code' | 'operation'>,
+  occasion: string,
+  was: Narrowed,
+  is: Narrowed,
+): readonly Change[] {
+  const at = (value: unknown) => (value === undefined ? undefined : json({ [occasion]: value }));
+  const found = (id: ChangeId, key: keyof Narrowed): Change[] =>
+    same(was[key], is[key]) ? [] : [change(id, about, at(was[key]), at(is[key]))];
+  return [
+    ...(same(statuses(was as never), statuses(is as never)) ? [] : found('status-changed', 'status')),
+    ...found('outcome-changed', 'outcome'),
+    ...found('detail-changed', 'detail'),
+    ...found('cause-changed', 'cause'),
+    ...found('facts-changed', 'with'),
+  ];
+}
+
+function lists(
+  operation: string,
+  old: readonly string[] = [],
+  now: readonly string[] = [],
+  removed: ChangeId,
+  added: ChangeId,
+  counts: (name: string) => boolean = () => true,
+): readonly Change[] {
+  const gone = old.filter((one) => !now.includes(one));
+  const come = now.filter((one) => !old.includes(one) && counts(one));
+  const isCode = added === 'allowed-added';
+  const about = (name: string) => (isCode ? { operation, code: name } : { operation });
+  return [
+    ...gone.map((one) => change(removed, about(one), one, undefined)),
+    ...come.map((one) => change(added, about(one), undefined, one)),
+  ];
+}

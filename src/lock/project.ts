@@ -1,0 +1,148 @@
+/** Vocabulary and contracts → the frozen projection: the same for every spelling that means the same. Pure. */
+import { createHash } from 'node:crypto';
+import type { Contract, Operation } from '../contract/model.ts';
+import { type Entry, winningEntries } from '../manifest/expect.ts';
+import type { Code, EnvelopeSpec, Vocabulary } from '../manifest/model.ts';
+import { type Question, questionsOf } from '../manifest/questions.ts';
+import { matchesOperation, selects } from '../manifest/selectors.ts';
+import { siteText } from '../manifest/sites.ts';
+import type { Json, JsonObject } from '../model.ts';
+import { type Lock, type LockedCode, type LockedOperation, lockFormat, type Narrowed } from './model.ts';
+
+/** All of it but the digest, in the order in which it is written. */
+type Content = Omit<Lock, 'digest'>;
+
+/** What clients may rely on. Operations of several contracts that share an id are one. */
+export function project(vocabulary: Vocabulary, contracts: readonly Contract[]): Lock {
+  const operations: Record<string, LockedOperation> = {};
+  for (const contract of contracts)
+    for (const operation of contract.operations)
+      operations[operation.id] = joined(operations[operation.id], lockedOperation(vocabulary, contract, operation));
+  const content: Content = {
+    lock: lockFormat,
+    ...stated({ version: vocabulary.version }),
+    closed: typeof vocabulary.closed === 'boolean' ? vocabulary.closed : vocabulary.closed.pattern,
+    codes: Object.fromEntries(vocabulary.codes.map((code) => [code.name, lockedCode(code)])),
+    operations,
+    ...stated({
+      envelopes: vocabulary.envelopes.map(lockedEnvelope),
+      causes: vocabulary.causes && { ...vocabulary.causes, types: sortedTypes(vocabulary.causes.types) },
+      precedence: vocabulary.precedence,
+      reserved: [...vocabulary.reserved].sort(),
+    }),
+  };
+  const sorted = sort(content as unknown as Json) as unknown as Content;
+  return { ...sorted, digest: digestOf(sorted) };
+}
+
+/** `sha256:…` over the content with its members sorted. */
+export function digestOf(content: Content | Lock): string {
+  const { digest: _, ...rest } = content as Lock;
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify(sort(rest as unknown as Json)))
+    .digest('hex')}`;
+}
+
+/** Members that say something: neither null, nor empty. */
+function stated<T extends object>(value: T): { readonly [K in keyof T]?: NonNullable<T[K]> } {
+  const kept = Object.entries(value).filter(([, one]) => one !== null && one !== undefined && !isEmpty(one));
+  return Object.fromEntries(kept) as { readonly [K in keyof T]?: NonNullable<T[K]> };
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** Members by name, lists as they are. */
+function sort(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sort);
+  const members = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sort(one)]));
+}
+
+function lockedCode(code: Code): LockedCode {
+  return stated({
+    wire: code.wire ?? null,
+    status: code.status,
+    outcome: code.outcome === 'success' ? code.outcome : null,
+    summary: code.summary,
+    detail: code.detail,
+    with: code.with,
+    is: code.is,
+    retry: code.retry,
+    effect: code.effect === 'unknown' ? code.effect : null,
+    unreachable: code.unreachable,
+  });
+}
+
+/** Which conditions a type of causes may name has no order. */
+function sortedTypes(types: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(types).map(([type, by]) => [type, [...by].sort()]));
+}
+
+function lockedEnvelope(spec: EnvelopeSpec): JsonObject {
+  return stated(spec) as unknown as JsonObject;
+}
+
+function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: Operation): LockedOperation {
+  const raises: Record<string, Record<string, Narrowed>> = {};
+  const [silent, tolerated] = [new Set<string>(), new Set<string>()];
+  const questions = questionsOf(vocabulary, contract, operation);
+  const anywhere = new Map<string, readonly Entry[]>();
+  for (const question of questions) {
+    const { condition, site } = question;
+    const winners = winningEntries(vocabulary, operation, condition, site);
+    if (site === null) anywhere.set(condition, winners);
+    // A spot that is answered as all others says nothing of its own.
+    if (site === null || !sameEntries(winners, anywhere.get(condition) ?? []))
+      for (const entry of winners) {
+        const { name } = entry.code;
+        raises[name] = { ...raises[name], [occasion(question, entry)]: narrowed(entry) };
+      }
+    const selected = (list: Vocabulary['silent']) => list.some((one) => selects(one, operation, condition, site));
+    if (site === null && selected(vocabulary.silent)) silent.add(condition);
+    if (site === null && selected(vocabulary.tolerated)) tolerated.add(condition);
+  }
+  const allowed = vocabulary.codes.filter(
+    (code) => code.allowed.length > 0 && matchesOperation(code.allowed, operation),
+  );
+  return stated({
+    raises,
+    allowed: allowed.map(({ name }) => name).sort(),
+    silent: [...silent].sort(),
+    tolerated: [...tolerated].sort(),
+  });
+}
+
+function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
+  return a.length === b.length && a.every((one) => b.some(({ raise }) => raise === one.raise));
+}
+
+/** `taken name`, `value at body:/ref ~ {"pattern":"…"}`: what sets an entry apart from the code's others here. */
+function occasion({ condition, site }: Question, { raise }: Entry): string {
+  const values = raise.like ?? raise.examples;
+  return [
+    condition,
+    ...(raise.key === null ? [] : [raise.key]),
+    ...(site === null ? [] : [`at ${siteText(site)}`]),
+    ...(values === null ? [] : [`~ ${JSON.stringify(sort(values as Json))}`]),
+  ].join(' ');
+}
+
+function narrowed({ raise }: Entry): Narrowed {
+  const { status, outcome, detail, cause, with: facts } = raise;
+  return stated({ status, outcome, detail, cause, with: facts });
+}
+
+function joined(known: LockedOperation | undefined, more: LockedOperation): LockedOperation {
+  if (known === undefined) return more;
+  const both = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])].sort();
+  const codes = both(Object.keys(known.raises ?? {}), Object.keys(more.raises ?? {}));
+  return stated({
+    raises: Object.fromEntries(codes.map((code) => [code, { ...known.raises?.[code], ...more.raises?.[code] }])),
+    allowed: both(known.allowed, more.allowed),
+    silent: both(known.silent, more.silent),
+    tolerated: both(known.tolerated, more.tolerated),
+  });
+}

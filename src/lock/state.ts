@@ -1,0 +1,37 @@
+/** A manifest beside its lock: what would be frozen now, what is frozen, and the difference. Reads files. */
+import { loadContract } from '../contract/load.ts';
+import type { ContractOptions, Vocabulary } from '../manifest/model.ts';
+import { parseManifest } from '../manifest/parse.ts';
+import type { Diagnostic } from '../model.ts';
+import { compare } from './compare.ts';
+import { lockFile, type Read, readLock } from './file.ts';
+import type { Change, Lock } from './model.ts';
+import { project } from './project.ts';
+
+export interface LockState {
+  /** Of the lock. */
+  readonly file: string;
+  readonly vocabulary: Vocabulary;
+  /** As the manifest and its contracts are now. */
+  readonly now: Lock;
+  readonly frozen: Read;
+  /** Empty where nothing is frozen yet. */
+  readonly changes: readonly Change[];
+}
+
+export type LockResult = { readonly state: LockState } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** Never throws; what a contract or the manifest has wrong is in the diagnostics, and then there is no state. */
+export async function lockState(manifest: string, options: ContractOptions): Promise<LockResult> {
+  const { vocabulary, diagnostics } = await parseManifest(manifest);
+  if (vocabulary === null) return { diagnostics };
+  const loaded = await Promise.all(vocabulary.contracts.map((file) => loadContract(file, options)));
+  const contracts = loaded.flatMap(({ contract }) => contract ?? []);
+  if (contracts.length < loaded.length)
+    return { diagnostics: [...diagnostics, ...loaded.flatMap((one) => one.diagnostics)] };
+  const file = lockFile(vocabulary.file);
+  const now = project(vocabulary, contracts);
+  const frozen = await readLock(file);
+  const changes = frozen.kind === 'lock' ? compare(frozen.lock, now) : [];
+  return { state: { file, vocabulary, now, frozen, changes } };
+}
