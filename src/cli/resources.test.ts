@@ -114,6 +114,11 @@ describe('mistakes', () => {
       'resources:\n  it: {path: "/hall/{id}"}\n',
       /^suite\.yaml:6:\d+: error\[RESOURCE_PATH\].*`\/hall\/\{id\}`/,
     ],
+    [
+      'another path that no operation has',
+      'resources:\n  halls: {also: ["/v2/hall/{id}"]}\n',
+      /^suite\.yaml:6:\d+: error\[RESOURCE_PATH\].*`\/v2\/hall\/\{id\}`/,
+    ],
     ['a path of no one', 'resources:\n  it: {path: /halls}\n', /^suite\.yaml:6:\d+: error\[RESOURCE_PATH\].*parameter/],
     [
       'an unknown operation',

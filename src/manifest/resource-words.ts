@@ -5,6 +5,8 @@ import type { ScenarioStep } from './scenario-model.ts';
 export interface ResourceWords {
   /** The template of one of them: `/rooms/{roomId}`. Ties a name of the suite's own to what is inferred there. */
   readonly path?: string;
+  /** Other paths that name one of them, of other groups of the same API: what is below those goes through it too. */
+  readonly also?: readonly string[];
   /** Operation ids; null: there is none. */
   readonly create?: string | null;
   readonly read?: string | null;

@@ -11,7 +11,7 @@ import type { Diagnostic, Place, Site } from '../model.ts';
 import { bodyProperties } from './declared.ts';
 import { namesIn } from './names.ts';
 import { itemPaths, shape } from './resource-paths.ts';
-import { inOrder, isOf, type Resource, resources, writesOf } from './resources.ts';
+import { inOrder, isBelow, isOf, type Resource, resources, writesOf } from './resources.ts';
 import { operationNamed } from './scenes.ts';
 
 export function checkResources(contract: Contract, suite: Suite): readonly Diagnostic[] {
@@ -62,7 +62,20 @@ function checkWords(
   const writes = writesOf(contract, own.stem);
   const makers = writes.filter((one) => isOf(one.path, own)).concat(own.create ?? []);
   const version = words.version?.to;
+  const paths = contract.operations.map((one) => one.path);
   return [
+    ...(words.also ?? []).flatMap((path, index) =>
+      paths.some((one) => isBelow(shape(one), shape(path)))
+        ? []
+        : [
+            diagnose(
+              'RESOURCE_PATH',
+              `No operation has the path \`${path}\``,
+              at(`/also/${index}`),
+              didYouMean(path, paths),
+            ),
+          ],
+    ),
     ...(['create', 'read', 'delete'] as const).flatMap((verb) => checkOperation(contract, words[verb], at(`/${verb}`))),
     ...(['needs', 'usedBy'] as const).flatMap((field) =>
       (words[field] ?? []).flatMap((other, index) => checkOther(other, all, at(`/${field}/${index}`))),

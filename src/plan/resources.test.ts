@@ -107,6 +107,15 @@ describe('what is a resource', () => {
     ]);
   });
 
+  test('of another group of the same API, where the suite says so: it is gone through, and needed by nobody for that', () => {
+    const paths = { '/core/halls/{name}': crud, '/apps/halls/{hall}/jobs/{job}': crud };
+    const found = inferred(paths, { halls: { also: ['/apps/halls/{any}'] } });
+    const through = onPath(found.all, '/apps/halls/{hall}/jobs');
+    expect(through.map(({ resource, parameter }) => [resource.name, parameter])).toEqual([['halls', 'hall']]);
+    expect(found.all.map(({ needs }) => needs)).toEqual([[], []]);
+    expect(onPath(inferred(paths).all, '/apps/halls/{hall}/jobs')).toEqual([]);
+  });
+
   test('whatever stands after the id: a verb, a suffix; a literal beside the parameter is another', () => {
     const found = inferred({ '/rooms.json': { post: gives('201', 'id') }, '/rooms/{id}.json': crud });
     expect(found.all).toMatchObject([{ name: 'rooms', create: { key: 'POST /rooms.json' }, parameter: 'id' }]);

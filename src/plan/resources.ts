@@ -20,6 +20,8 @@ export interface Resource {
   readonly parameter: string;
   /** The path up to and with the id, whatever its parameters are called. */
   readonly stem: string;
+  /** Shapes of other paths that name one of them; what is below those goes through it too. */
+  readonly also: readonly string[];
   readonly create: Operation | null;
   readonly read: Operation | null;
   readonly delete: Operation | null;
@@ -75,9 +77,10 @@ const passed = new WeakMap<readonly Resource[], Map<string, readonly Passed[]>>(
 
 function passedBy(all: readonly Resource[], path: string): readonly Passed[] {
   const segments = path.split('/');
-  return through(all, path).map((resource) => ({
+  const named = all.flatMap((resource) => [resource.stem, ...resource.also].map((stem) => ({ resource, stem })));
+  return through(named, path).map(({ resource, stem }) => ({
     resource,
-    parameter: /\{([^{}]+)\}/.exec(segments[resource.stem.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
+    parameter: /\{([^{}]+)\}/.exec(segments[stem.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
   }));
 }
 
@@ -196,6 +199,7 @@ function resource(
     read,
     delete: named(words.delete, find('DELETE', path)),
     id: words.id ?? (chosen ? [] : idLocators(contract, create, parameter, name)),
+    also: (words.also ?? []).map(shape),
     needs: [...new Set(needs)],
     usedBy: words.usedBy ?? [],
     unique: words.unique ?? {},

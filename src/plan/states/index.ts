@@ -57,7 +57,7 @@ export function stateChange(
 /** Of no resource. */
 const nobody: Resource = {
   ...{ name: '', path: '', stem: '', parameter: '', create: null, read: null, delete: null, version: null },
-  ...{ id: [], needs: [], usedBy: [], unique: {}, states: {}, from: {}, cursor: null },
+  ...{ also: [], id: [], needs: [], usedBy: [], unique: {}, states: {}, from: {}, cursor: null },
 };
 
 function changeOf(mutation: StateMutation, condition: Condition, ground: Ground): fc.Arbitrary<Change | null> | null {
