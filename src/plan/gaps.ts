@@ -41,7 +41,12 @@ function missing({ raised }: Code, { name, scenarios, hooks, resources, limits }
     ...(by.includes('cursor') && !cursors ? ['cursor.expire of a resource, and no entry values that are over'] : []),
     ...(by.includes('limit') && limits.burst === null ? ['limits.burst'] : []),
   ];
-  return lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`;
+  // The wrong state cannot be guessed: in a state that nobody wants the operation may well be allowed.
+  const unkeyed = raised.some(({ by: own, key }) => own.includes('state') && key === null);
+  return [
+    lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`,
+    unkeyed ? '; an entry `by: state` says no `key`, so it is not known which state is wrong' : '',
+  ].join('');
 }
 
 /** A body in none of whose media types a value can be written. */

@@ -59,6 +59,14 @@ test('a code that no probe gives is a gap; an unreachable one is not', () => {
   expect(gaps.filter((gap) => gap.kind === 'unprovoked').map((gap) => gap.code)).toEqual(['late']);
 });
 
+test('a wrong state that nobody names is not guessed', () => {
+  const [first] = vocabulary.codes;
+  const more = first ? [{ ...first, name: 'busy', raised: [raise(['state'])] }] : [];
+  const { gaps } = plan({ ...range, vocabulary: { ...vocabulary, codes: [...vocabulary.codes, ...more] } }, faults);
+  const why = gaps.find((gap) => gap.code === 'busy')?.why ?? '';
+  expect(why).toMatch(/^raised by state, which .* says no `key`, so it is not known which state is wrong$/);
+});
+
 describe('an operation without probes says why', () => {
   const why = (one: ReturnType<typeof operation>, changes: Partial<typeof vocabulary> = {}): string | undefined => {
     const given = { ...range, contract: { ...contract, operations: [one] } };
