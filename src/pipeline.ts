@@ -22,6 +22,7 @@ import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Trial } from './model.ts';
 import { textsOf } from './plan/names.ts';
 import { phasesOf } from './plan/phases.ts';
+import { resources, sweeps } from './plan/resources.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
 import type { Target } from './seams.ts';
@@ -71,7 +72,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making, shared });
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     // A mock is told its answers: nothing that is done to it is felt by others.
-    const phases = making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes, suite.hooks);
+    const phases =
+      making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes, suite.hooks, sweeping(bench));
     const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
     const { told, seen } = teller(bench, judging, post);
@@ -113,6 +115,13 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   } finally {
     await arranged.undo();
   }
+}
+
+/** Does the operation of that id delete what others have made? */
+function sweeping({ contract, suite }: Bench): (operation: string) => boolean {
+  const { all } = resources(contract, suite);
+  const ids = new Set(contract.operations.filter((one) => sweeps(one, all)).map(({ id }) => id));
+  return (operation) => ids.has(operation);
 }
 
 /** A request that was accepted has changed something: each smaller one needs its own to change. */

@@ -14,7 +14,7 @@ test('every probe is in one phase, in its order; those of a hook are alone, one 
   fc.assert(
     fc.property(mutations, (all) => {
       const probes = all.map((mutation, index) => probe({ id: String(index), mutation }));
-      const { together, alone } = phasesOf(probes, [{ name: 'b' }, { name: 'c' }, { name: 'a' }]);
+      const { together, alone } = phasesOf(probes, [{ name: 'b' }, { name: 'c' }, { name: 'a' }], () => false);
       const grouped = [...together, ...alone.flatMap((group) => group.probes)];
       expect(grouped.map((one) => one.id).sort()).toEqual(probes.map((one) => one.id).sort());
       expect(together.every((one) => one.mutation === plain)).toBe(true);
@@ -35,10 +35,24 @@ test('every probe is in one phase, in its order; those of a hook are alone, one 
 
 test('a burst and what is sent while a hook is on are drawn a few times, a position that expires as often as all else', () => {
   const of = (how: 'limit' | 'cursor') => probe({ id: how, mutation: { kind: 'state', how, resource: '', key: null } });
-  const { alone } = phasesOf([of('limit'), of('cursor'), probe({ id: 'a', mutation: hook('a') })], [{ name: 'a' }]);
+  const { alone } = phasesOf(
+    [of('limit'), of('cursor'), probe({ id: 'a', mutation: hook('a') })],
+    [{ name: 'a' }],
+    () => false,
+  );
   expect(alone.map(({ probes, most }) => [probes[0]?.id, most])).toEqual([
     ['limit', 1],
     ['cursor', Number.POSITIVE_INFINITY],
     ['a', 3],
+  ]);
+});
+
+test('who deletes a whole collection comes last, alone', () => {
+  const all = [probe({ id: '1', operation: 'sweep' }), probe({ id: '2', mutation: hook('a') }), probe({ id: '3' })];
+  const { together, alone } = phasesOf(all, [{ name: 'a' }], (operation) => operation === 'sweep');
+  expect(together.map(({ id }) => id)).toEqual(['3']);
+  expect(alone.map(({ hook: on, probes }) => [on, probes[0]?.id])).toEqual([
+    ['a', '2'],
+    [null, '1'],
   ]);
 });

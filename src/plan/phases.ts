@@ -16,8 +16,16 @@ export interface AloneGroup {
   readonly most: number;
 }
 
-/** Those of one hook are a group, for it is switched on once; of the others each is one by itself. `hooks`: their order. */
-export function phasesOf(probes: readonly Probe[], hooks: readonly { readonly name: string }[]): Phases {
+/**
+ * Those of one hook are a group, for it is switched on once; of the others each is one by itself. `hooks`: their order.
+ * `sweeps`: does what the operation (by its id) deletes include what other trials have made?
+ */
+export function phasesOf(
+  probes: readonly Probe[],
+  hooks: readonly { readonly name: string }[],
+  sweeps: (operation: string) => boolean,
+): Phases {
+  const swept = probes.filter(({ mutation, operation }) => !isTargetWide(mutation) && sweeps(operation));
   const wide = probes.filter(({ mutation }) => isTargetWide(mutation));
   const single = wide.filter(({ mutation }) => hookOf(mutation) === null);
   const groups = hooks.map(({ name }) => ({
@@ -26,8 +34,8 @@ export function phasesOf(probes: readonly Probe[], hooks: readonly { readonly na
     most: 3,
   }));
   return {
-    together: probes.filter(({ mutation }) => !isTargetWide(mutation)),
-    // Hooks last: one that cannot be undone leaves nothing behind it to be spoilt.
+    together: probes.filter(({ mutation, operation }) => !isTargetWide(mutation) && !sweeps(operation)),
+    // Hooks late: one that cannot be undone leaves little behind it to be spoilt. After a sweep not even the run's own is left.
     alone: [
       ...single.map((one) => ({
         hook: null,
@@ -35,6 +43,7 @@ export function phasesOf(probes: readonly Probe[], hooks: readonly { readonly na
         most: isBurst(one.mutation) ? 1 : Number.POSITIVE_INFINITY,
       })),
       ...groups.filter((group) => group.probes.length > 0),
+      ...swept.map((one) => ({ hook: null, probes: [one], most: Number.POSITIVE_INFINITY })),
     ],
   };
 }

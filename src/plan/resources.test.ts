@@ -7,7 +7,7 @@ import * as build from '../builders.test-data.ts';
 import { readOpenApi } from '../contract/openapi.ts';
 import type { ResourceWords } from '../manifest/model.ts';
 import type { JsonObject } from '../model.ts';
-import { inOrder, onPath, type Resource, resources } from './resources.ts';
+import { inOrder, onPath, type Resource, resources, sweeps } from './resources.ts';
 
 type Facts = JsonObject;
 type Paths = Readonly<Record<string, Readonly<Record<string, Facts>>>>;
@@ -289,6 +289,28 @@ describe('what could not be inferred', () => {
   test('is none where the suite says it', () => {
     const suite = build.suite({ values: [{ on: [], at: 'path:org', value: 'acme' }] });
     expect(resources(contractOf({ '/orgs/{org}': { get: gives('200') } }), suite).unknown).toEqual([]);
+  });
+});
+
+describe('sweeps', () => {
+  const beds = { post: gives('201', 'id'), delete: gives('204') };
+  const found = (paths: Paths): string[] => {
+    const contract = contractOf(paths);
+    const { all } = resources(contract, build.suite());
+    return contract.operations.filter((one) => sweeps(one, all)).map(({ id }) => id);
+  };
+
+  test('who deletes a collection deletes what others have made, unless it is below a thing of its own', () => {
+    const swept = { ...rooms, '/rooms': { ...rooms['/rooms'], delete: gives('204') } };
+    expect(found(rooms)).toEqual([]);
+    expect(found(swept)).toEqual(['delete /rooms']);
+    expect(found({ ...rooms, '/rooms/{roomId}/beds': beds, '/rooms/{roomId}/beds/{bedId}': crud })).toEqual([]);
+  });
+
+  test('what nobody makes is shared, and so is what is below it', () => {
+    expect(found({ '/houses/{house}/beds': beds, '/houses/{house}/beds/{bedId}': crud })).toEqual([
+      'delete /houses/{house}/beds',
+    ]);
   });
 });
 

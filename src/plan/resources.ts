@@ -100,6 +100,16 @@ export function isBelow(at: string, stem: string): boolean {
   return at.startsWith(stem) && (at.length === stem.length || /[/:.]/.test(at[stem.length] ?? ''));
 }
 
+/** Does the operation delete a whole collection, and not just what a trial has made for itself? */
+export function sweeps({ method, path }: Operation, all: readonly Resource[]): boolean {
+  if (method !== 'DELETE') return false;
+  const made = onPath(all, path).flatMap(({ resource }) => (resource.create === null ? [] : resource.name));
+  return all.some((one) => {
+    const collection = one.path.slice(0, one.path.lastIndexOf('/'));
+    return shape(path) === shape(collection) && !made.some((name) => one.needs.includes(name));
+  });
+}
+
 /** Names of resources, those that they need first. `cycle`: a chain of needs that ends where it began. */
 export function inOrder(
   names: readonly string[],
