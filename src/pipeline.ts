@@ -152,7 +152,7 @@ function teller(bench: Bench, judging: Attempts, post: Sender) {
       if (expected !== null) seen.add(expected);
       // What is known needs no smaller example.
       const asCame = { drawn, outcome, stable: true, requests: 0 };
-      const fresh = expected === null && again;
+      const fresh = expected === null && again && outcome.unserved === undefined;
       const least = fresh ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
       if (!least.stable && outcome.exchange.kind === 'silent') {
         state.forget(outcome.fingerprint);

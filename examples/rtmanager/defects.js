@@ -23,6 +23,32 @@ export const DEFECTS = [
   { id: 'start-says-invalid-request', rule: 'code', says: 'A malformed start is an `invalid_request`.' },
   { id: 'cleanup-of-running', rule: 'accepted', says: 'The container of a running game can be removed.' },
   { id: 'accepts-unknown-field', rule: 'accepted', says: 'A body may have fields that nobody knows.' },
+  // Of the job face alone.
+  {
+    id: 'job-field-missing',
+    rule: 'contract',
+    face: 'jobs',
+    says: 'A result of failure lacks `container_id` and `engine_endpoint`.',
+  },
+  {
+    id: 'job-wrong-code',
+    rule: 'code',
+    face: 'jobs',
+    says: 'A job whose image cannot be pulled is a `container_start_failed`.',
+  },
+  {
+    id: 'poison-kills-consumer',
+    rule: 'silence',
+    face: 'jobs',
+    says: 'A malformed message ends the consumer of its stream.',
+  },
+  { id: 'poison-answered', rule: 'silence', face: 'jobs', says: 'A malformed message has a result.' },
+  {
+    id: 'notification-missing',
+    rule: 'causes',
+    face: 'jobs',
+    says: 'No administrator hears of a start that is refused.',
+  },
 ];
 
 /** A misspelled one throws, so that it is not taken for a conforming service. */

@@ -8,6 +8,15 @@ const REASONS = ['orphan_cleanup', 'cancelled', 'finished', 'admin_request', 'ti
 /** Bytes of a body. */
 export const LIMIT = 65_536;
 
+export function reasonFault(text) {
+  return REASONS.includes(text) ? null : `reason is not one of ${REASONS.join(', ')}`;
+}
+
+export function imageRefFault(text) {
+  const fault = imageFault(text);
+  return fault && `image_ref ${fault}`;
+}
+
 /** Operation → its only field, and what is wrong with a text there. */
 const BODIES = {
   start: ['image_ref', imageFault],

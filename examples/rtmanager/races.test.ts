@@ -185,7 +185,8 @@ real(missing === null ? 'on a real Redis' : `${missing.name} is not installed: $
     });
 
     test('the table and these tests name the same ones, and a misspelled one throws', () => {
-      expect(DEFECTS.map(({ id }) => id).sort()).toEqual(Object.keys(shows).sort());
+      const own = DEFECTS.filter(({ face }) => face !== 'jobs');
+      expect(own.map(({ id }) => id).sort()).toEqual(Object.keys(shows).sort());
       expect(() => appWith(['lease-ignord'])).toThrow('There is no defect "lease-ignord"');
     });
   });

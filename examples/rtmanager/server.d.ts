@@ -32,7 +32,12 @@ export interface App {
   close(): void;
 }
 
-export declare const DEFECTS: readonly { readonly id: string; readonly rule: string; readonly says: string }[];
+export declare const DEFECTS: readonly {
+  readonly id: string;
+  readonly rule: string;
+  readonly face?: 'jobs';
+  readonly says: string;
+}[];
 
 /** Name → what fails while it is on. */
 export declare const HOOKS: Readonly<Record<string, string>>;
@@ -45,6 +50,8 @@ export declare function createApp(options: {
   readonly hooks?: boolean;
   /** Milliseconds of each call of the engine. Default 5. */
   readonly latency?: number;
+  /** Consume the streams of jobs. Default: no. */
+  readonly jobs?: boolean;
 }): App;
 
 /** One service for the whole process, where RTMANAGER_REDIS is set. */

@@ -3,9 +3,9 @@
  * Its errors keep the promises of `contracts/rtmanager`, unless a defect is switched on.
  *
  *   npm install ioredis
- *   node examples/rtmanager/server.js --redis redis://127.0.0.1:6379 [--port 8096] [--hooks] [--latency MS] [--defect NAME]…
+ *   node examples/rtmanager/server.js --redis redis://127.0.0.1:6379 [--port 8096] [--hooks] [--latency MS] [--jobs] [--defect NAME]…
  *
- * `--hooks` serves `POST` and `DELETE /faultline/hooks/<name>`, which make a dependency fail and work again. As a request
+ * `--jobs` consumes the streams of jobs (`contracts/rtmanager/asyncapi.yaml`) besides. `--hooks` serves `POST` and `DELETE /faultline/hooks/<name>`, which make a dependency fail and work again. As a request
  * handler: `createApp({ redis })`, or `app` where RTMANAGER_REDIS is set (RTMANAGER_DEFECTS: names with commas between;
  * RTMANAGER_HOOKS=on).
  */
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { defectsNamed } from './defects.js';
 import { createEngine } from './engine.js';
 import { createHooks } from './hooks.js';
+import { consumeJobs } from './jobs.js';
 import { createStore } from './redis.js';
 import { createHandler } from './rest.js';
 import { createService } from './service.js';
@@ -22,13 +23,18 @@ import { createService } from './service.js';
 export { DEFECTS } from './defects.js';
 export { HOOKS } from './hooks.js';
 
-/** A Node request handler; its `close()` ends the connection to Redis. `latency`: milliseconds of each call of the engine. */
-export function createApp({ redis, defects: names = [], hooks: switchable = false, latency = 5 }) {
+/** A Node request handler; its `close()` ends the connection to Redis. `latency`: milliseconds of each call of the engine; `jobs`: consume them too. */
+export function createApp({ redis, defects: names = [], hooks: switchable = false, latency = 5, jobs = false }) {
   const hooks = createHooks();
   const defects = defectsNamed(names);
   const engine = createEngine({ hooks, latency });
   const service = createService({ store: createStore({ url: redis, hooks }), engine, hooks, defects });
-  return Object.assign(createHandler({ service, hooks, switchable, defects }), { ...service, engine });
+  const worker = jobs ? consumeJobs({ url: redis, service, defects }) : null;
+  const close = () => {
+    worker?.close();
+    service.close();
+  };
+  return Object.assign(createHandler({ service, hooks, switchable, defects }), { ...service, engine, close });
 }
 
 const { RTMANAGER_REDIS: redis, RTMANAGER_DEFECTS: names = '', RTMANAGER_HOOKS: switchable } = process.env;
@@ -45,12 +51,13 @@ function main() {
       port: { type: 'string', default: '8096' },
       hooks: { type: 'boolean', default: false },
       latency: { type: 'string', default: '5' },
+      jobs: { type: 'boolean', default: false },
       defect: { type: 'string', multiple: true, default: [] },
     },
   });
   if (values.redis === undefined) throw new Error('Which Redis? Give --redis redis://127.0.0.1:6379');
-  const { redis, hooks, latency, defect } = values;
-  const handler = createApp({ redis, hooks, latency: Number(latency), defects: defect });
+  const { redis, hooks, latency, jobs, defect } = values;
+  const handler = createApp({ redis, hooks, jobs, latency: Number(latency), defects: defect });
   const server = createServer(handler);
   server.listen(Number(values.port), '127.0.0.1', () => {
     console.log(`rtmanager listens on http://127.0.0.1:${server.address().port}`);

@@ -73,9 +73,9 @@ function leaseFor({ store, defects }, operation, gameId) {
   return without ? async () => {} : store.lease(gameId);
 }
 
-async function startRefused({ store }, gameId, message) {
+async function startRefused({ store, defects }, gameId, message) {
   const intent = { type: 'runtime.start_config_invalid', game_id: gameId, message, at_ms: String(Date.now()) };
-  await store.notify(intent).catch(() => {});
+  if (!defects.has('notification-missing')) await store.notify(intent).catch(() => {});
   return failure('start_config_invalid', message);
 }
 

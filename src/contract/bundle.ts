@@ -1,4 +1,4 @@
-/** Many documents → one, in which every `$ref` is internal and which is still valid OpenAPI. Pure: documents that it lacks are `wanted`. */
+/** Many documents → one, in which every `$ref` is internal and which is still valid OpenAPI or AsyncAPI. Pure: documents that it lacks are `wanted`. */
 import type { Json, JsonObject } from '../model.ts';
 import { type Attic, hoist, makeAttic, withHoisted } from './attic.ts';
 import type { ContractCode } from './codes.ts';
@@ -27,7 +27,7 @@ interface Work {
   readonly keepIds: boolean;
 }
 
-export function bundle(library: Library, isSwagger: boolean): Bundled {
+export function bundle(library: Library, isSwagger: boolean, root: Kind = 'root'): Bundled {
   const { main } = library;
   const work: Work = {
     library,
@@ -38,13 +38,13 @@ export function bundle(library: Library, isSwagger: boolean): Bundled {
     open: [],
     keepIds: /\$(?:dynamic|recursive)Ref\b/.test(main.source.text),
   };
-  const root = walk(work, main.root, 'root', rootOf(main), '');
+  const walked = walk(work, main.root, root, rootOf(main), '');
   for (let job = work.attic.queue.pop(); job !== undefined; job = work.attic.queue.pop()) {
     work.moved.push({ at: job.at, from: job.from });
     job.section.set(job.name, walk(work, job.node, job.kind, job.from, job.at));
   }
   const { moved, troubles, wanted } = work;
-  return { document: withHoisted(isObject(root) ? root : {}, work.attic), moved, troubles, wanted };
+  return { document: withHoisted(isObject(walked) ? walked : {}, work.attic), moved, troubles, wanted };
 }
 
 /** A copy of the node with its references rewritten; the node itself where nothing changes. */

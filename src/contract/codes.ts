@@ -13,7 +13,9 @@ const info = (hint: string): CodeFact => ({ level: 'info', hint });
 export const contractCodes = {
   CONTRACT_NOT_FOUND: error('Check the path; it is relative to the file that names it.'),
   CONTRACT_SYNTAX: error('Fix the JSON or YAML here; what follows cannot be read until then.'),
-  CONTRACT_VERSION: error('Supported are `swagger: "2.0"`, `openapi:` 3.0 to 3.2, and `opencli:` 0.1.'),
+  CONTRACT_VERSION: error(
+    'Supported are `swagger: "2.0"`, `openapi:` 3.0 to 3.2, `asyncapi:` 2.0 to 2.6, 3.0 and 3.1, and `opencli:` 0.1.',
+  ),
   CONTRACT_STRUCTURE: warning(
     'The OpenAPI specification wants another kind of value here; `faultline check` lists all.',
   ),

@@ -1,6 +1,7 @@
 /** Where an OpenAPI document holds what: so that a `$ref` in an example or an extension is not taken for a reference. Data. */
 import type { Json } from '../model.ts';
 import { join, members } from './json.ts';
+import { type AsyncKind, asyncHolds, asyncSections } from './kinds-asyncapi.ts';
 
 export type Kind =
   | 'root'
@@ -17,16 +18,17 @@ export type Kind =
   | 'example'
   | 'link'
   | 'security'
-  | 'schema';
+  | 'schema'
+  | AsyncKind;
 
 /** `one`: the value is of that kind; `list`, `map`: its items or members are (a schema keyword may also hold one alone). */
-type Holding = readonly [how: 'one' | 'list' | 'map', kind: Kind];
+export type Holding = readonly [how: 'one' | 'list' | 'map', kind: Kind];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 const operations = Object.fromEntries(METHODS.map((method) => [method, ['one', 'operation'] as const]));
 
 const HOLDS: Readonly<
-  Record<Exclude<Kind, 'callback' | 'example' | 'link' | 'security'>, Readonly<Record<string, Holding>>>
+  Record<Exclude<Kind, 'callback' | 'example' | 'link' | 'security' | AsyncKind>, Readonly<Record<string, Holding>>>
 > = {
   root: {
     paths: ['map', 'path'],
@@ -108,6 +110,8 @@ const HOLDS: Readonly<
   },
 };
 
+const holds: Readonly<Record<string, Readonly<Record<string, Holding>>>> = { ...HOLDS, ...asyncHolds };
+
 /** Under which key of `components` (3.x) a kind is kept; 2.0 has only `definitions`, `parameters` and `responses`. */
 export const SECTIONS: Readonly<Partial<Record<Kind, string>>> = {
   schema: 'schemas',
@@ -120,14 +124,19 @@ export const SECTIONS: Readonly<Partial<Record<Kind, string>>> = {
   link: 'links',
   callback: 'callbacks',
   media: 'mediaTypes',
+  ...asyncSections,
 };
 
 /** What a member of a node holds; null: nothing that references could be in. */
 export function holding(kind: Kind, key: string): Holding | null {
   if (kind === 'callback') return key.startsWith('x-') ? null : ['one', 'path'];
   if (kind === 'example' || kind === 'link' || kind === 'security') return null;
-  const held = HOLDS[kind];
-  return (Object.hasOwn(held, key) ? held[key] : undefined) ?? null;
+  // A payload is a schema, or says first in which language its schema is.
+  const held = kind === 'async-payload' ? { ...HOLDS.schema, schema: ['one', 'schema'] as const } : holds[kind];
+  return (
+    (held !== undefined && Object.hasOwn(held, key) ? (held as Readonly<Record<string, Holding>>)[key] : undefined) ??
+    null
+  );
 }
 
 /** The parts of a `list` or `map`, as tokens and values; a schema keyword that holds one schema is its own only part. */

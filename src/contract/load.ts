@@ -3,6 +3,7 @@ import { resolve as absolutePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ContractOptions } from '../manifest/model.ts';
 import type { Diagnostic, Json, Place } from '../model.ts';
+import { readAsyncApi } from './asyncapi.ts';
 import { type Bundled, bundle } from './bundle.ts';
 import { diagnose } from './codes.ts';
 import { obtain } from './documents.ts';
@@ -47,7 +48,7 @@ export async function loadContract(file: string, options: ContractOptions): Prom
     overlays.flatMap(({ source }) => source ?? []),
   );
   if (own(overlaid.value, 'opencli') !== undefined) return commands(main.source, overlaid);
-  const version = versionOf(overlaid.value);
+  const version = versionOf(overlaid.value) ?? asyncVersion(overlaid.value);
   if (version === null) return nowhere([...overlaid.diagnostics, unknownVersion(main.source, overlaid.value)]);
   return assemble(main.source, overlaid, version, options);
 }
@@ -58,20 +59,23 @@ async function assemble(
   version: Contract['version'],
   options: ContractOptions,
 ): Promise<Loaded> {
-  const hasIdentifiers = version === '3.1' || version === '3.2';
+  const isAsync = asyncVersion(overlaid.value) !== null;
+  const hasIdentifiers = !isAsync && (version === '3.1' || version === '3.2');
+  const kind = isAsync ? 'async-root' : 'root';
   const main = makeDoc(source, pathToFileURL(source.file).href, overlaid.value, hasIdentifiers);
   const library: Library = { main, docs: new Map([[main.url, main]]), failed: new Map() };
   const diagnostics: Diagnostic[] = [...overlaid.diagnostics];
-  let bundled = bundle(library, version === '2.0');
+  let bundled = bundle(library, version === '2.0', kind);
   while (bundled.wanted.size > 0) {
     diagnostics.push(...(await obtain(library, bundled.wanted, options, hasIdentifiers)));
-    bundled = bundle(library, version === '2.0');
+    bundled = bundle(library, version === '2.0', kind);
   }
   const { locate, locateIn } = locating(main, overlaid, bundled);
   diagnostics.push(
     ...bundled.troubles.map(({ code, message, at }) => diagnose(code, message, locateIn(at.doc, at.pointer))),
   );
-  const read = (version === '2.0' ? readSwagger : readOpenApi)(bundled.document, source.file, version);
+  const reads = isAsync ? readAsyncApi : version === '2.0' ? readSwagger : readOpenApi;
+  const read = reads(bundled.document, source.file, version);
   diagnostics.push(...read.troubles.map(({ code, message, pointer }) => diagnose(code, message, locate(pointer))));
   const isBroken = diagnostics.some(({ level }) => level === 'error');
   return { contract: isBroken ? null : read.contract, diagnostics, locate };
@@ -92,6 +96,11 @@ function versionOf(root: Json): Contract['version'] | null {
   if (String(own(root, 'swagger')) === '2.0' || own(root, 'swagger') === 2) return '2.0';
   const found = /^3\.[012](?=\.|$)/.exec(String(own(root, 'openapi') ?? ''))?.[0];
   return found === '3.0' || found === '3.1' || found === '3.2' ? found : null;
+}
+
+/** AsyncAPI: 2.0 to 2.6 differ in nothing that is read here. */
+function asyncVersion(root: Json): Contract['version'] | null {
+  return /^(?:2\.[0-6]|3\.[01])(?=\.|$)/.exec(String(own(root, 'asyncapi') ?? ''))?.[0] ?? null;
 }
 
 function unknownVersion(source: Source, root: Json): Diagnostic {

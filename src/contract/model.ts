@@ -1,5 +1,5 @@
 /** The contract's nouns, as every loader leaves them and every later stage reads them. Plain readonly data. */
-import type { Json, JsonObject, Method, ParameterLocation, Transport } from '../model.ts';
+import type { Json, JsonObject, Locator, Method, ParameterLocation, Transport } from '../model.ts';
 
 /** Which kind of document it was; says over what its operations travel. */
 export type Format = 'openapi' | 'protobuf' | 'asyncapi' | 'opencli';
@@ -34,7 +34,7 @@ export type DocumentPointer = string;
 export interface Operation {
   /** operationId, or `METHOD /path` where there is none. */
   readonly id: string;
-  /** Always `METHOD /path`. */
+  /** Always `METHOD /path`; of a message `SEND` and its channel. */
   readonly key: string;
   readonly method: Method;
   /** The template, e.g. `/pets/{id}`, without the base path. */
@@ -46,6 +46,34 @@ export interface Operation {
   /** Alternatives; each is a set of scheme names that are needed together. `[]`: none needed. `[[]]`: optional. */
   readonly security: readonly (readonly string[])[];
   readonly pointer: DocumentPointer;
+  /** Of messages alone. */
+  readonly message?: Messaging;
+}
+
+/** What a message needs besides its content: who carries it, and where its answer is. */
+export interface Messaging {
+  readonly bindings: ChannelBindings;
+  /** Where the message says which answer is its: `header:correlationId`, `body:/id`; null: the protocol's own place. */
+  readonly correlation: Locator | null;
+  /** null: the contract names no answer; the suite may. */
+  readonly reply: ReplySpec | null;
+}
+
+/** What a document says for the protocols that carry a channel, by protocol name (AsyncAPI, Bindings Objects). */
+export interface ChannelBindings {
+  readonly server: JsonObject;
+  readonly channel: JsonObject;
+  readonly operation: JsonObject;
+  readonly message: JsonObject;
+}
+
+export interface ReplySpec {
+  /** null: the message says it, at `to`. */
+  readonly channel: { readonly address: string; readonly bindings: ChannelBindings } | null;
+  /** Where the message says the address of its answer; null where `channel` is fixed, or the protocol has a place of its own. */
+  readonly to: Locator | null;
+  /** Where the answer repeats the correlation; null: the protocol's own place. */
+  readonly correlation: Locator | null;
 }
 
 export type ParameterStyle =

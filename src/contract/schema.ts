@@ -34,7 +34,9 @@ export function standalone(contract: Contract, pointer: DocumentPointer): Schema
   return schema;
 }
 
-function contractWorkshop({ version, document }: Contract): Workshop {
+function contractWorkshop({ format, version, document }: Contract): Workshop {
+  // AsyncAPI, Schema Object: a superset of draft-07.
+  if (format === 'asyncapi') return workshopFor(document, 'draft-07', {});
   const old = version === '2.0' || version === '3.0';
   return workshopFor(document, old ? 'openapi-3.0' : dialectOf(own(document, 'jsonSchemaDialect'), '2020-12'), {});
 }

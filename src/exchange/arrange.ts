@@ -1,6 +1,6 @@
 /** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
 import type { Fixture } from '../manifest/model.ts';
-import type { Exchange, Request, Step } from '../model.ts';
+import type { Exchange, Json, Request, Step } from '../model.ts';
 import { fill, markOf, type Names, plain } from '../plan/names.ts';
 import type { Nonces } from './marks.ts';
 import { type World, world } from './world.ts';
@@ -89,8 +89,9 @@ export function stepsOf(
 }
 
 function requestOf(fixture: Fixture, method: string, path: string, names: Names): Request {
-  const body = fixture.body === undefined ? null : JSON.stringify(fill(fixture.body, names));
   const headers = Object.entries(fixture.headers).map(([name, value]) => [name, String(fill(value, names))] as const);
+  const said = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const body = fixture.body === undefined ? null : written(fill(fixture.body, names), said);
   const typed = body === null || headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     method,
@@ -98,6 +99,13 @@ function requestOf(fixture: Fixture, method: string, path: string, names: Names)
     headers: typed ? headers : [...headers, ['content-type', 'application/json'] as const],
     body,
   };
+}
+
+/** JSON, or a form where the fixture says so. */
+function written(body: Json, type: string): string {
+  if (!/x-www-form-urlencoded/i.test(type) || typeof body !== 'object' || body === null) return JSON.stringify(body);
+  const pairs = Object.entries(body).map(([name, value]): [string, string] => [name, plain(value as Json)]);
+  return new URLSearchParams(pairs).toString();
 }
 
 /**

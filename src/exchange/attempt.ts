@@ -30,7 +30,9 @@ import {
 } from './outcome.ts';
 import { type Races, races } from './races.ts';
 import type { Sender } from './send.ts';
+import { silent } from './silent.ts';
 import { renewed, retold, spares } from './spares.ts';
+import { anyTime, repeated } from './told.ts';
 import { watch } from './watch.ts';
 import { hasOwnWorld, worlds } from './worlds.ts';
 
@@ -107,7 +109,7 @@ function opener(on: Judging) {
     const expected = racer?.expectation ?? expectation(probe, trial, operation);
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const stated = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
-    const code = stated ?? repeated(probe, observed, expected);
+    const code = stated ?? repeated(probe, exchange, observed, expected);
     const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
     // Who loses a race may be told now this, now that.
     const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
@@ -198,11 +200,13 @@ export function attempts(on: Judging): Attempts {
   };
 
   const control = controlling(on, opened);
+  const silently = silent({ control, certain });
 
   return {
     bare,
     async full(probe, trial, operation) {
       if (trial.uncontrolled !== undefined) return bare(probe, trial, operation, false);
+      if (probe.expectation.silent && probe.expectation.must.length === 0) return silently(probe, trial, operation);
       // A fault of input is refused for the same request whatever world it happens in; a state has a control of its own.
       const key = isOfState(probe.mutation) ? probe.id : operation.id;
       const before = await control.before(key, trial, operation);
@@ -276,20 +280,4 @@ function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): 
     const broken = verdict.kind === 'broken' && step !== undefined ? { why: verdict.why, step } : null;
     return came ?? { exchange: given.exchange, observed: null, accepted: false, broken };
   });
-}
-
-/** An answer to a repetition that is a success and has no code is the one that the vocabulary has for it. */
-function repeated({ mutation }: Probe, observed: Observed | null, { must }: Expectation): string | null {
-  const isReplay = mutation.kind === 'state' && mutation.how === 'replay';
-  if (!isReplay || observed?.outcome !== 'success' || observed.code !== null) return null;
-  return must.find((one) => one.outcome === 'success')?.code ?? null;
-}
-
-/** A code that the manifest lets come at any time says nothing about this condition. */
-function anyTime({ code, expectation, vocabulary, operation }: Case): Verdict | null {
-  if (code === null || expectation.must.some((one) => one.code === code)) return null;
-  const declared = vocabulary.codes.find((one) => one.name === code);
-  if (!declared || declared.allowed.length === 0 || !matchesOperation(declared.allowed, operation)) return null;
-  const kind = declared.retry === null ? 'inconclusive' : 'broken';
-  return { kind, why: `answered with ${code}, which may come at any time` };
 }

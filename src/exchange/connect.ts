@@ -5,6 +5,7 @@ import type { Suite } from '../manifest/model.ts';
 import { commandWords } from '../manifest/target.ts';
 import type { Diagnostic } from '../model.ts';
 import type { Target } from '../seams.ts';
+import { type Client, clients, isMissing } from './targets/broker.ts';
 import { http } from './targets/http.ts';
 
 export interface ConnectOptions {
@@ -33,7 +34,9 @@ export async function connect(suite: Suite, contract: Contract, options: Connect
     case 'exec':
       return asCommand(suite);
     default: {
-      const hint = 'Known targets: http://…, https://…, grpc://…, grpcs://…, handler:./app.js, exec:command, prism.';
+      const client = clients[scheme];
+      if (client !== undefined) return byMessages(suite, contract, client, options);
+      const hint = `Known targets: http://…, https://…, grpc://…, grpcs://…, handler:./app.js, exec:command, prism, ${Object.keys(clients).join('://…, ')}://….`;
       return failed(suite, 'TARGET_UNKNOWN', `No target is known for \`${suite.target}\`.`, hint);
     }
   }
@@ -97,6 +100,25 @@ async function overGrpc(suite: Suite, contract: Contract, options: ConnectOption
     return { target };
   } catch (error) {
     return failed(suite, 'TARGET_TLS', `A certificate file cannot be read: ${message(error)}.`);
+  }
+}
+
+async function byMessages(
+  suite: Suite,
+  contract: Contract,
+  client: Client,
+  { run }: ConnectOptions,
+): Promise<Connected> {
+  const { message: target } = await import('./targets/message.ts');
+  try {
+    const { open } = await client.load();
+    const ca = suite.tls.ca === null ? null : await readFile(suite.tls.ca, 'utf8');
+    return { target: target(suite, contract, { open, run, ca }) };
+  } catch (error) {
+    if (!isMissing(error, client.name))
+      return failed(suite, 'TARGET_TLS', `A certificate file cannot be read: ${message(error)}.`);
+    const said = `The client for ${suite.target.split(':', 1)[0]}:// is not installed: ${client.name}.`;
+    return failed(suite, 'TARGET_CLIENT', said, `npm install --save-dev ${client.name}`);
   }
 }
 

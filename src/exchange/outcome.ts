@@ -14,6 +14,8 @@ export interface Outcome {
   readonly fingerprint: string | null;
   /** Where it was a race: all that took part. */
   readonly raced?: Raced;
+  /** Silence was right, and a valid request was not served after it. */
+  readonly unserved?: true;
   /** The step on the way to it that was not accepted; left out: all were. */
   readonly step?: string;
 }
@@ -42,6 +44,21 @@ export function outcome(verdict: Verdict, exchange: Exchange): Outcome {
 export function slow(given: Outcome): Outcome {
   const why = 'was not answered in time, but was when it was sent again';
   return { ...given, verdict: { kind: 'inconclusive', why }, fingerprint: null };
+}
+
+/** What broke whoever should have gone on: the control of the same trial was served before it, and is not after it. */
+export function unserved(first: Outcome, probe: Probe, control: Control): Outcome {
+  const { exchange, observed } = control;
+  const received = exchange.kind === 'replied' ? (observed?.code ?? 'a refusal') : 'no answer';
+  const finding = {
+    rule: 'silence',
+    level: 'error',
+    at: 'status',
+    expected: 'a valid request is served after it',
+    received,
+  } as const;
+  const verdict: Verdict = { kind: 'failed', code: null, findings: [finding] };
+  return { ...first, verdict, control, unserved: true, fingerprint: named(probe, verdict, null) };
 }
 
 export function notSent(trial: Trial): Exchange {

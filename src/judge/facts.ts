@@ -31,6 +31,12 @@ export function declaredResponse({ exchange, operation }: Case): ResponseSpec | 
   return by(status) ?? by(range) ?? by('default') ?? null;
 }
 
+/** What a finding calls an answer by: its status, or that it was a message, which has none. */
+export function answered(exchange: Case['exchange']): Json {
+  if (exchange.kind !== 'replied') return null;
+  return exchange.reply.transport === 'message' ? 'a message' : exchange.reply.status;
+}
+
 const words = new WeakMap<Operation, ReadonlySet<string>>();
 
 /**

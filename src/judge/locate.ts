@@ -5,13 +5,20 @@ import { bodyOf } from './reply.ts';
 
 /**
  * The values at `body:/json/pointer` (`*` for every item or member), `header:name` or `trailer:name` (each of
- * that name; gRPC has both in one list), or `status`. The output of a command is not in an HTTP reply.
+ * that name; gRPC has both in one list), `status`, or `also:<channel>:/pointer` of a message's second answer. The output of a command is not in an HTTP reply.
  */
 export function locate(locator: Locator, reply: Reply): readonly Json[] {
   if (locator === 'status') return [reply.status];
   if (locator.startsWith('body:')) return within(bodyOf(reply), locator.slice('body:'.length));
+  if (locator.startsWith('also:')) return inOther(locator, reply);
   const [, name] = /^(?:header|trailer):\s*(\S+)\s*$/.exec(locator.toLowerCase()) ?? [];
   return reply.headers.filter(([key]) => key === name).map(([, value]) => value);
+}
+
+/** `also:<channel>:/pointer`: the channel's own name may have colons. */
+function inOther(locator: Locator, { also = [] }: Reply): readonly Json[] {
+  const [, channel, pointer = ''] = /^also:(.*?):((?:\/.*)?)$/.exec(locator) ?? [];
+  return also.filter((one) => one.channel === channel).flatMap((one) => within(bodyOf(one), pointer));
 }
 
 /** The values at a JSON Pointer in which `*` stands for every item or member, in the document's order. */

@@ -29,10 +29,10 @@ export function mediaType(reply: Reply): string {
   return (end < 0 ? value : value.slice(0, end)).trim().toLowerCase();
 }
 
-const parsed = new WeakMap<Reply, { readonly body: Json | undefined }>();
+const parsed = new WeakMap<Pick<Reply, 'body'>, { readonly body: Json | undefined }>();
 
 /** The body as JSON, whatever its media type says; undefined where it is not JSON. Parsed once per reply. */
-export function bodyOf(reply: Reply): Json | undefined {
+export function bodyOf(reply: Pick<Reply, 'body'>): Json | undefined {
   const known = parsed.get(reply);
   if (known !== undefined) return known.body;
   const body = parse(reply.body);

@@ -19,7 +19,7 @@ export function planEvent(
     operations: contract.operations.map(({ id, key }) => ({ id, key })),
     codes: vocabulary.codes.map(({ name, status, unreachable, summary }) => ({
       name,
-      status: status.http ?? [],
+      status: status[vocabulary.transport ?? 'http'] ?? [],
       unreachable,
       summary,
     })),

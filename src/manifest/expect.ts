@@ -2,7 +2,7 @@
 import type { Operation } from '../contract/model.ts';
 import type { Condition, Expectation, Expected, Site, Transport } from '../model.ts';
 import { conditionFamilies, matchesGlob, pairOf } from './conditions.ts';
-import type { Code, Raise, Vocabulary } from './model.ts';
+import type { Code, Raise, Selector, Vocabulary } from './model.ts';
 import { conditionRank, operationRank, selects, siteRank } from './selectors.ts';
 import { statusNumbers, statusOutcome } from './status.ts';
 
@@ -38,14 +38,24 @@ export function expect(
   site: Site | null,
   facet: Facet = anyFacet,
 ): Expectation {
-  const winners = winningEntries(vocabulary, operation, condition, site, facet);
+  const quiet = vocabulary.silent.filter((selector) => selects(selector, operation, condition, site));
+  const found = winningEntries(vocabulary, operation, condition, site, facet);
+  // What names the condition more exactly than all codes do wins over them.
+  const winners = quiet.some((one) => isOver(one, found, operation, condition)) ? [] : found;
+  if (winners.length < found.length) return { must: [], silent: true, tolerated: false };
   const pair = winners.length === 0 ? pairOf(condition) : null;
   if (pair !== null) return expectPair(vocabulary, operation, pair, site);
   return {
     must: distinct(winners.map(({ code, raise }) => expectedOf(code, raise, vocabulary.transport))),
-    silent: vocabulary.silent.some((selector) => selects(selector, operation, condition, site)),
+    silent: quiet.length > 0,
     tolerated: vocabulary.tolerated.some((selector) => selects(selector, operation, condition, site)),
   };
+}
+
+function isOver(one: Selector, entries: readonly Entry[], operation: Operation, condition: Condition): boolean {
+  const rank = (on: number, by: readonly string[]): number => on * 10 + conditionRank(by, condition);
+  const own = rank(operationRank(one.on, operation), one.by);
+  return entries.length > 0 && entries.every(({ on, raise }) => own > rank(on, raise.by));
 }
 
 /** The most specific entries; empty: the vocabulary has no answer. */

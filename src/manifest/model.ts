@@ -153,6 +153,8 @@ export interface Suite {
   readonly resources: Readonly<Record<string, ResourceWords | null>>;
   /** Pinned inputs: `{id}` of a fixture or a resource, or a literal. */
   readonly values: readonly PinnedValue[];
+  /** Of messages alone: where answers come, where the contract does not say it, and what else must come. */
+  readonly replies?: readonly ReplyWords[];
   readonly scenarios: readonly Scenario[];
   readonly hooks: readonly Hook[];
   /** The header in which operations take an idempotency key, where the contract does not say; then every request has one. */
@@ -172,6 +174,27 @@ export interface Suite {
   readonly envelopes: readonly EnvelopeSpec[];
   /** Where each value was written, by JSON Pointer into the suite with its environment laid over; for `check`. */
   readonly places?: Readonly<Record<string, Place>>;
+}
+
+/** Of the operations that `on` names. What is null is as the contract says. */
+export interface ReplyWords {
+  readonly on: readonly string[];
+  /** Address of the channel in which the answer comes. */
+  readonly channel: string | null;
+  /** Where the message and its answer say that they belong together. */
+  readonly correlate: { readonly sent: Locator; readonly got: Locator } | null;
+  /** What is refused is put here, as it was sent: that is an answer too. */
+  readonly deadLetter: string | null;
+  /** What comes besides the answer. */
+  readonly also: readonly AlsoWords[];
+}
+
+/** A second answer in another channel. It is waited for after those answers that have all of `when`. */
+export interface AlsoWords {
+  readonly channel: string;
+  /** Where it says to which message it belongs; null: where the answer does. */
+  readonly got: Locator | null;
+  readonly when: Readonly<Record<Locator, Json>>;
 }
 
 export interface ContractOptions {

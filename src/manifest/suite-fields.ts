@@ -9,6 +9,7 @@ import { toLimits } from './limits.ts';
 import type { Fixture, Identity, Known, PinnedValue, ResourceWords, Suite } from './model.ts';
 import { absolute, asArray, asObject, asText, asTexts, toEnvelope, toSelector } from './normalise.ts';
 import { toPolls } from './poll.ts';
+import { toReply } from './replies.ts';
 import { toScenarios, toStates } from './scenario-fields.ts';
 import { transportOf } from './target.ts';
 
@@ -52,14 +53,20 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     }
   }
   const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), file, locate);
-  const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate);
+  const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate, ground.needs);
   const { poll, diagnostics: unpolled } = toPolls(value['poll'], locate);
   diagnostics.push(...untold, ...unhung, ...unpolled, ...unpinned(asArray(value['values']), locate));
+  const transport = (asText(value['transport']) as Transport | null) ?? transportOf(ground.target);
+  for (const [i, one] of asArray(value['fixtures']).entries()) {
+    const path = asText(asObject(one)['path']) ?? '';
+    if (transport === 'message' || path.startsWith('/') || ground.needs !== null) continue;
+    diagnostics.push(diagnose('SUITE_VALUE', `The text "${path}" is not a path`, locate(`/fixtures/${i}/path`)));
+  }
   const suite: Suite = {
     file,
     name,
     system: asText(value['system']) ?? name,
-    transport: (asText(value['transport']) as Transport | null) ?? transportOf(ground.target),
+    transport,
     manifest: absolute(file, asText(value['manifest']) ?? ''),
     contract: toContractOptions(asObject(value['contract']), file),
     target: ground.target,
@@ -76,6 +83,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
         one === null ? null : toResource(asObject(one), `/resources/${escapeToken(key)}`, locate),
       ]),
     ),
+    replies: asArray(value['replies']).map((one) => toReply(asObject(one))),
     scenarios,
     hooks,
     values: asArray(value['values']).map((one) => toPinned(asObject(one))),

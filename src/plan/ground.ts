@@ -2,6 +2,7 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
+import { correlating } from './correlation.ts';
 import { carries } from './declared.ts';
 import { fill, type Names, namesIn } from './names.ts';
 import { onPath, type Resource, resources } from './resources.ts';
@@ -53,12 +54,13 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
       ...(sends && known !== undefined ? [{ site: version, value: known }] : []),
     ];
   });
+  const told = correlating(contract, operation).filter(({ site }) => !said.has(siteText(site)));
   // A value for all operations is for those whose body can have it.
   const fitting = fixed.filter(({ site }) => canHave(contract, operation, site));
   const filled = fitting.map(({ site, value, or }): Pin => {
     return { site, value: fill(value, names), ...(or && { or: or.map((one) => fill(one, names)) }) };
   });
-  return [...filled, ...found];
+  return [...filled, ...found, ...told];
 }
 
 /** The resources on the operation's path whose ids the suite does not state. */

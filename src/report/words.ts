@@ -1,10 +1,11 @@
 /** The one place where findings and gaps become sentences. Pure. */
 import { curl, variablesText } from '../exchange/curl.ts';
+import { redisCli } from '../exchange/redis-cli.ts';
 import type { IssueEvent } from '../ledger/model.ts';
 import type { Issue } from '../ledger/report.ts';
 import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
-import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, RuleId } from '../model.ts';
+import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, Reply, RuleId } from '../model.ts';
 import { cut, isAre, plural } from './text.ts';
 
 type Say = (finding: Finding) => string;
@@ -94,11 +95,16 @@ export function receivedText(exchange: Exchange, observed: IssueEvent['observed'
   if (exchange.kind === 'silent') return `no answer in ${Math.round(exchange.ms)} ms`;
   if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
   const { polled } = exchange;
-  const { status, body } = exchange.reply;
+  const { body } = exchange.reply;
   const code = observed?.code == null ? 'no code' : `code ${observed.code}`;
   const text = observed?.detail ?? body;
-  const line = polled === undefined || polled.stated ? `HTTP ${status}` : 'later';
+  const line = polled === undefined || polled.stated ? statusText(exchange.reply) : 'later';
   return [line, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
+}
+
+/** `HTTP 409`; a message has no status. */
+function statusText({ transport, status }: Pick<Reply, 'transport' | 'status'>): string {
+  return transport === 'message' ? 'a message' : `HTTP ${status}`;
 }
 
 /** Where an operation was followed: what accepted it, and what was asked of it since. */
@@ -117,9 +123,10 @@ export function spotText({ operation, condition, site }: Pick<Probe, 'operation'
   return `${operation} ${condition}${where}`;
 }
 
-/** The request as curl. A mock or an application in this process has no address: then a variable stands for it. */
+/** The request as a command: curl, or the broker's own. A mock or an application in this process has no address: then a variable stands for it. */
 export function curlText(exchange: Exchange, target: string): string {
   const { request } = exchange;
+  if (/^rediss?:/.test(target)) return redisCli(request, target);
   const { body } = request;
   const long = typeof body === 'string' && body.length > longestBody;
   if (!long) return curl(request, originOf(target));

@@ -1,4 +1,5 @@
 import type { Rule } from '../../seams.ts';
+import { answered } from '../facts.ts';
 import { idIn } from '../ids.ts';
 
 export const accepted: Rule = {
@@ -22,6 +23,6 @@ export const accepted: Rule = {
       ];
     }
     const expected = expectation.must.map((one) => one.code);
-    return [{ rule: 'accepted', level: 'error', at: 'status', expected, received: observed.status }];
+    return [{ rule: 'accepted', level: 'error', at: 'status', expected, received: answered(exchange) }];
   },
 };

@@ -1,6 +1,7 @@
 import { mediaRangeCovers } from '../../contract/media.ts';
 import type { ResponseSpec } from '../../contract/model.ts';
-import type { Rule } from '../../seams.ts';
+import type { Finding } from '../../model.ts';
+import type { Case, Rule } from '../../seams.ts';
 import { schemaErrors } from '../body-schema.ts';
 import { bodiless, declaredResponse, header } from '../facts.ts';
 
@@ -13,6 +14,26 @@ function is404({ status }: ResponseSpec): boolean {
   return /^(?:404|4XX|default)$/i.test(status);
 }
 
+/** The contract may describe several answers, without saying which is for what: it is to be one of them. */
+function ofMessage({ operation, observed, contract: by }: Case): Finding[] {
+  const schemas = operation.responses.flatMap(({ media }) => media.flatMap((one) => one.schema ?? []));
+  if (schemas.length === 0 || observed?.body === undefined) return [];
+  const { body } = observed;
+  const found = schemas.map((schema) => schemaErrors(by, schema, body));
+  if (found.some((errors) => errors.length === 0)) return [];
+  return asFindings(found[0] ?? []);
+}
+
+function asFindings(errors: ReturnType<typeof schemaErrors>): Finding[] {
+  return errors.slice(0, 1).map(({ pointer, message, value }) => ({
+    rule: 'contract',
+    level: 'error',
+    at: `body:${pointer}`,
+    expected: message,
+    received: value,
+  }));
+}
+
 export const contract: Rule = {
   id: 'contract',
   requirement: 'The contract declares the answer: its status, its media type, its schema.',
@@ -21,6 +42,7 @@ export const contract: Rule = {
     // On another method or path the contract says nothing of the answer.
     if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
     const { reply } = exchange;
+    if (reply.transport === 'message') return ofMessage(given);
     if (reply.transport !== undefined) return [];
     // A path that no route takes is answered by the router.
     if (reply.status === 404 && probe.condition.startsWith('path.') && !operation.responses.some(is404)) return [];
@@ -38,14 +60,6 @@ export const contract: Rule = {
       return [{ rule: 'contract', level: 'error', at: 'header:content-type', expected, received: type }];
     }
     if (media.schema === null || given.observed?.body === undefined || reply.truncated) return [];
-    return schemaErrors(given.contract, media.schema, given.observed.body)
-      .slice(0, 1)
-      .map(({ pointer, message, value }) => ({
-        rule: 'contract',
-        level: 'error',
-        at: `body:${pointer}`,
-        expected: message,
-        received: value,
-      }));
+    return asFindings(schemaErrors(given.contract, media.schema, given.observed.body));
   },
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../seams.ts';
+import { answered } from '../facts.ts';
 
 export const silence: Rule = {
   id: 'silence',
@@ -18,9 +19,7 @@ export const silence: Rule = {
       ];
     }
     if (exchange.kind === 'replied' && !due) {
-      return [
-        { rule: 'silence', level: 'error', at: 'status', expected: 'no answer', received: exchange.reply.status },
-      ];
+      return [{ rule: 'silence', level: 'error', at: 'status', expected: 'no answer', received: answered(exchange) }];
     }
     return [];
   },

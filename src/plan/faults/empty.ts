@@ -3,9 +3,12 @@ import type { Fault } from '../../seams.ts';
 /** A required body is empty: no byte after the headers. */
 export const empty: Fault = {
   id: 'empty',
+  transports: ['http', 'message'],
   conditions: ['body.empty'],
   aim(operation) {
-    if (!operation.body?.required) return [];
+    // An entry of a stream has at least one field.
+    const flat = operation.message !== undefined && operation.body?.media.every(({ type }) => type.includes('form'));
+    if (!operation.body?.required || flat === true) return [];
     return [
       {
         condition: 'body.empty',

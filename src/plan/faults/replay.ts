@@ -7,6 +7,7 @@ import { stateAim } from '../state-aims.ts';
 /** The same request twice. One that stands on a version is stale the second time, unless a key says that it is the same. */
 export const replay: Fault = {
   id: 'replay',
+  transports: ['http', 'message'],
   conditions: ['replay'],
   aim(operation, { contract, suite }) {
     if (operation.method === 'GET' || operation.method === 'HEAD') return [];

@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract/model.ts';
+import { carriesHeaders } from '../../contract/protocols.ts';
 import { selects } from '../../manifest/expect.ts';
 import type { Aim, Fault, Range } from '../../seams.ts';
 import { keyMissing } from './key-missing.ts';
@@ -7,6 +8,7 @@ import { precondition } from './precondition.ts';
 /** A required parameter is left out. (Required properties inside a value are the `schema` fault's.) */
 export const required: Fault = {
   id: 'required',
+  transports: ['http', 'message'],
   conditions: ['query.required', 'header.required', 'cookie.required'],
   aim(operation, range) {
     const others = [precondition, keyMissing]
@@ -15,6 +17,7 @@ export const required: Fault = {
     return (
       operation.parameters
         .filter((parameter) => parameter.required && parameter.in !== 'path')
+        .filter(() => carriesHeaders(operation, range.suite.target))
         // The same request under another name.
         .filter(({ in: where, name }) => !others.some(({ site }) => site?.in === where && site.name === name))
         .map((parameter): Aim => {

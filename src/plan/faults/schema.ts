@@ -1,4 +1,5 @@
-import type { DocumentPointer, Operation } from '../../contract/model.ts';
+import type { DocumentPointer, Operation, Parameter } from '../../contract/model.ts';
+import { carriesHeaders } from '../../contract/protocols.ts';
 import { standalone } from '../../contract/schema.ts';
 import type { Site } from '../../model.ts';
 import type { Aim, Fault, Range } from '../../seams.ts';
@@ -31,7 +32,7 @@ export const schema: Fault = {
     const body = chosenMedia(operation.body);
     return [
       ...operation.parameters.flatMap((parameter) => {
-        if (parameter.schema === null) return [];
+        if (parameter.schema === null || !isSent(operation, parameter, range)) return [];
         const site: Site = { in: parameter.in, name: parameter.name, pointer: '' };
         const shape = standalone(range.contract, parameter.schema);
         return aims(operation, range, site, parameter.schema).filter((aim) => wireChecks(parameter, shape, aim));
@@ -44,6 +45,12 @@ export const schema: Fault = {
     ];
   },
 };
+
+/** A wrong address is another channel, where nobody may be; and some brokers know no headers. */
+function isSent(operation: Operation, parameter: Parameter, { suite }: Range): boolean {
+  if (operation.message === undefined) return true;
+  return parameter.in === 'header' && carriesHeaders(operation, suite.target);
+}
 
 function aims(operation: Operation, range: Range, whole: Site, pointer: DocumentPointer): Aim[] {
   const compiled = compile(standalone(range.contract, pointer), {

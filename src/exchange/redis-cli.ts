@@ -1,0 +1,22 @@
+/** A message as a command that a person can paste into a POSIX shell: Debian's `redis-cli`, from `redis-tools`. Pure. */
+
+import { quote } from '../lib/shell.ts';
+import type { Request } from '../model.ts';
+
+/** An entry of a stream has fields, everything else is published. The password of the target is left to `REDISCLI_AUTH`. */
+export function redisCli({ target, headers, body }: Request, url: string): string {
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const text = typeof body === 'string' ? body : Buffer.from(body?.base64 ?? '', 'base64').toString();
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const words = /x-www-form-urlencoded/i.test(type)
+    ? ['XADD', target, '*', ...[...new URLSearchParams(text), ...others].flat()]
+    : ['PUBLISH', target, text];
+  return ['redis-cli', '-u', withoutPassword(url), ...words].map(quote).join(' ');
+}
+
+function withoutPassword(text: string): string {
+  const url = new URL(text);
+  url.password = '';
+  url.username = '';
+  return url.href.replace(/\/$/, '');
+}
