@@ -57,11 +57,8 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
   const { poll, diagnostics: unpolled } = toPolls(value['poll'], locate);
   diagnostics.push(...untold, ...unhung, ...unpolled, ...unpinned(asArray(value['values']), locate));
   const transport = (asText(value['transport']) as Transport | null) ?? transportOf(ground.target);
-  for (const [i, one] of asArray(value['fixtures']).entries()) {
-    const path = asText(asObject(one)['path']) ?? '';
-    if (transport === 'message' || path.startsWith('/') || ground.needs !== null) continue;
-    diagnostics.push(diagnose('SUITE_VALUE', `The text "${path}" is not a path`, locate(`/fixtures/${i}/path`)));
-  }
+  if (transport !== 'message' && ground.needs === null)
+    diagnostics.push(...unpathed(asArray(value['fixtures']), locate));
   const suite: Suite = {
     file,
     name,
@@ -165,6 +162,15 @@ function toFixture(value: JsonObject): Fixture {
     take: asObject(value['take']) as Readonly<Record<string, Locator>>,
     undo: (value['undo'] as Fixture['undo'] | undefined) ?? null,
   };
+}
+
+/** A fixture's `path` is a channel where messages are sent, and only there. */
+function unpathed(fixtures: readonly Json[], locate: Ground['locate']): readonly Diagnostic[] {
+  return fixtures.flatMap((one, i) => {
+    const path = asText(asObject(one)['path']) ?? '';
+    const said = `The text "${path}" is not a path`;
+    return path.startsWith('/') ? [] : [diagnose('SUITE_VALUE', said, locate(`/fixtures/${i}/path`))];
+  });
 }
 
 function toResource(value: JsonObject, pointer: string, locate: Ground['locate']): ResourceWords {
