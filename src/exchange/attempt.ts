@@ -6,7 +6,7 @@ import { recognise } from '../judge/recognise.ts';
 import type { Ordered } from '../judge/rules/index.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Expectation, Observed, Probe, Request, Trial, Verdict } from '../model.ts';
+import type { Exchange, Observed, Probe, Request, Trial } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import { isOfState } from '../plan/mutate.ts';
 import { isSafe } from '../plan/state-aims.ts';

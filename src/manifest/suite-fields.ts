@@ -80,7 +80,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
         one === null ? null : toResource(asObject(one), `/resources/${escapeToken(key)}`, locate),
       ]),
     ),
-    replies: asArray(value['replies']).map((one) => toReply(asObject(one))),
+    ...(value['replies'] !== undefined && { replies: asArray(value['replies']).map((one) => toReply(asObject(one))) }),
     scenarios,
     hooks,
     values: asArray(value['values']).map((one) => toPinned(asObject(one))),
