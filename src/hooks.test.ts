@@ -235,6 +235,57 @@ describe('a hook', () => {
   });
 });
 
+describe('a hook with `during`', () => {
+  const during = [{ on: ['deleteShelf'], by: ['absent'], at: null }];
+  const switches = (sent: readonly string[]) => sent.filter((one) => /night/.test(one));
+
+  test('is on around the trials that it names and their controls, and off again after them', async () => {
+    const { told, sent, issues, bench, probes } = await fire([hook('night', { during })], quiet());
+    expect(issues).toEqual([]);
+    expect(told).toContain('deleteShelf absent passed not_found');
+    expect(switches(sent)).toEqual(['POST night', 'DELETE night']);
+    const on = sent.slice(sent.indexOf('POST night'), sent.indexOf('DELETE night'));
+    // The control makes a shelf of its own and deletes it.
+    expect(on.filter((one) => one === 'POST shelves').length).toBeGreaterThan(0);
+    expect(sent.filter((one) => one === 'DELETE shelves').length).toBe(
+      on.filter((one) => one === 'DELETE shelves').length,
+    );
+    expect(bench.suite.hooks.length + probes.length).toBeGreaterThan(1);
+  });
+
+  test('a finding while it is on is found again by its replay, with the hook on', async () => {
+    const lax = quiet((request) => (request.method === 'DELETE' ? reply(204, {}) : null));
+    const { issues, bench, probes, sent } = await fire([hook('night', { during })], lax);
+    expect(issues.map(({ rule }) => rule)).toEqual(['accepted']);
+    const [issue] = issues;
+    const probe = probes.find((one) => one.id === issue?.probe);
+    if (!issue || !probe) throw new Error('no issue');
+    const again = await replay({ ...bench, nonce: 'abcdef02' }, probe, issue.trial, { nonce: bench.nonce });
+    expect(again.fingerprint).toBe(issue.fingerprint);
+    expect(switches(sent)).toEqual(['POST night', 'DELETE night', 'POST night', 'DELETE night']);
+  });
+
+  test('that fails breaks what it is on around; it is undone all the same', async () => {
+    const { told, sent } = await fire([hook('night', { during, do: [act('POST', '/switch/broken')] })], quiet());
+    expect(told).toContain('deleteShelf absent broken the hook night failed: POST /switch/broken answered 500');
+    expect(switches(sent)).toEqual(['DELETE night']);
+  });
+
+  /** Shelves that do not mind the night; `other`: what answers in their place while it is on. */
+  function quiet(other: (request: Request) => Reply | null = () => null) {
+    const service = shelves();
+    const on = new Set<string>();
+    const send = service.send;
+    service.send = async (request) => {
+      if (!request.target.startsWith('/switch')) return (on.size > 0 ? other(request) : null) ?? send(request);
+      if (request.target.endsWith('broken')) return reply(500, {});
+      on[request.method === 'POST' ? 'add' : 'delete']('night');
+      return reply(200, {});
+    };
+    return service;
+  }
+});
+
 test('a code whose hook the suite does not have is a gap that says so', () => {
   const vocabulary = { ...range.vocabulary, codes };
   const gaps = plan({ ...range, vocabulary, suite: { ...range.suite, hooks: [hook('dark')] } }, faults).gaps;

@@ -21,7 +21,7 @@ import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Trial } from './model.ts';
 import { textsOf } from './plan/names.ts';
-import { phasesOf } from './plan/phases.ts';
+import { asked, phasesOf } from './plan/phases.ts';
 import { resources, sweeps } from './plan/resources.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
@@ -69,19 +69,18 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       yield note('warning', 'RESOURCE_UNMADE', `${arranged.lacking}; what needs it cannot be tested`);
     const { freshen, newNonce } = arranged;
     const shared = textsOf(arranged.names);
-    const judging = attempts({ ...bench, sender: post, freshen, newNonce, hands: making, shared });
+    const judgingOn = { ...bench, sender: post, freshen, newNonce, hands: making, shared };
+    const judging = attempts(judgingOn);
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
     // A mock is told its answers: nothing that is done to it is felt by others.
     const phases =
-      making === null ? { together: plan.probes, alone: [] } : phasesOf(plan.probes, suite.hooks, sweeping(bench));
+      making === null
+        ? { together: plan.probes, alone: [] }
+        : phasesOf(plan.probes, suite.hooks, sweeping(bench), bench.contract.operations);
     const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
-    const { told, seen } = teller(bench, judging, post);
-    const work = async (item: Item): Promise<readonly Event[]> => {
-      const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
-      // Of many at once none is smaller.
-      return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
-    };
+    const seen = new Set<Known>();
+    const { told, work } = worker(bench, judging, post, seen);
     const lane = lanes();
     const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
@@ -93,10 +92,25 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const hooked = making === null ? null : hooks({ ...bench, newNonce, shared, hands: making, send: judging.bare });
     // While a hook is on nothing may answer: that is no reason to stop.
     const halted = (): boolean => signal.aborted || post.spent() !== null;
-    for (const { hook, probes, most } of phases.alone) {
+    for (const { hook, probes, around, most } of phases.alone) {
       const turn = schedule(probes, { ...briefly(bench, most), looks: false }, arranged.ground, halted);
       if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
-      else for (const one of await hooked(hook, turn.items)) yield* await told(one.item, one.outcome, false);
+      else if (around) {
+        // Another state of the target: what was accepted before says nothing here.
+        const other = asked(suite, hook);
+        const sending = sender(bench.target, other, signal);
+        const making = hands({ ...bench, suite: other });
+        const own = worker(
+          bench,
+          attempts({ ...judgingOn, suite: other, sender: sending, hands: making }),
+          sending,
+          seen,
+        );
+        const worked = await hooked.around(hook, turn.items, (item, broken) =>
+          broken === null ? own.work(item) : own.told(item, broken, false),
+        );
+        yield* worked.flat();
+      } else for (const one of await hooked.alone(hook, turn.items)) yield* await told(one.item, one.outcome, false);
       undrawn.push(...turn.ungenerable());
     }
     for (const probe of undrawn) {
@@ -139,8 +153,7 @@ function smallest(
 }
 
 /** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
-function teller(bench: Bench, judging: Attempts, post: Sender) {
-  const seen = new Set<Known>();
+function worker(bench: Bench, judging: Attempts, post: Sender, seen: Set<Known>) {
   const told = async (
     { probe, operation, drawn, state }: Item,
     outcome: Outcome,
@@ -166,7 +179,12 @@ function teller(bench: Bench, judging: Attempts, post: Sender) {
       return events;
     return events.map((event) => redact(event, post.secrets()));
   };
-  return { told, seen };
+  const work = async (item: Item): Promise<readonly Event[]> => {
+    const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
+    // Of many at once none is smaller.
+    return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
+  };
+  return { told, work };
 }
 
 /** At most so many trials of each probe. */

@@ -7,13 +7,15 @@ import { stage } from './exchange/stage.ts';
 import type { Probe, Request, Trial } from './model.ts';
 import type { Bench } from './pipeline.ts';
 import { type Names, textsOf } from './plan/names.ts';
-import { hookOf } from './plan/phases.ts';
+import { asked, hookOf, phasesOf } from './plan/phases.ts';
 
 /**
  * One trial of an earlier run again, judged as then. `names`: of that run, its nonce among them. The values are the same but for
  * the nonce, which is this session's, and for what the run had made, which is made anew.
  */
-export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Names): Promise<Outcome> {
+export async function replay(given: Bench, probe: Probe, trial: Trial, names: Names): Promise<Outcome> {
+  const [group] = phasesOf([probe], given.suite.hooks, () => false, given.contract.operations).alone;
+  const bench = group?.around ? { ...given, suite: asked(given.suite, group.hook ?? '') } : given;
   const operation = bench.contract.operations.find((one) => one.id === probe.operation);
   if (!operation) return broken(trial.request, 'the contract has this operation no more');
   const post = sender(bench.target, bench.suite, bench.signal);
@@ -57,13 +59,14 @@ export async function replay(bench: Bench, probe: Probe, trial: Trial, names: Na
       hands: making,
       shared,
     });
-    const hook = making === null ? null : hookOf(probe.mutation);
-    if (hook !== null && making !== null) {
-      const during = hooks({ ...bench, nonce, newNonce, shared, hands: making, send: judging.bare });
-      const [told] = await during(hook, [{ probe, operation, drawn: { trial: again } }]);
-      return told?.outcome ?? broken(trial.request, 'the run was stopped');
-    }
-    return await judging.full(probe, again, operation);
+    const hook = hookOf(probe.mutation) ?? group?.hook ?? null;
+    if (hook === null || making === null) return await judging.full(probe, again, operation);
+    const hooked = hooks({ ...bench, nonce, newNonce, shared, hands: making, send: judging.bare });
+    const items = [{ probe, operation, drawn: { trial: again } }];
+    const [outcome] = group?.around
+      ? await hooked.around(hook, items, async (_, gone) => gone ?? judging.full(probe, again, operation))
+      : (await hooked.alone(hook, items)).map((one) => one.outcome);
+    return outcome ?? broken(trial.request, 'the run was stopped');
   } finally {
     await arranged.undo();
   }

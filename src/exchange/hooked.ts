@@ -44,24 +44,52 @@ interface During<T extends HookItem> {
 }
 
 /** One hook after the other, by name. Once the target is not what it was before, no other hook says anything. */
-export function hooks(
-  on: Hooking,
-): <T extends HookItem>(name: string, items: Iterable<T>) => Promise<readonly Told<T>[]> {
+export interface Hooks {
+  /** What is valid is sent while it is on: the hook is the fault. */
+  alone<T extends HookItem>(name: string, items: Iterable<T>): Promise<readonly Told<T>[]>;
+  /** Whole trials happen while it is on, controls too. `broken`: what is to be said of one that cannot. */
+  around<T extends HookItem, R>(
+    name: string,
+    items: Iterable<T>,
+    work: (item: T, broken: Outcome | null) => Promise<R>,
+  ): Promise<readonly R[]>;
+}
+
+export function hooks(on: Hooking): Hooks {
   let spoilt: string | null = null;
-  return async (name, drawn) => {
-    const items = [...drawn];
+  const found = (name: string): { readonly hook: Hook } | { readonly why: string } => {
     const hook = on.suite.hooks.find((one) => one.name === name);
-    const why = spoilt ?? (hook === undefined ? `the suite has the hook ${name} no more` : null);
-    if (hook === undefined || why !== null)
-      return items.map((item) => ({ item, outcome: unsent({ kind: 'broken', why: why ?? '' }, item, null) }));
-    const came = await during(hook, items, on);
-    const failed = came.told.filter((one) => one.outcome.fingerprint !== null).map((one) => one.item);
-    const again =
-      failed.length === 0 || came.spoilt !== null
-        ? came
-        : await during(hook, failed, { ...on, suite: { ...on.suite, isolation: 'target' } });
-    spoilt = again.spoilt;
-    return on.signal.aborted ? [] : came.told.map((one) => confirmed(one, again.told));
+    if (spoilt !== null) return { why: spoilt };
+    return hook === undefined ? { why: `the suite has the hook ${name} no more` } : { hook };
+  };
+  const broken = (item: HookItem, why: string): Outcome => unsent({ kind: 'broken', why }, item, null);
+  return {
+    async alone(name, drawn) {
+      const items = [...drawn];
+      const it = found(name);
+      if ('why' in it) return items.map((item) => ({ item, outcome: broken(item, it.why) }));
+      const came = await during(it.hook, items, on);
+      const failed = came.told.filter((one) => one.outcome.fingerprint !== null).map((one) => one.item);
+      const again =
+        failed.length === 0 || came.spoilt !== null
+          ? came
+          : await during(it.hook, failed, { ...on, suite: { ...on.suite, isolation: 'target' } });
+      spoilt = again.spoilt;
+      return on.signal.aborted ? [] : came.told.map((one) => confirmed(one, again.told));
+    },
+    async around<T extends HookItem, R>(
+      name: string,
+      items: Iterable<T>,
+      work: (item: T, broken: Outcome | null) => Promise<R>,
+    ) {
+      const it = found(name);
+      if ('why' in it) return each(items, on, (item) => work(item, broken(item, it.why)));
+      let all: readonly R[] = [];
+      spoilt = await whileOn(it.hook, on, async (why) => {
+        all = await each(items, on, (item) => work(item, why === null ? null : broken(item, failure(it.hook, why))));
+      });
+      return all;
+    },
   };
 }
 
@@ -174,20 +202,34 @@ async function switched<T extends HookItem>(
   ready: readonly Ready<T>[],
   on: Hooking,
 ): Promise<{ readonly told: Told<T>[]; readonly undone: string | null }> {
-  const { suite, hands, signal } = on;
   const told: Told<T>[] = [];
-  let undone: string | null = null;
-  const isOff = on.journal?.switchOn(hook.name);
-  try {
-    const why = await perform(hook.do, { suite, hands, timeout: hook.timeout, signal });
-    if (why === null) await sleep(hook.settle, undefined, { signal }).catch(() => undefined);
+  const undone = await whileOn(hook, on, async (why) => {
     await each(ready, on, async ({ item, world, control }) => {
-      if (signal.aborted) return;
-      const broken: Verdict = { kind: 'broken', why: `the hook ${hook.name} failed: ${why}` };
+      if (on.signal.aborted) return;
+      const broken: Verdict = { kind: 'broken', why: failure(hook, why ?? '') };
       const came = why === null ? await sent(item, world, on) : unsent(broken, item, null);
       const accepted = { exchange: control, observed: null, accepted: true, broken: null };
       told.push({ item, outcome: { ...came, control: accepted } });
     });
+  });
+  await each(told, on, (one) => leftovers(one, on));
+  return { told, undone };
+}
+
+const failure = ({ name }: Hook, why: string): string => `the hook ${name} failed: ${why}`;
+
+/** `act` is told why the hook is not on, or null. Why it may still be on afterwards, or null. */
+async function whileOn(
+  hook: Hook,
+  { suite, hands, signal, journal }: Hooking,
+  act: (why: string | null) => Promise<void>,
+): Promise<string | null> {
+  const isOff = journal?.switchOn(hook.name);
+  let undone: string | null = null;
+  try {
+    const why = await perform(hook.do, { suite, hands, timeout: hook.timeout, signal });
+    if (why === null) await sleep(hook.settle, undefined, { signal }).catch(() => undefined);
+    await act(why);
   } finally {
     // What was begun is ended, also after a failure and on Ctrl-C.
     const why = await perform(hook.undo, { suite, hands, timeout: hook.timeout, signal: null });
@@ -197,8 +239,7 @@ async function switched<T extends HookItem>(
       await sleep(hook.settle);
     }
   }
-  await each(told, on, (one) => leftovers(one, on));
-  return { told, undone };
+  return undone;
 }
 
 async function sent(
@@ -237,7 +278,7 @@ async function recovered<T extends HookItem>(hook: Hook, items: readonly T[], on
   }
 }
 
-async function each<T, R>(items: readonly T[], { suite }: Hooking, act: (item: T) => Promise<R>): Promise<R[]> {
+async function each<T, R>(items: Iterable<T>, { suite }: Hooking, act: (item: T) => Promise<R>): Promise<R[]> {
   const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
   const all: R[] = [];
   for await (const one of pool(items, width, act)) all.push(one);

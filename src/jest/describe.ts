@@ -33,6 +33,8 @@ export interface SuiteTestOptions {
   readonly timeout?: number;
   /** Folder for the run's reports, `coverage.json` among them; left out: none are kept. */
   readonly reports?: string;
+  /** Variables that the suite takes from the environment, besides those that are there. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further arguments of `faultline run`, such as `['--operation', 'createRoom']`. */
   readonly args?: readonly string[];
 }
@@ -69,6 +71,7 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
   const planned = spawnSync(process.execPath, [command, 'plan', file, '--json', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    env: { ...process.env, ...options.env },
   });
   if (planned.status !== 0) throw new Error(`faultline cannot plan ${file}:\n${planned.stderr}`);
   const [plan] = (JSON.parse(planned.stdout) as { plans: readonly Planned[] }).plans;
@@ -122,16 +125,14 @@ async function runOnce(file: string, options: SuiteTestOptions, kept: string): P
   const reports = options.reports ?? mkdtempSync(join(tmpdir(), 'faultline-jest-'));
   try {
     const target = server?.url ?? options.target;
-    const { exit, output } = await child([
-      'run',
-      file,
-      '--reports',
-      reports,
+    const words = [
+      ...['run', file, '--reports', reports],
       ...(target === undefined ? [] : ['--target', target]),
       ...(options.seed === undefined ? [] : ['--seed', String(options.seed)]),
       ...(options.trials === undefined ? [] : ['--trials', String(options.trials)]),
       ...(options.args ?? []),
-    ]);
+    ];
+    const { exit, output } = await child(words, options.env ?? {});
     const issues = new Map<string, IssueEvent[]>();
     for (const event of ledgerOf(reports)) {
       if (event.type === 'issue') issues.set(event.probe, [...(issues.get(event.probe) ?? []), event]);
@@ -172,10 +173,14 @@ function keep(ledger: string, kept: string): void {
   renameSync(`${kept}.part`, kept);
 }
 
-function child(args: readonly string[]): Promise<{ exit: number; output: string }> {
+function child(
+  args: readonly string[],
+  more: Readonly<Record<string, string>>,
+): Promise<{ exit: number; output: string }> {
   return new Promise((resolve, reject) => {
     // Jest's own flags (`--experimental-vm-modules`) are not the child's business.
-    const { NODE_OPTIONS: _, ...env } = process.env;
+    const { NODE_OPTIONS: _, ...own } = process.env;
+    const env = { ...own, ...more };
     const running = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     let output = '';
     running.stdout.on('data', (text: Buffer) => {

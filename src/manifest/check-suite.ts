@@ -23,6 +23,18 @@ export function checkSuite(
     ...unknownOperations(names, on, at(`/skip/${i}`)),
     ...unknownConditions(by, at(`/skip/${i}`)),
   ]);
+  const during = suite.hooks.flatMap((hook) =>
+    (hook.during ?? []).flatMap(({ on, by }) => [
+      ...unknownOperations(names, on, hook.place),
+      ...unknownConditions(by, hook.place),
+    ]),
+  );
+  const who = Object.keys(suite.identities);
+  const strangers = suite.hooks.flatMap(({ identity, place }) =>
+    identity === undefined || who.includes(identity)
+      ? []
+      : [diagnose('IDENTITY_UNKNOWN', `The suite has no identity \`${identity}\``, place, didYouMean(identity, who))],
+  );
   const known = suite.known.flatMap(({ on, by, place }) =>
     [...unknownOperations(names, on, place), ...unknownConditions(by, place)].map(({ message, hint }) =>
       diagnose('KNOWN_UNMATCHED', `This known failure can match nothing: ${lower(message)}`, place, hintOnly(hint)),
@@ -45,7 +57,7 @@ export function checkSuite(
     return [diagnose('POLL_NEVER', 'No operation of `on` declares an answer of 202', at(`/poll/${i}`))];
   });
   const uses = suite.envelopes.flatMap(({ use }, i) => unknownEnvelope(use, envelopes, at(`/envelopes/${i}`)));
-  return [...skips, ...known, ...values, ...polls, ...uses];
+  return [...skips, ...during, ...strangers, ...known, ...values, ...polls, ...uses];
 }
 
 function mayDefer({ responses }: Operation): boolean {

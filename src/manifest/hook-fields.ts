@@ -4,7 +4,7 @@ import type { Diagnostic, Json, JsonObject, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { durationOf } from './limits.ts';
 import type { Hook, HookAct } from './model.ts';
-import { asObject, asText } from './normalise.ts';
+import { asArray, asObject, asText, toSelector } from './normalise.ts';
 
 /** Milliseconds. */
 const patience = 30_000;
@@ -18,7 +18,8 @@ export function toHooks(
   const diagnostics: Diagnostic[] = [];
   const hooks = Object.entries(value).map(([name, stated]): Hook => {
     const pointer = `/hooks/${escapeToken(name)}`;
-    const { do: make, undo, settle, timeout } = asObject(stated);
+    const { do: make, undo, during, identity, settle, timeout } = asObject(stated);
+    const who = asText(identity);
     const wrong = (what: string, at: string): void => {
       diagnostics.push(diagnose('SUITE_VALUE', what, locate(pointer + at)));
     };
@@ -38,6 +39,8 @@ export function toHooks(
       place: locate(pointer, 'key'),
       do: asActs(make).map(toAct),
       undo: asActs(undo).map(toAct),
+      ...(during === undefined ? {} : { during: asArray(during).map(toSelector) }),
+      ...(who === null ? {} : { identity: who }),
       settle: time('settle', settle, 0),
       timeout: time('timeout', timeout, patience),
     };

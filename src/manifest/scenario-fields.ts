@@ -63,7 +63,7 @@ function toControl({ values, none }: JsonObject): Scenario['control'] {
 }
 
 function toStep(stated: JsonObject, pointer: string, locate: Locate): ScenarioStep {
-  const { operation, values, take, identity, times, status } = stated;
+  const { operation, values, take, identity, times, status, undo } = stated;
   const maps = { values: asObject(values), take: asObject(take) as Readonly<Record<string, Locator>> };
   return {
     operation: asText(operation) ?? '',
@@ -71,6 +71,9 @@ function toStep(stated: JsonObject, pointer: string, locate: Locate): ScenarioSt
     identity: asText(identity),
     times: typeof times === 'number' ? times : 1,
     statuses: status === undefined ? [] : ([status].flat() as readonly number[]),
+    ...(undo === undefined
+      ? {}
+      : { undo: { operation: asText(asObject(undo)['operation']) ?? '', values: asObject(asObject(undo)['values']) } }),
     places: placesOf(stated, maps, pointer, locate),
   };
 }

@@ -1,5 +1,6 @@
 /** What a suite does besides single requests: scenarios and hooks. Plain readonly data. */
 import type { Json, JsonObject, Locator, Place } from '../model.ts';
+import type { Selector } from './model.ts';
 
 /** Steps that lead to a state which no resource tells of; the last is judged. The same for every transport. */
 export interface Scenario {
@@ -35,6 +36,8 @@ export interface ScenarioStep {
   readonly times: number;
   /** Statuses that it may be answered with; empty: it must be accepted. */
   readonly statuses: readonly number[];
+  /** What takes back what it made, where no resource says so; names that the step takes stand for what they are. */
+  readonly undo?: Pick<ScenarioStep, 'operation' | 'values'>;
   /** Where its parts are written, by JSON Pointer into the step. */
   readonly places: Readonly<Record<string, Place>>;
 }
@@ -44,6 +47,10 @@ export interface Hook {
   readonly name: string;
   readonly do: readonly HookAct[];
   readonly undo: readonly HookAct[];
+  /** What else is probed while it is on, controls and all. The hook itself is then no fault but where these happen. */
+  readonly during?: readonly Selector[];
+  /** Of those: who sends what else `default` would. */
+  readonly identity?: string;
   /** Milliseconds until the target feels it, and until it feels that it is over. */
   readonly settle: number;
   /** Milliseconds for `do`, for `undo`, and for the target to come back. */

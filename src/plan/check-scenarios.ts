@@ -63,6 +63,7 @@ function checkScenario(scenario: Scenario, contract: Contract, suite: Suite): re
         at(`/values/${escapeToken(site)}`),
       ),
       ...checkTakes(step, operation, at),
+      ...checkUndo(step, contract, [...known, ...earlier, ...Object.keys(step.take)], at('/undo')),
       ...checkIdentity(step, suite, at('/identity')),
     ];
   });
@@ -128,6 +129,18 @@ function checkTakes(
     const place = at(`/take/${escapeToken(name)}`);
     return from.startsWith('request:') ? checkSite(from.slice('request:'.length), operation, place) : [];
   });
+}
+
+function checkUndo(
+  { undo }: ScenarioStep,
+  contract: Contract,
+  known: readonly string[],
+  place: Place,
+): readonly Diagnostic[] {
+  if (undo === undefined) return [];
+  const operation = operationNamed(contract, undo.operation);
+  const unknown = operation === null ? [unknownOperation(contract, undo.operation, place)] : [];
+  return [...unknown, ...checkValues(undo.values, operation, known, [], () => place)];
 }
 
 function checkIdentity({ identity }: ScenarioStep, { identities }: Suite, place: Place): readonly Diagnostic[] {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { probe } from '../builders.test-data.ts';
 import type { Mutation } from '../model.ts';
 import { phasesOf } from './phases.ts';
+import { range } from './shelves.test-data.ts';
 
 const plain: Mutation = { kind: 'route' };
 const hook = (key: string): Mutation => ({ kind: 'state', how: 'hook', resource: '', key });
@@ -31,6 +32,25 @@ test('every probe is in one phase, in its order; those of a hook are alone, one 
       if (firstHook >= 0) expect(alone.slice(firstHook).every((group) => group.hook !== null)).toBe(true);
     }),
   );
+});
+
+test('what a hook is on around is a group of its own, whatever its condition; the hook that is named first has it', () => {
+  const [operation] = range.contract.operations;
+  if (operation === undefined) throw new Error('no operation');
+  const of = (id: string, condition: string, mutation: Mutation = plain) =>
+    probe({ id, condition, mutation, operation: operation.id });
+  const probes = [of('1', 'auth.missing'), of('2', 'body.type'), of('3', 'hook:a', hook('a')), of('4', 'auth.invalid')];
+  const during = [{ on: [operation.id], by: ['auth.*', 'hook:*'], at: null }];
+  const hooks = [
+    { name: 'a', during },
+    { name: 'b', during },
+  ];
+  const { together, alone } = phasesOf(probes, hooks, () => false, range.contract.operations);
+  expect(together.map(({ id }) => id)).toEqual(['2']);
+  expect(alone.map(({ hook: name, around, probes: some }) => [name, around, some.map(({ id }) => id).join()])).toEqual([
+    ['a', false, '3'],
+    ['a', true, '1,4'],
+  ]);
 });
 
 test('a burst and what is sent while a hook is on are drawn a few times, a position that expires as often as all else', () => {

@@ -71,6 +71,16 @@ describe('a trial of a scenario', () => {
     expect(one && new Set(bodies(one).map((body) => JSON.stringify(body))).size).toBe(3);
   });
 
+  test('a step may say what takes it back; the names that it takes stand for what they are', () => {
+    const undo = { operation: 'deleteShelf', values: { 'path:shelfId': '{mine}' } };
+    const [trial] = trials(
+      suiteWith([step('createShelf', { take: { mine: 'body:/id' }, undo }), step('deleteShelf')]),
+      1,
+    );
+    const taken = trial?.before.map((one) => one.undo && `${one.undo.method} ${one.undo.target}`);
+    expect(taken).toEqual([null, 'DELETE /shelves/flmark_scenarioZ2eZmine_']);
+  });
+
   test('stands each write on the version that is current then', () => {
     const [trial] = trials(suiteWith([step('replaceShelf', { times: 2 }), step('replaceShelf')]), 1);
     expect(trial && sent(trial)).toEqual([

@@ -3,14 +3,14 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import type { Scenario, ScenarioStep } from '../../manifest/model.ts';
 import { parseSite } from '../../manifest/sites.ts';
-import type { Condition, Json, Mark, Site, Step } from '../../model.ts';
+import type { Condition, Json, Mark, Request, Site, Step } from '../../model.ts';
 import { cast, on, path, placed, versionsOf } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
 import { fill, markOf, type Names } from '../names.ts';
 import { readyFor } from '../ready.ts';
-import { neededWith, propsOf, type Scene, scenesOf } from '../scenes.ts';
+import { neededWith, operationNamed, propsOf, type Scene, scenesOf } from '../scenes.ts';
 import { type Inputs, request } from '../serialise.ts';
 
 /** In takes: what was sent, in the place of what came. */
@@ -90,7 +90,8 @@ export function played(
     const { reads, names: read } = index === 0 ? { reads: [], names: {} } : versionsOf(ground, operation, names, 'a');
     names = { ...names, ...read };
     const isJudged = last === 'is judged' && index === scenes.length - 1;
-    const own = isJudged ? fc.constant([]) : sent({ operation, step }, ground, names, { label, index });
+    const takes = takesOf(step, operation, ground, names, label);
+    const own = isJudged ? fc.constant([]) : sent({ operation, step }, ground, names, { label, index, takes });
     parts.push(
       fc
         .tuple(fc.tuple(...reads), own)
@@ -100,7 +101,7 @@ export function played(
             : [...before.flatMap((one) => (one === null ? [] : [one.step])), ...after],
         ),
     );
-    names = { ...names, ...takesOf(step, operation, ground, names, label) };
+    names = { ...names, ...takes };
   }
   return { parts, names };
 }
@@ -124,13 +125,14 @@ function sent(
   { step, operation }: Scene,
   ground: Ground,
   names: Names,
-  { label, index }: { readonly label: string; readonly index: number },
+  { label, index, takes }: { readonly label: string; readonly index: number; readonly takes: Names },
 ): Part {
-  const brought = new Set(Object.keys(step.values).filter((at) => parseSite(at)?.pointer === ''));
+  const brought = broughtBy(step.values);
   const staged = on(ground, operation, names);
   const own = placedAll(step.values, { ...staged.world?.names, ...names });
-  return inputs(staged, brought).map((drawn) => {
-    if (drawn === null) return null;
+  const undoing = step.undo === undefined ? fc.constant(undefined) : taking(step.undo, ground, { ...names, ...takes });
+  return fc.tuple(inputs(staged, brought), undoing).map(([drawn, undo]) => {
+    if (drawn === null || undo === null) return null;
     const all = place(drawn, own);
     return [
       {
@@ -138,12 +140,32 @@ function sent(
         operation: operation.id,
         request: request(operation, ground.contract, all),
         marks: Object.entries(step.take).map(([name, from]) => markOfTake(markFor(label, name), name, from, all)),
-        undo: null,
+        undo: undo ?? null,
         ...(step.identity === null ? {} : { identity: step.identity }),
         ...(step.statuses.length === 0 ? {} : { statuses: step.statuses }),
       },
     ];
   });
+}
+
+/** What the step says as a whole need not be generated. */
+function broughtBy(values: ScenarioStep['values']): ReadonlySet<string> {
+  return new Set(Object.keys(values).filter((at) => parseSite(at)?.pointer === ''));
+}
+
+/** The request that takes back what a step made. */
+function taking(
+  { operation: name, values }: NonNullable<ScenarioStep['undo']>,
+  ground: Ground,
+  names: Names,
+): fc.Arbitrary<Request | null> {
+  const operation = operationNamed(ground.contract, name);
+  if (operation === null) return fc.constant(null);
+  const staged = on(ground, operation, names);
+  const own = placedAll(values, { ...staged.world?.names, ...names });
+  return inputs(staged, broughtBy(values)).map(
+    (drawn) => drawn && request(operation, ground.contract, place(drawn, own)),
+  );
 }
 
 /** What was sent is known already: the mark stands for it as if the client had chosen it. */
