@@ -3,7 +3,7 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { type Aimed, type Attempts, attempts, type Outcome } from './exchange/attempt.ts';
+import { type Aimed, type Attempts, attempts, type Judging, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
 import type { Journal } from './exchange/journal.ts';
@@ -21,7 +21,7 @@ import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import type { Plan, Probe, Trial } from './model.ts';
 import { textsOf } from './plan/names.ts';
-import { asked, phasesOf } from './plan/phases.ts';
+import { asked, type Phases, phasesOf } from './plan/phases.ts';
 import { resources, sweeps } from './plan/resources.ts';
 import { type Item, schedule } from './plan/schedule.ts';
 import type { Drawn } from './plan/trial.ts';
@@ -72,11 +72,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const judgingOn = { ...bench, sender: post, freshen, newNonce, hands: making, shared };
     const judging = attempts(judgingOn);
     const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
-    // A mock is told its answers: nothing that is done to it is felt by others.
-    const phases =
-      making === null
-        ? { together: plan.probes, alone: [] }
-        : phasesOf(plan.probes, suite.hooks, sweeping(bench), bench.contract.operations);
+    const phases = phased(plan, bench);
     const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
     const seen = new Set<Known>();
@@ -96,16 +92,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       const turn = schedule(probes, { ...briefly(bench, most), looks: false }, arranged.ground, halted);
       if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
       else if (around) {
-        // Another state of the target: what was accepted before says nothing here.
-        const other = asked(suite, hook);
-        const sending = sender(bench.target, other, signal);
-        const making = hands({ ...bench, suite: other });
-        const own = worker(
-          bench,
-          attempts({ ...judgingOn, suite: other, sender: sending, hands: making }),
-          sending,
-          seen,
-        );
+        const own = workerDuring(hook, bench, judgingOn, seen);
         const worked = await hooked.around(hook, turn.items, (item, broken) =>
           broken === null ? own.work(item) : own.told(item, broken, false),
         );
@@ -129,6 +116,22 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   } finally {
     await arranged.undo();
   }
+}
+
+/** A mock is told its answers: nothing that is done to it is felt by others. */
+function phased({ probes }: Plan, bench: Bench): Phases {
+  const { target, suite, contract } = bench;
+  return target.mock
+    ? { together: probes, alone: [] }
+    : phasesOf(probes, suite.hooks, sweeping(bench), contract.operations);
+}
+
+/** As `worker`, while the hook is on: that is another state of the target, and what was accepted before says nothing of it. */
+function workerDuring(hook: string, bench: Bench, on: Judging, seen: Set<Known>) {
+  const suite = asked(bench.suite, hook);
+  const post = sender(bench.target, suite, bench.signal);
+  const judging = attempts({ ...on, suite, sender: post, hands: hands({ ...bench, suite }) });
+  return worker(bench, judging, post, seen);
 }
 
 /** Does the operation of that id delete what others have made? */
