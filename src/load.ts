@@ -89,7 +89,9 @@ export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolea
   const manifest = { ...vocabulary, envelopes: vocabulary.envelopes.slice(suite?.envelopes.length ?? 0) };
   const options = { locate: loaded.locate, envelopes: known, ...(suite === null ? {} : { suite }) };
   const own = checkManifest(manifest, [loaded.contract], options);
-  return deep ? [...own, ...(await lintContract(loaded.contract.file))] : own;
+  // What reads the other formats has said all that it knows against them.
+  const lints = deep && loaded.contract.format === 'openapi';
+  return lints ? [...own, ...(await lintContract(loaded.contract.file))] : own;
 }
 
 /** The plan of a loaded suite. */

@@ -31,9 +31,7 @@ export function valueSchema(argument: Json): Schema {
   const stated = metadata(argument, 'schema');
   if (typeof stated === 'boolean') return stated;
   const base: JsonObject = isObject(stated) ? stated : { type, ...(format !== null && { format }) };
-  if (accepted.length > 0) return { ...base, enum: accepted.map((one) => typed(one, base['type'])) };
-  // An empty word is as good as none.
-  return isObject(stated) || type !== 'string' ? base : { ...base, minLength: 1 };
+  return accepted.length === 0 ? base : { ...base, enum: accepted.map((one) => typed(one, base['type'])) };
 }
 
 function typed(word: string, type: Json | undefined): Json {

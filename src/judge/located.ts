@@ -45,9 +45,17 @@ function hasLocators({ code, detail, outcome, causes }: EnvelopeSpec): boolean {
 function codesAt(locators: readonly Locator[], reply: Reply): readonly Code[] {
   const [only, ...more] = locators;
   if (only === undefined) return [];
-  if (more.length === 0) return [...new Set(locate(only, reply).filter(isCode))];
-  const parts = locators.flatMap((one) => locate(one, reply).filter(isCode).slice(0, 1)).filter((one) => one !== '');
+  if (more.length === 0) return [...new Set(factsAt(only, reply, 'code').filter(isCode))];
+  const parts = locators
+    .flatMap((one) => factsAt(one, reply, 'code').filter(isCode).slice(0, 1))
+    .filter((one) => one !== '');
   return parts.length < 2 ? parts : [parts.join('/')];
+}
+
+/** Of a pattern with several named groups the one that is called after the fact. */
+function factsAt(locator: Locator, reply: Reply, fact: 'code' | 'detail'): readonly Json[] {
+  const found = locate(locator, reply);
+  return locator.startsWith('stderr:') ? found.flatMap((one) => (isCode(one) ? one : within(one, `/${fact}`))) : found;
 }
 
 function isCode(value: Json): value is Code {
@@ -55,7 +63,7 @@ function isCode(value: Json): value is Code {
 }
 
 function joined(locators: readonly Locator[], reply: Reply): string | null {
-  const parts = locators.flatMap((one) => locate(one, reply).filter(isCode).slice(0, 1).map(String));
+  const parts = locators.flatMap((one) => factsAt(one, reply, 'detail').filter(isCode).slice(0, 1).map(String));
   return parts.length === 0 ? null : parts.join('/');
 }
 

@@ -147,6 +147,8 @@ export interface Suite {
   /** What lies in the folder in which a command runs, by path; and what it sees of the environment besides `PATH`. */
   readonly files: Readonly<Record<string, FileSpec>>;
   readonly env: Readonly<Record<string, string>>;
+  /** Does it run as root, who may read every file? */
+  readonly privileged?: true;
   /** Run once before the first trial; undone after the last. */
   readonly fixtures: readonly Fixture[];
   /** What the contract does not say of its resources, by name; null: it is none, whatever the contract looks like. */

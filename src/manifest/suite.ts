@@ -106,7 +106,9 @@ function build(source: Source, laid: Overlaid, options: SuiteOptions): Parsed {
     locate,
   });
   const blind = unset.some(({ pointer }) => !aimed.test(pointer));
-  return { suite: diagnostics.length > 0 ? null : suite, blind, diagnostics };
+  const asRoot = suite.transport === 'command' && process.getuid?.() === 0;
+  const own = asRoot ? { ...suite, privileged: true as const } : suite;
+  return { suite: diagnostics.length > 0 ? null : own, blind, diagnostics };
 }
 
 /** A pipeline sets a secret that it does not have to the empty text: that is absent too. */

@@ -72,6 +72,13 @@ function touches(mutation: Mutation): string[] {
       return ['method', 'body'];
     case 'route':
       return ['path', 'method'];
+    case 'argv':
+      return mutation.how === 'route' ? ['path', 'argv:*'] : [`argv:${mutation.name}`];
+    case 'file':
+      return [
+        `${mutation.site.in}:${mutation.site.name}`,
+        ...(mutation.path === null ? [] : [`file:${mutation.path}`]),
+      ];
     case 'identity':
       return ['identity'];
     case 'state': {

@@ -1,5 +1,6 @@
 /** A command's inputs as its words, standard input and files. Pure. */
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
+import { standalone } from '../contract/schema.ts';
 import { quote } from '../lib/shell.ts';
 import type { FileSpec, Json, Request } from '../model.ts';
 import type { Inputs } from './serialise.ts';
@@ -17,12 +18,18 @@ export function commandRequest(operation: Operation, contract: Contract, inputs:
   return withFiles(withArgv(request, argv), file as Readonly<Record<string, FileSpec | null>>);
 }
 
-function isArgument({ style }: Parameter): boolean {
+export function isArgument({ style }: Parameter): boolean {
   return style === 'argument';
 }
 
+/** Does it take one value at most? */
+export function isSingle(contract: Contract, { schema }: Parameter): boolean {
+  const shape = schema === null ? true : standalone(contract, schema);
+  return typeof shape === 'boolean' || shape['type'] !== 'array';
+}
+
 /** An argument or option with its value; a flag that is not false; nothing for null. */
-function wordsOf({ name, style }: Parameter, value: Json): readonly string[] {
+export function wordsOf({ name, style }: Parameter, value: Json): readonly string[] {
   if (style === 'flag') return value === null || value === false ? [] : [name];
   const all: readonly Json[] = Array.isArray(value) ? value : [value];
   const texts = all.flatMap((one) => (one === null ? [] : typeof one === 'object' ? JSON.stringify(one) : String(one)));
@@ -31,7 +38,7 @@ function wordsOf({ name, style }: Parameter, value: Json): readonly string[] {
 }
 
 /** The request with these words in the place of its own. */
-function withArgv(request: Request, argv: readonly string[]): Request {
+export function withArgv(request: Request, argv: readonly string[]): Request {
   return { ...request, argv, target: argv.map(quote).join(' ') };
 }
 

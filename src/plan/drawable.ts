@@ -26,6 +26,8 @@ export function lostOnWire(
   { contract, suite }: Range,
   { condition, mutation }: Aim,
 ): string | null {
+  if (mutation.kind === 'file' && mutation.how === 'unreadable' && suite.privileged)
+    return 'root reads every file: run it as another user';
   if (mutation.kind !== 'schema') return null;
   const input = inputOf(operation, mutation);
   if (input === null) return null;
@@ -103,7 +105,8 @@ function inputOf(operation: Operation, { site }: SchemaMutation): Input | null {
     text: `${site.in}:${name}`,
     key: JSON.stringify([name, rest]),
     schema: found.schema,
-    plain: found.content === null,
+    // A number below zero looks like an option.
+    plain: found.content === null && found.in !== 'argv',
   };
 }
 

@@ -7,6 +7,7 @@ import { chosenMedia } from './body.ts';
 import { survivesWire } from './body-readings.ts';
 import { joined } from './both.ts';
 import { type Change, nothing } from './change.ts';
+import { argvChange, fileChange } from './command-faults.ts';
 import { encoded } from './encoded.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
@@ -27,6 +28,10 @@ export function brings(mutation: Mutation): readonly string[] {
       return [`${mutation.site.in}:${mutation.site.name}`];
     case 'parameter':
       return mutation.name === null ? [] : [`${mutation.in}:${mutation.name}`];
+    case 'argv':
+      return mutation.how === 'bare' || mutation.how === 'repeated' ? [`argv:${mutation.name}`] : [];
+    case 'file':
+      return [`${mutation.site.in}:${mutation.site.name}`];
     case 'both':
       return [...brings(mutation.first), ...brings(mutation.second)];
     default:
@@ -50,6 +55,10 @@ export function changes(mutation: Mutation, condition: string, ground: Ground): 
       return refused(mutation, condition, ground);
     case 'identity':
       return fc.constant({ ...nothing(condition, null), identity: identityPatch(mutation) });
+    case 'argv':
+      return argvChange(mutation, condition, ground);
+    case 'file':
+      return fileChange(mutation, condition, ground);
     case 'state':
       return stateChange(mutation, condition, ground);
     case 'both': {
@@ -226,6 +235,12 @@ function refused(
       if (!changed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
       return withMarks(one(condition, site, base, mutant), marked, pointer);
     });
+  }
+  if (site.in === 'file') {
+    const [pin] = ground.pins.filter((one) => one.site.in === 'file' && one.site.name === site.name);
+    const at = { in: site.in, name: site.name };
+    const base = pin === undefined ? [] : [{ ...at, value: pin.value }];
+    return values.map((value) => ({ ...nothing(condition, site), base, mutant: [{ ...at, value }] }));
   }
   const parameter = ground.operation.parameters.find((p) => p.in === site.in && p.name === site.name);
   if (!parameter) return fc.constant(null);

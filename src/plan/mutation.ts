@@ -26,6 +26,16 @@ export type Mutation =
   | { readonly kind: 'header'; readonly name: string; readonly values: readonly (string | null)[] }
   | { readonly kind: 'method'; readonly methods: readonly Method[] }
   | { readonly kind: 'route' }
+  /** Words of a command line: another command, an unknown one, an option without its value, one twice. */
+  | { readonly kind: 'argv'; readonly how: 'route' | 'extra' | 'bare' | 'repeated'; readonly name: string | null }
+  /** The file at `path`, or that the parameter at `site` names, is not as it must be; `folder`: it must be one. */
+  | {
+      readonly kind: 'file';
+      readonly how: 'missing' | 'unreadable' | 'kind' | 'outside' | 'link' | 'syntax' | 'empty';
+      readonly site: Site;
+      readonly path: string | null;
+      readonly folder: boolean;
+    }
   | {
       readonly kind: 'identity';
       readonly how: 'missing' | 'invalid' | 'expired' | 'forbidden';

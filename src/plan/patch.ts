@@ -5,7 +5,10 @@ import type { Ground } from './ground.ts';
 import { parameterValue } from './inputs.ts';
 import { serialiseParameter } from './serialise.ts';
 
-type Patching = Exclude<Mutation, { kind: 'schema' | 'omit' | 'value' | 'identity' | 'state' | 'both' }>;
+type Patching = Exclude<
+  Mutation,
+  { kind: 'schema' | 'omit' | 'value' | 'identity' | 'state' | 'both' | 'argv' | 'file' }
+>;
 type Patches = fc.Arbitrary<Change | null>;
 
 /** Mutations of the written request: protocol faults, and faults of bytes that no value can express. */

@@ -1,11 +1,13 @@
 /** The one place where findings and gaps become sentences. Pure. */
+import { commandText } from '../exchange/command-text.ts';
 import { curl, variablesText } from '../exchange/curl.ts';
 import { redisCli } from '../exchange/redis-cli.ts';
 import type { IssueEvent } from '../ledger/model.ts';
 import type { Issue } from '../ledger/report.ts';
 import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
-import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, Reply, RuleId } from '../model.ts';
+import { canonicalCodes } from '../manifest/status.ts';
+import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, RuleId, Transport } from '../model.ts';
 import { cut, isAre, plural } from './text.ts';
 
 type Say = (finding: Finding) => string;
@@ -95,17 +97,19 @@ export function receivedText(exchange: Exchange, observed: IssueEvent['observed'
   if (exchange.kind === 'silent') return `no answer in ${Math.round(exchange.ms)} ms`;
   if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
   const { polled } = exchange;
-  const { body } = exchange.reply;
+  const { status, body, stderr = '', transport } = exchange.reply;
   const code = observed?.code == null ? 'no code' : `code ${observed.code}`;
-  const text = observed?.detail ?? body;
-  const line = polled === undefined || polled.stated ? statusText(exchange.reply) : 'later';
+  const text = observed?.detail ?? (body.trim() || stderr);
+  const line = polled === undefined || polled.stated ? statusWords[transport ?? 'http'](status) : 'later';
   return [line, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
 }
 
-/** `HTTP 409`; a message has no status. */
-function statusText({ transport, status }: Pick<Reply, 'transport' | 'status'>): string {
-  return transport === 'message' ? 'a message' : `HTTP ${status}`;
-}
+const statusWords: Readonly<Record<Transport, (status: number) => string>> = {
+  http: (status) => `HTTP ${status}`,
+  grpc: (status) => `gRPC ${canonicalCodes[status] ?? status}`,
+  message: () => 'a message',
+  command: (status) => `exit ${status}`,
+};
 
 /** Where an operation was followed: what accepted it, and what was asked of it since. */
 export function polledLines(exchange: Exchange): readonly string[] {
@@ -127,6 +131,7 @@ export function spotText({ operation, condition, site }: Pick<Probe, 'operation'
 export function curlText(exchange: Exchange, target: string): string {
   const { request } = exchange;
   if (/^rediss?:/.test(target)) return redisCli(request, target);
+  if (request.argv !== undefined) return commandText(request, target);
   const { body } = request;
   const long = typeof body === 'string' && body.length > longestBody;
   if (!long) return curl(request, originOf(target));

@@ -1,3 +1,4 @@
+import { isObject } from '../../contract/json.ts';
 import { matchesGlob } from '../../manifest/conditions.ts';
 import type { CausePolicy } from '../../manifest/model.ts';
 import type { Cause, CauseShape, Finding, Json, Violation } from '../../model.ts';
@@ -81,15 +82,21 @@ function facts(given: Case): Finding[] {
   const broken = entries.map((entry) =>
     Object.entries(entry.with).flatMap(([at, wanted]): Finding[] => {
       const values = locate(at, exchange.reply);
-      const holds = values.some((value) =>
-        typeof wanted === 'string' && typeof value === 'string'
-          ? matchesTemplate(wanted, value, trial.values)
-          : same(wanted, value),
-      );
+      const holds = values.some((value) => shows(value, wanted, trial.values));
       return holds ? [] : [{ rule: 'causes', level: 'error', at, expected: wanted, received: values[0] ?? null }];
     }),
   );
   return broken.some((one) => one.length === 0) ? [] : (broken[0] ?? []);
+}
+
+/** A template's text, a number too where any text will do; of an object each member that is stated. */
+function shows(value: Json, wanted: Json, sent: Case['trial']['values']): boolean {
+  if (typeof wanted === 'string' && (typeof value === 'string' || (typeof value === 'number' && wanted.includes('{'))))
+    return matchesTemplate(wanted, String(value), sent);
+  if (!isObject(wanted) || !isObject(value)) return same(wanted, value);
+  return Object.entries(wanted).every(
+    ([key, one]) => Object.hasOwn(value, key) && shows(value[key] ?? null, one, sent),
+  );
 }
 
 function same(a: Json, b: Json): boolean {

@@ -34,6 +34,13 @@ function asFindings(errors: ReturnType<typeof schemaErrors>): Finding[] {
   }));
 }
 
+/** Where the contract lists exit codes, another one is a finding. */
+function exitCode({ operation }: Case, status: number): readonly Finding[] {
+  const expected = operation.responses.map((one) => one.status);
+  if (expected.length === 0 || expected.includes(String(status))) return [];
+  return [{ rule: 'contract', level: 'error', at: 'status', expected, received: status }];
+}
+
 export const contract: Rule = {
   id: 'contract',
   requirement: 'The contract declares the answer: its status, its media type, its schema.',
@@ -43,6 +50,7 @@ export const contract: Rule = {
     if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
     const { reply } = exchange;
     if (reply.transport === 'message') return ofMessage(given);
+    if (reply.transport === 'command') return exitCode(given, reply.status);
     if (reply.transport !== undefined) return [];
     // A path that no route takes is answered by the router.
     if (reply.status === 404 && probe.condition.startsWith('path.') && !operation.responses.some(is404)) return [];

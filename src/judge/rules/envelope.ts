@@ -9,7 +9,10 @@ export const envelope: Rule = {
     if (observed === null || exchange.kind !== 'replied' || observed.envelope !== null) return [];
     if (observed.outcome === 'success' || bodiless(given)) return [];
     const expected = vocabulary.envelopes.map((one) => one.use ?? 'the manifest’s own locators');
-    const received = `${header(exchange.reply, 'content-type') ?? 'no content type'}: ${exchange.reply.body.slice(0, 200) || 'an empty body'}`;
+    const { reply } = exchange;
+    const text = (reply.body.trim() || reply.stderr || '').slice(0, 200);
+    const type = reply.transport === 'command' ? 'printed' : (header(reply, 'content-type') ?? 'no content type');
+    const received = `${type}: ${text || 'an empty body'}`;
     return [{ rule: 'envelope', level: 'error', at: 'body:', expected, received }];
   },
 };

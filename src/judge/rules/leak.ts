@@ -9,10 +9,14 @@ export const leak: Rule = {
   id: 'leak',
   requirement: 'An error answer shows nothing of the server’s inside.',
   judge({ exchange, observed, trial }) {
-    if (exchange.kind !== 'replied' || observed?.outcome === 'success' || exchange.reply.body === '') return [];
-    const text = readable(exchange.reply.body.slice(0, lookedAt));
+    if (exchange.kind !== 'replied' || observed?.outcome === 'success') return [];
+    const { body, stderr = '', transport } = exchange.reply;
+    if (body === '' && stderr === '') return [];
+    const text = readable(`${body.slice(0, lookedAt)}\n${stderr.slice(0, lookedAt)}`);
     const shown = (one: Leak): string | null => shownBy(one, text, [exchange.request, trial.request]);
     for (const one of leaks) {
+      // Whoever starts a command has its files and addresses before them.
+      if (one.remote && transport === 'command') continue;
       const found = shown(one);
       if (found === null) continue;
       return [{ rule: 'leak', level: 'error', at: 'body:', expected: `no ${one.what}`, received: found.slice(0, 200) }];

@@ -3,6 +3,8 @@ export interface Leak {
   readonly what: string;
   /** What it looks for has one of these texts in it: most answers have none, and are not searched. */
   readonly needs: readonly string[];
+  /** Only known where the answer comes from. */
+  readonly remote?: true;
   /** Global: every spot is looked at, as the first may be an echo of the request. */
   readonly pattern: RegExp;
 }
@@ -76,18 +78,21 @@ export const leaks: readonly Leak[] = [
   {
     // Only files that a server has and an API does not serve: `/docs/errors.html` is a link.
     what: 'file path of the server',
+    remote: true,
     needs: ['/'],
     pattern:
       /(?<![\w./:-])\/(?:home|usr|var|opt|srv|etc|root|app|tmp|workspace|Users)(?:\/[\w.@+-]+){1,20}\.(?:py|pyc|rb|js|mjs|cjs|ts|php|java|class|jar|go|rs|cs|dll|so|conf|cfg|ini|env|log|sock|db|sqlite3?|pem|key)\b/g,
   },
   {
     what: 'file path of the server',
+    remote: true,
     needs: [':\\'],
     pattern: /(?<![\w])[A-Z]:\\(?:Users|inetpub|Windows|Program Files|ProgramData|src|app)\\[\w.-]/g,
   },
   {
     // In a link it is more often the address that the client itself has called.
     what: 'internal address',
+    remote: true,
     needs: ['10.', '192.168.', '172.', 'internal:', 'local:'],
     pattern:
       /(?<!https?:\/\/)(?<![\w.:/-])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}:\d{2,5}\b|(?<!https?:\/\/)(?<![\w.@/-])(?:[\w-]+\.){1,8}(?:internal|local):\d{2,5}\b/g,

@@ -3,7 +3,7 @@ import type { Fault } from '../../seams.ts';
 /** A required body is empty: no byte after the headers. */
 export const empty: Fault = {
   id: 'empty',
-  transports: ['http', 'message'],
+  transports: ['http', 'message', 'command'],
   conditions: ['body.empty'],
   aim(operation) {
     // An entry of a stream has at least one field.

@@ -1,10 +1,12 @@
 import type { Fault } from '../../seams.ts';
 import { absent } from './absent.ts';
 import { accept } from './accept.ts';
+import { argv } from './argv.ts';
 import { auth } from './auth.ts';
 import { cursor } from './cursor.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
+import { file } from './file.ts';
 import { gone } from './gone.ts';
 import { hook } from './hook.ts';
 import { inUse } from './in-use.ts';
@@ -43,6 +45,8 @@ export const faults: readonly Fault[] = [
   syntax,
   required,
   parameter,
+  argv,
+  file,
   schema,
   value,
   absent,

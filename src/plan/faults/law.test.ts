@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { operation, parameter } from '../../builders.test-data.ts';
+import { range as commands } from '../commands.test-data.ts';
 import { code, contract, raise, suite, vocabulary } from '../rooms.test-data.ts';
 import { range as shelves } from '../shelves.test-data.ts';
 import { faults } from './index.ts';
@@ -44,7 +45,7 @@ const stories = {
 } as typeof shelves;
 
 test.each(faults.map((fault) => [fault.id, fault] as const))('%s keeps it', (id, fault) =>
-  faultLaw(fault, ofState.has(id) ? stories : range),
+  faultLaw(fault, id === 'argv' || id === 'file' ? commands : ofState.has(id) ? stories : range),
 );
 
 const changed = (change: (one: ReturnType<typeof route.aim>[number]) => object[]) => ({

@@ -4,7 +4,7 @@ import { jsonMedia } from '../body.ts';
 /** A JSON body that no JSON parser reads (RFC 8259), lenient ones included. */
 export const syntax: Fault = {
   id: 'syntax',
-  transports: ['http', 'message'],
+  transports: ['http', 'message', 'command'],
   conditions: ['body.syntax'],
   aim(operation) {
     if (!jsonMedia(operation.body)) return [];

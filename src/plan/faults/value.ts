@@ -24,7 +24,9 @@ function one(operation: Operation, raise: Raise): Aim[] {
   const there =
     site.in === 'body'
       ? operation.body !== null
-      : operation.parameters.some((p) => p.in === site.in && p.name === site.name);
+      : site.in === 'file'
+        ? operation.method === 'EXEC'
+        : operation.parameters.some((p) => p.in === site.in && p.name === site.name);
   if (!there) return [];
   return [
     {
