@@ -15,6 +15,8 @@ export interface Refusal {
 export interface Codec {
   /** As it reads after the wire: names for enum numbers, text for 64 bits. null: it cannot be carried. */
   canonical(operation: Operation, value: Json): Json | null;
+  /** The same of one value of the path; null: it cannot be carried, or is none of the message. */
+  parameter(operation: Operation, name: string, value: Json): readonly Refusal[] | null;
   /** What the constraints say of it after the wire; null: it cannot be carried. */
   standing(operation: Operation, value: Json): readonly Refusal[] | null;
 }

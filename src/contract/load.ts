@@ -37,7 +37,7 @@ export async function loadContract(file: string, options: ContractOptions): Prom
     locate: () => start(path),
   });
   // Its parser and its validator are loaded for those who use them.
-  if ((await formatOf(path)) === 'protobuf') return (await import('./protobuf.ts')).loadProtobuf(path);
+  if ((await formatOf(path)) === 'protobuf') return (await import('./protobuf.ts')).loadProtobuf(path, options);
   const main = await readSource(path, 'CONTRACT');
   if (main.source === undefined) return nowhere(main.diagnostics);
   const overlays = await Promise.all(options.overlays.map((each) => readSource(absolutePath(each), 'OVERLAY')));

@@ -52,6 +52,25 @@ message ResourceInfo { string resource_type = 1; string resource_name = 2; strin
 message Help { message Link { string description = 1; string url = 2; } repeated Link links = 1; }
 message LocalizedMessage { string locale = 1; string message = 2; }`;
 
+/** `version`: v1, and the older v1alpha, of which servers may have either. */
+function reflection(version: string): string {
+  return `syntax = "proto3"; package grpc.reflection.${version};
+service ServerReflection { rpc ServerReflectionInfo(stream ServerReflectionRequest) returns (stream ServerReflectionResponse); }
+message ServerReflectionRequest { string host = 1; oneof message_request { string file_by_filename = 3;
+  string file_containing_symbol = 4; ExtensionRequest file_containing_extension = 5;
+  string all_extension_numbers_of_type = 6; string list_services = 7; } }
+message ExtensionRequest { string containing_type = 1; int32 extension_number = 2; }
+message ServerReflectionResponse { string valid_host = 1; ServerReflectionRequest original_request = 2;
+  oneof message_response { FileDescriptorResponse file_descriptor_response = 4;
+  ExtensionNumberResponse all_extension_numbers_response = 5; ListServiceResponse list_services_response = 6;
+  ErrorResponse error_response = 7; } }
+message FileDescriptorResponse { repeated bytes file_descriptor_proto = 1; }
+message ExtensionNumberResponse { string base_type_name = 1; repeated int32 extension_number = 2; }
+message ListServiceResponse { repeated ServiceResponse service = 1; }
+message ServiceResponse { string name = 1; }
+message ErrorResponse { int32 error_code = 1; string error_message = 2; }`;
+}
+
 /** Sources by the name that others import them by. */
 export const knownSources: Readonly<Record<string, string>> = {
   'google/api/http.proto': http,
@@ -61,6 +80,8 @@ export const knownSources: Readonly<Record<string, string>> = {
   'google/api/resource.proto': resource,
   'google/rpc/status.proto': status,
   'google/rpc/error_details.proto': details,
+  'grpc/reflection/v1/reflection.proto': reflection('v1'),
+  'grpc/reflection/v1alpha/reflection.proto': reflection('v1alpha'),
 };
 
 /** Descriptors by the same name, those first that others need: what comes with protobuf itself, and protovalidate's rules. */

@@ -15,7 +15,7 @@ export function schemasOf(
   const wanted = [...messages];
   for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
     if (made[next.typeName] !== undefined) continue;
-    made[next.typeName] = messageSchema(next, required(next), new Set());
+    made[next.typeName] = messageSchema(next, required);
     wanted.push(...next.fields.flatMap((field) => field.message ?? []).filter((one) => wellKnown(one) === null));
   }
   return made;
@@ -25,10 +25,15 @@ export function refTo(message: DescMessage): JsonObject {
   return wellKnown(message) ?? { $ref: `#/components/schemas/${message.typeName}` };
 }
 
-/** `without`: names of fields that are written elsewhere. */
-function messageSchema(message: DescMessage, required: ReadonlySet<string>, without: ReadonlySet<string>): JsonObject {
-  const fields = message.fields.filter(({ name }) => !without.has(name)).filter((field) => !isOpaque(field));
-  const names = fields.filter(({ name }) => required.has(name)).map(({ name }) => name);
+/** `without`: pointers of fields that are written elsewhere. */
+export function messageSchema(
+  message: DescMessage,
+  required: (message: DescMessage) => ReadonlySet<string>,
+  without: ReadonlySet<string> = new Set(),
+): JsonObject {
+  const own = required(message);
+  const fields = message.fields.filter(({ name }) => !without.has(`/${name}`)).filter((field) => !isOpaque(field));
+  const names = fields.filter(({ name }) => own.has(name)).map(({ name }) => name);
   const choices = message.oneofs.map((oneof) => {
     const members = oneof.fields.filter((field) => fields.includes(field)).map(({ name }) => name);
     return { members, needed: hasOption(oneof, oneofRules) && getOption(oneof, oneofRules).required === true };
@@ -36,10 +41,23 @@ function messageSchema(message: DescMessage, required: ReadonlySet<string>, with
   const alternatives = choices.filter(({ members }) => members.length > 0).map(choice);
   return {
     type: 'object',
-    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])),
+    properties: Object.fromEntries(fields.map((field) => [field.name, partSchema(field, required, without)])),
     ...(names.length > 0 ? { required: names } : {}),
     ...(alternatives.length > 0 ? { allOf: alternatives } : {}),
   };
+}
+
+/** A field of which a part may be written elsewhere. */
+function partSchema(
+  field: DescField,
+  required: (message: DescMessage) => ReadonlySet<string>,
+  without: ReadonlySet<string>,
+): JsonObject {
+  const within = `/${field.name}`;
+  const inner = [...without].filter((one) => one.startsWith(`${within}/`)).map((one) => one.slice(within.length));
+  return inner.length > 0 && field.fieldKind === 'message'
+    ? messageSchema(field.message, required, new Set(inner))
+    : fieldSchema(field);
 }
 
 /** At most one of the members, or exactly one. */
@@ -57,7 +75,7 @@ function isOpaque({ message }: DescField): boolean {
   return message?.typeName === 'google.protobuf.Any';
 }
 
-function fieldSchema(field: DescField): JsonObject {
+export function fieldSchema(field: DescField): JsonObject {
   const rules = rulesOf(field);
   if (field.fieldKind === 'list') {
     const inner = nested(rules, 'repeated', 'items');

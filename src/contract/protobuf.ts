@@ -1,45 +1,60 @@
 /** A protobuf contract: `.proto` files or a descriptor set → `Contract`, with a codec that knows its messages. */
 import { resolve as absolutePath } from 'node:path';
-import { createFileRegistry, type DescMethod, type DescService, type FileRegistry } from '@bufbuild/protobuf';
+import {
+  createFileRegistry,
+  type DescField,
+  type DescMessage,
+  type DescMethod,
+  type DescService,
+  type FileRegistry,
+} from '@bufbuild/protobuf';
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
-import { escapeToken } from '../lib/pointer.ts';
+import { escapeToken, get } from '../lib/pointer.ts';
+import type { ContractOptions } from '../manifest/model.ts';
 import type { JsonObject } from '../model.ts';
 import type { Loaded } from './load.ts';
-import type { Contract, Operation } from './model.ts';
-import { isStreamed, rememberWire, wireOf } from './protobuf-codec.ts';
+import type { Contract, Operation, Parameter } from './model.ts';
+import { isStreamed, rememberWire, type Wire, wireOf } from './protobuf-codec.ts';
 import { readDescriptorSet, readSources } from './protobuf-files.ts';
-import { refTo, schemasOf } from './protobuf-schema.ts';
+import { type Lifted, liftedPointers, parameterOf, type Route, routeOf } from './protobuf-http.ts';
+import { fieldSchema, messageSchema, refTo, schemasOf } from './protobuf-schema.ts';
 import { start } from './read.ts';
 
 /** Reads the entry file and all that it imports. Never throws for bad input. */
-export async function loadProtobuf(file: string): Promise<Loaded> {
+export async function loadProtobuf(file: string, { http = [] }: ContractOptions): Promise<Loaded> {
   const path = absolutePath(file);
   const read = await (/\.proto$/i.test(path) ? readSources(path) : readDescriptorSet(path));
   const locate = () => start(path);
   if ('diagnostics' in read) return { contract: null, diagnostics: read.diagnostics, locate };
-  return { contract: contractOf(read.set, read.own, path), diagnostics: [], locate };
+  return { contract: contractOf(read.set, read.own, path, http), diagnostics: [], locate };
 }
 
-/** `own`: names of the files whose services are the contract's. */
-export function contractOf(set: FileDescriptorSet, own: readonly string[], file: string): Contract {
+/** `own`: names of the files whose services are the contract's; `rules`: of the suite, before those of the files. */
+export function contractOf(
+  set: FileDescriptorSet,
+  own: readonly string[],
+  file: string,
+  rules: readonly JsonObject[],
+): Contract {
   const registry = createFileRegistry(set);
-  const wire = wireOf(registry);
   const services = servicesOf(registry, own);
   const methods = services.flatMap((service) => service.methods);
-  const schemas = schemasOf(
-    methods.flatMap(({ input, output }) => [input, output]),
-    wire.required,
+  const routed = methods.map((method) => ({ method, route: routeOf(method, registry, rules) }));
+  const routes = new Map(
+    routed.flatMap(({ method, route }) => (route === null ? [] : [[`/${nameOf(method)}`, route]])),
   );
+  const wire = wireOf(registry, routes);
+  const messages = methods.flatMap(({ input, output }) => [input, output]);
   const document: JsonObject = {
-    operations: Object.fromEntries(methods.map((one) => [nameOf(one), described(one)])),
-    components: { schemas },
+    operations: Object.fromEntries(routed.map((one) => [nameOf(one.method), described(one, wire)])),
+    components: { schemas: schemasOf(messages, wire.required) },
   };
   const contract: Contract = {
     format: 'protobuf',
     version: set.file.find(({ name }) => own.includes(name))?.syntax || 'proto2',
     file,
     title: services.map(({ typeName }) => typeName).join(', '),
-    operations: methods.map((one) => operationOf(one, methods)),
+    operations: routed.map((one) => operationOf(one, document, methods)),
     basePath: '',
     security: {},
     document,
@@ -60,30 +75,64 @@ function nameOf({ parent, name }: DescMethod): string {
   return `${parent.typeName}/${name}`;
 }
 
-function described(method: DescMethod): JsonObject {
-  const input = refTo(method.input);
+interface Routed {
+  readonly method: DescMethod;
+  readonly route: Route | null;
+}
+
+function described({ method, route }: Routed, { required }: Wire): JsonObject {
+  const lifted = liftedPointers(route ?? { lifted: [] });
+  const input = lifted.size === 0 ? refTo(method.input) : messageSchema(method.input, required, lifted);
   return {
     kind: method.methodKind,
     input: isStreamed(method) ? { type: 'array', items: input, minItems: 1, maxItems: 3 } : input,
     output: refTo(method.output),
+    path: Object.fromEntries((route?.lifted ?? []).flatMap((one) => parametersOf(one, method.input))),
   };
 }
 
-function operationOf(method: DescMethod, all: readonly DescMethod[]): Operation {
+/** Schemas by parameter: of a whole field its own, of a part of a name one that keeps to a segment. */
+function parametersOf({ field, segments }: Lifted, message: DescMessage): readonly (readonly [string, JsonObject])[] {
+  const found = field.reduce<{ at: DescMessage | undefined; field: DescField | undefined }>(
+    ({ at }, name) => {
+      const next = at?.fields.find((one) => one.name === name);
+      return { at: next?.message, field: next };
+    },
+    { at: message, field: undefined },
+  );
+  const part = { type: 'string', pattern: '^[a-z][a-z0-9-]{2,30}$' };
+  const whole: JsonObject = found.field === undefined ? part : fieldSchema(found.field);
+  // An empty segment would be another path.
+  const least = whole['type'] === 'string' && typeof whole['minLength'] !== 'number' ? { minLength: 1 } : {};
+  return segments.flatMap((one) => {
+    const name = parameterOf(one);
+    return name === null ? [] : [[name, segments.length === 1 ? { ...whole, ...least } : part] as const];
+  });
+}
+
+function operationOf({ method, route }: Routed, document: JsonObject, all: readonly DescMethod[]): Operation {
   const alone = all.filter(({ name }) => name === method.name).length === 1;
-  const path = `/${nameOf(method)}`;
+  const own = `/${nameOf(method)}`;
   const pointer = `/operations/${escapeToken(nameOf(method))}`;
   const media = (schema: string) => [{ type: 'application/json', schema, examples: {} }];
+  const names = Object.keys((get(document, `${pointer}/path`) ?? {}) as JsonObject);
+  const fields = get(document, `${pointer}/input/properties`);
+  const isEmpty = names.length > 0 && Object.keys((fields ?? {}) as JsonObject).length === 0;
   return {
     id: alone ? method.name : `${method.parent.name}.${method.name}`,
-    key: `POST ${path}`,
-    method: 'POST',
-    path,
+    key: `POST ${own}`,
+    method: route?.method ?? 'POST',
+    path: route?.path ?? own,
     tags: [method.parent.name],
-    parameters: [],
-    body: { required: true, media: media(`${pointer}/input`) },
+    parameters: names.map((name) => parameter(name, `${pointer}/path/${escapeToken(name)}`)),
+    body: isEmpty ? null : { required: true, media: media(`${pointer}/input`) },
     responses: [{ status: '200', media: media(`${pointer}/output`), headers: [], pointer: `${pointer}/output` }],
     security: [],
     pointer,
   };
+}
+
+function parameter(name: string, schema: string): Parameter {
+  const written = { style: 'simple', explode: false, allowReserved: false, content: null } as const;
+  return { in: 'path', name, required: true, ...written, schema, pointer: schema };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
 import { open } from '../judge/open.ts';
+import { isAbsent } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
@@ -56,7 +57,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
         const exchange = await follow(await post.send(request, step.identity ?? 'default'), step.operation);
         const refused = refusal(exchange, step);
         // What an earlier step has made may not show yet.
-        const absent = exchange.kind === 'replied' && exchange.reply.status === 404 && refused !== null;
+        const absent = exchange.kind === 'replied' && isAbsent(exchange.reply) && refused !== null;
         if (!absent || performance.now() >= until) return { exchange, refused };
         await wait(every);
       }

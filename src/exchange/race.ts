@@ -2,6 +2,7 @@
 import type { Operation } from '../contract/model.ts';
 import { idIn } from '../judge/ids.ts';
 import { recognise } from '../judge/recognise.ts';
+import { isAbsent } from '../judge/reply.ts';
 import { expect } from '../manifest/expect.ts';
 import type { Exchange, Observed, Probe, Race, Reply, Request, Trial } from '../model.ts';
 import { union } from '../plan/expectation.ts';
@@ -66,7 +67,7 @@ export function raceRunner(on: Judging, around: Around): RunRace {
     const seen = around.read(exchange, reader);
     const moved = exchange.kind === 'replied' && !isUnmoved(race, exchange.reply);
     if (seen?.outcome === 'success') return { exists: true, body: seen.body, moved };
-    return seen?.status === 404 || seen?.status === 410 ? { exists: false, body: undefined, moved } : null;
+    return exchange.kind === 'replied' && isAbsent(exchange.reply) ? { exists: false, body: undefined, moved } : null;
   };
 
   return async (trial, operation, going) => {

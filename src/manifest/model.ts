@@ -203,6 +203,10 @@ export interface ContractOptions {
   readonly overlays: readonly string[];
   readonly allowRemoteRefs: boolean;
   readonly allowOutsideRefs: boolean;
+  /** Of protobuf alone: rules as in `google.api.Http`, before those in the files. */
+  readonly http?: readonly JsonObject[];
+  /** Of protobuf alone: the target is asked for its contract. */
+  readonly reflection?: boolean;
 }
 
 /** Credentials. `default` is who sends everything; `other`, `reader` and `expired` serve the auth conditions. */

@@ -113,6 +113,8 @@ function toContractOptions(value: JsonObject, file: string): Suite['contract'] {
     overlays: asTexts(value['overlays']).map((path) => absolute(file, path)),
     allowRemoteRefs: value['allowRemoteRefs'] === true,
     allowOutsideRefs: value['allowOutsideRefs'] === true,
+    ...(value['http'] === undefined ? {} : { http: asArray(asObject(value['http'])['rules']).map(asObject) }),
+    ...(value['reflection'] === true ? { reflection: true } : {}),
   };
 }
 

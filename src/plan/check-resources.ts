@@ -15,7 +15,7 @@ import { inOrder, isBelow, isOf, type Resource, resources, writesOf } from './re
 import { operationNamed } from './scenes.ts';
 
 export function checkResources(contract: Contract, suite: Suite): readonly Diagnostic[] {
-  if (suite.transport !== 'http') return [];
+  if (suite.transport !== 'http' && suite.transport !== 'grpc') return [];
   const { all } = resources(contract, suite);
   const said = Object.entries(suite.resources).flatMap(([name, words]) => {
     const at = (pointer: string): Place =>

@@ -166,10 +166,19 @@ function parameterFault(mutation: SchemaMutation, given: Ground): Changes {
     const base = pin ?? mutant.base;
     if (!certainlyValid(parameter, compiled.schema, base, compiled.accepts)) return null;
     if (!certainlyInvalid(parameter, compiled.schema, mutant.value, compiled.accepts)) return null;
+    if (!isRefused(ground, parameter, base, mutant.value)) return null;
     const leaves = readingLeaves(parameter, compiled, base, mutant.value);
     if (!leaves.some((leaf) => leaf.condition === fault.condition)) return null;
     return pair(site, sent ?? base, mutant.value, leaves);
   });
+}
+
+/** Where the value becomes part of a message: do that message's own constraints refuse the one, and not the other? */
+function isRefused({ contract, operation }: Ground, { name }: Parameter, base: Json, mutant: Json): boolean {
+  const codec = codecOf(contract);
+  if (codec === null) return true;
+  const [before, after] = [codec.parameter(operation, name, base), codec.parameter(operation, name, mutant)];
+  return before?.length === 0 && after !== null && after.length > 0;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Json, Mutation, Request } from '../model.ts';
 import { type Change, nothing } from './change.ts';
 import type { Ground } from './ground.ts';
 import { parameterValue } from './inputs.ts';
+import { patchCall } from './patch-grpc.ts';
 import { serialiseParameter } from './serialise.ts';
 
 type Patching = Exclude<
@@ -13,6 +14,9 @@ type Patches = fc.Arbitrary<Change | null>;
 
 /** Mutations of the written request: protocol faults, and faults of bytes that no value can express. */
 export function patch(mutation: Patching, condition: string, ground: Ground): Patches {
+  const { kind } = mutation;
+  if (ground.contract.format === 'protobuf' && (kind === 'bytes' || kind === 'method' || kind === 'route'))
+    return patchCall(mutation, condition, ground);
   switch (mutation.kind) {
     case 'bytes':
       return bytes(mutation, condition);

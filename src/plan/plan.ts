@@ -24,6 +24,7 @@ const protocol: Readonly<Record<Condition, readonly string[]>> = {
   'key-reuse': [],
   cursor: [],
   limit: [],
+  deadline: [], // who is done in time is right
   'auth.missing': ['401'],
   'auth.invalid': ['401'],
   'auth.expired': ['401'],

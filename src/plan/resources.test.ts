@@ -90,7 +90,7 @@ describe('what is a resource', () => {
   });
 
   test('for a transport that has no paths there is none', () => {
-    expect(resources(contractOf(rooms), build.suite({ transport: 'grpc' })).all).toEqual([]);
+    expect(resources(contractOf(rooms), build.suite({ transport: 'command' })).all).toEqual([]);
   });
 
   test('one, however the path calls its parameters', () => {

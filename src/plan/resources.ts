@@ -52,7 +52,7 @@ const memo = new WeakMap<Contract, { readonly suite: Suite; readonly found: Reso
 export function resources(contract: Contract, suite: Suite): Resources {
   const known = memo.get(contract);
   if (known?.suite === suite) return known.found;
-  const found = suite.transport === 'http' ? inferred(contract, suite) : none;
+  const found = suite.transport === 'http' || suite.transport === 'grpc' ? inferred(contract, suite) : none;
   memo.set(contract, { suite, found });
   return found;
 }

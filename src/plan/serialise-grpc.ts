@@ -4,15 +4,18 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { Json, Request } from '../model.ts';
 import type { Inputs } from './serialise.ts';
 
-/** The method's path is the target; a message that cannot be carried stays as it is, and is refused when it is sent. */
-export function grpcRequest(operation: Operation, contract: Contract, inputs: Inputs): Request {
-  const { body = {} } = inputs;
-  const canonical = codecOf(contract)?.canonical(operation, body) ?? body;
+/**
+ * `path` is the method's own, or that of its `google.api.http` rule: then the target puts what stands there into the message.
+ * A message that cannot be carried stays as it is, and is refused when it is sent.
+ */
+export function grpcRequest(operation: Operation, contract: Contract, inputs: Inputs, path: string): Request {
+  const { body } = inputs;
+  const canonical = body === undefined ? undefined : (codecOf(contract)?.canonical(operation, body) ?? body);
   return {
-    method: 'POST',
-    target: operation.key.slice(operation.key.indexOf('/')),
+    method: operation.method,
+    target: path,
     headers: Object.entries(inputs.header).map(([name, value]) => [name.toLowerCase(), text(value)]),
-    body: JSON.stringify(canonical),
+    body: canonical === undefined ? null : JSON.stringify(canonical),
   };
 }
 

@@ -36,7 +36,7 @@ export function isIgnored(parameter: Parameter): boolean {
  */
 export function request(operation: Operation, contract: Contract, inputs: Inputs): Request {
   if (contract.format === 'opencli') return commandRequest(operation, contract, inputs);
-  if (contract.format === 'protobuf') return grpcRequest(operation, contract, inputs);
+  if (contract.format === 'protobuf') return grpcRequest(operation, contract, inputs, fillPath(operation, inputs.path));
   const query = joined(
     placed(operation, inputs, 'query').flatMap(([parameter, value]) => queryPairs(parameter, value)),
     '&',

@@ -45,7 +45,8 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
     if (isOver) return;
     isOver = true;
     landed(landing);
-    if (!stream.destroyed) stream.close(8);
+    // A stream that is over needs no reset: peers count those, and end the connection after a thousand.
+    if (!stream.destroyed && !(landing.kind === 'answered' && stream.writableFinished)) stream.close(8);
   };
   const fail = (error: Error, unseen: boolean): void =>
     land({ kind: 'failed', error: asTransportError(error), unseen });

@@ -3,8 +3,8 @@
  * connection is UNAVAILABLE, a timeout DEADLINE_EXCEEDED) that nobody can tell from the server's, and hides the bytes.
  */
 import type { ClientHttp2Session } from 'node:http2';
-import type { Wire } from '../../contract/protobuf-codec.ts';
-import type { Json, Reply, Request } from '../../model.ts';
+import type { Rpc, Wire } from '../../contract/protobuf-codec.ts';
+import type { Request } from '../../model.ts';
 import type { SendOptions, Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
 import { asTransportError, transportError } from '../transport-error.ts';
@@ -61,17 +61,13 @@ export function grpc(options: GrpcOptions): Target {
           (over) => fly(given, sent, over),
         );
       if (landing.kind === 'failed') throw asTransportError(landing.error);
-      return landing.kind === 'silent' ? null : answered(landing.answer, request, options);
+      return landing.kind === 'silent' ? null : replyOf(landing.answer, given.path, options.wire);
     },
     async close() {
       clock.close();
       connections.close();
     },
   };
-}
-
-function answered(answer: Parameters<typeof replyOf>[0], { target }: Request, { wire }: GrpcOptions): Reply {
-  return replyOf(answer, target, wire);
 }
 
 async function attempt<T>(
@@ -96,31 +92,24 @@ function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Ca
   const own = new Map<string, readonly string[]>();
   for (const [name, value] of request.headers) {
     const key = name.toLowerCase();
+    // Written for HTTP: of a hook, a fixture.
+    if (key === 'content-type' && !value.startsWith('application/grpc')) continue;
     own.set(key, [...(own.get(key) ?? []), value]);
   }
   for (const [name, values] of own) headers[name] = values.length === 1 ? (values[0] ?? '') : values;
   const encoding = own.get('grpc-encoding')?.[0] ?? 'identity';
   return {
-    path: request.target,
+    ...rpcOf(request, wire),
     headers,
-    messages: messagesOf(request, wire),
     compressed: encoding !== 'identity',
     limit: body,
   };
 }
 
 /** Bytes as they are; JSON as the method's messages, an array where it takes a stream of them. */
-function messagesOf({ body, target }: Request, wire: Wire): readonly Uint8Array[] {
-  if (body === null) return [];
-  if (typeof body !== 'string') return [Buffer.from(body.base64, 'base64')];
-  const method = wire.methodAt(target);
-  // A method that does not exist takes anything: an empty message of it can be sent.
-  if (method === null) return [new Uint8Array()];
+function rpcOf(request: Request, wire: Wire): Rpc {
   try {
-    const value = JSON.parse(body) as Json;
-    const streamed = method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming';
-    const values: readonly Json[] = streamed && Array.isArray(value) ? value : [value];
-    return values.map((one) => wire.encode(method.input, one));
+    return wire.callOf(request);
   } catch (error) {
     throw transportError('UNSENDABLE', `the message cannot be written: ${asTransportError(error).message}`, error);
   }

@@ -6,8 +6,9 @@ export const accepted: Rule = {
   id: 'accepted',
   requirement:
     'An invalid or conflicting request must not succeed, unless the vocabulary says that it may; what is repeated must not be done twice.',
-  judge({ observed, expectation, trial: { again }, exchange }) {
-    if (observed?.outcome !== 'success') return [];
+  judge({ observed, expectation, probe, trial: { again }, exchange }) {
+    // Who is done before looking at the clock is right.
+    if (observed?.outcome !== 'success' || probe.condition === 'deadline') return [];
     if (expectation.tolerated || expectation.must.some((one) => one.outcome === 'success')) {
       if (again === undefined || exchange.kind !== 'replied') return [];
       const said = idIn(again.at, exchange.reply);

@@ -32,7 +32,11 @@ export const causes: Rule = {
   },
 };
 
-function named({ observed, trial, expectation, probe }: Case, policy: CausePolicy, stated: boolean): Finding[] {
+function named(
+  { observed, trial, expectation, probe, exchange }: Case,
+  policy: CausePolicy,
+  stated: boolean,
+): Finding[] {
   const found = observed?.causes ?? [];
   const sites = trial.violations.filter((one) => one.site !== null);
   const listed = Object.values(policy.types).flat();
@@ -46,10 +50,12 @@ function named({ observed, trial, expectation, probe }: Case, policy: CausePolic
   if (found.length === 0) return due ? [finding(expected, null)] : [];
   if (sites.length === 0) return [];
   const wanted = expectation.must.flatMap((one) => (one.cause === null ? [] : [one.cause]));
+  const streamed = exchange.kind === 'replied' && exchange.reply.transport === 'grpc';
   const types = wanted.flatMap(({ type }) => (type === undefined ? [] : [type]));
   const wrong = found.filter(
     (cause) =>
-      !wanted.some((one) => spelled(cause, one)) && !sites.some((violation) => fits(cause, violation, policy, types)),
+      !wanted.some((one) => spelled(cause, one)) &&
+      !sites.some((violation) => readings(violation, streamed).some((one) => fits(cause, one, policy, types))),
   );
   const bad = policy.policy === 'exact' ? wrong : wrong.length === found.length ? wrong : [];
   return bad.slice(0, 1).map((cause) => finding(expected, { type: cause.type, field: cause.field }));
@@ -59,6 +65,14 @@ function named({ observed, trial, expectation, probe }: Case, policy: CausePolic
 function spelled(cause: Cause, { type, field }: CauseShape): boolean {
   const there = field !== undefined && cause.field !== null && matchesGlob(field, cause.field);
   return there && (type === undefined || cause.type === type);
+}
+
+/** Of a stream of messages the body is a list; a service may name the field within one of them. */
+function readings(violation: Violation, streamed: boolean): readonly Violation[] {
+  const { site } = violation;
+  const inner = /^\/\d+(\/.*)?$/.exec(site?.pointer ?? '');
+  if (!streamed || site === null || inner === null) return [violation];
+  return [violation, { ...violation, site: { ...site, pointer: inner[1] ?? '' } }];
 }
 
 /** Does the cause name this violation: its spot, in the declared style, under a type that may name the condition? */

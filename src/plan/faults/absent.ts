@@ -4,6 +4,7 @@ import { pathAims } from '../state-aims.ts';
 /** No resource has the id that the path names. */
 export const absent: Fault = {
   id: 'absent',
+  transports: ['http', 'grpc'],
   conditions: ['absent'],
   aim: (operation, range) =>
     pathAims(operation, range, 'absent').map(({ resource, parameter, aim }) =>

@@ -4,6 +4,7 @@ import { pathAims } from '../state-aims.ts';
 /** The resource existed and was deleted. */
 export const gone: Fault = {
   id: 'gone',
+  transports: ['http', 'grpc'],
   conditions: ['gone'],
   aim: (operation, range) =>
     pathAims(operation, range, 'gone')

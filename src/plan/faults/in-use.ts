@@ -5,6 +5,7 @@ import { stateAim } from '../state-aims.ts';
 /** What others use is to be deleted. Who uses what, only the suite can say (`usedBy`). */
 export const inUse: Fault = {
   id: 'in-use',
+  transports: ['http', 'grpc'],
   conditions: ['in-use'],
   aim(operation, { contract, suite }) {
     if (operation.method !== 'DELETE') return [];

@@ -4,6 +4,7 @@ import { accept } from './accept.ts';
 import { argv } from './argv.ts';
 import { auth } from './auth.ts';
 import { cursor } from './cursor.ts';
+import { deadline } from './deadline.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
 import { file } from './file.ts';
@@ -41,6 +42,7 @@ export const faults: readonly Fault[] = [
   accept,
   encoding,
   size,
+  deadline,
   empty,
   syntax,
   required,

@@ -6,6 +6,7 @@ import { stateAim } from '../state-aims.ts';
 /** More requests than are served in their time (429, RFC 6585, 4). Never, unless the suite says how many those are. */
 export const limit: Fault = {
   id: 'limit',
+  transports: ['http', 'grpc'],
   conditions: ['limit'],
   aim(operation, range) {
     const { burst } = range.suite.limits;

@@ -14,6 +14,7 @@ import { keysOf } from './taken.ts';
 /** Several at once: they make the same, change one version of the same, or change what another deletes. */
 export const race: Fault = {
   id: 'race',
+  transports: ['http', 'grpc'],
   conditions: ['race'],
   aim(operation, range) {
     const { all } = resources(range.contract, range.suite);

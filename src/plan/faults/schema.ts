@@ -35,7 +35,9 @@ export const schema: Fault = {
         if (parameter.schema === null || !isSent(operation, parameter, range)) return [];
         const site: Site = { in: parameter.in, name: parameter.name, pointer: '' };
         const shape = standalone(range.contract, parameter.schema);
-        return aims(operation, range, site, parameter.schema).filter((aim) => wireChecks(parameter, shape, aim));
+        return aims(operation, range, site, parameter.schema).filter(
+          (aim) => wireChecks(parameter, shape, aim) && isEncodable(operation, range, aim),
+        );
       }),
       ...(body?.schema
         ? aims(operation, range, { in: 'body', name: '', pointer: '' }, body.schema).filter((aim) =>

@@ -5,9 +5,10 @@ import { jsonMedia } from '../body.ts';
 /** A body larger than the service takes; the limit in bytes is the vocabulary's: `{by: size, examples: [1048577]}`. */
 export const size: Fault = {
   id: 'size',
+  transports: ['http', 'grpc'],
   conditions: ['size'],
-  aim(operation, { vocabulary }) {
-    if (!jsonMedia(operation.body)) return [];
+  aim(operation, { vocabulary, contract }) {
+    if (contract.format !== 'protobuf' && !jsonMedia(operation.body)) return [];
     const sizes = vocabulary.codes.flatMap((code) =>
       code.raised
         .filter(

@@ -7,6 +7,7 @@ import { stateAim } from '../state-aims.ts';
 /** A write on the ground of a version that is not the current one any more. */
 export const stale: Fault = {
   id: 'stale',
+  transports: ['http', 'grpc'],
   conditions: ['stale'],
   aim(operation, { contract, suite }) {
     if (operation.method === 'GET') return [];

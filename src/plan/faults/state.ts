@@ -7,6 +7,7 @@ import { stateAim } from '../state-aims.ts';
 /** The resource is in a state in which the operation is refused: the manifest says which by `key`, the suite how it gets there. */
 export const state: Fault = {
   id: 'state',
+  transports: ['http', 'grpc'],
   conditions: ['state'],
   aim: (operation, range) =>
     keysOf(operation, range).flatMap((key) => {

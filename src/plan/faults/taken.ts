@@ -10,6 +10,7 @@ import { isUpdate, stateAim } from '../state-aims.ts';
 /** A unique key that another resource has: to create with it, or to change to it. Each key on its own. */
 export const taken: Fault = {
   id: 'taken',
+  transports: ['http', 'grpc'],
   conditions: ['taken'],
   aim(operation, range) {
     const { all } = resources(range.contract, range.suite);

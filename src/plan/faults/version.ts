@@ -6,6 +6,7 @@ import { headerAim } from '../aims.ts';
 /** A version header with a value that the vocabulary calls wrong: `{by: version, at: "header:x-version", examples: ["0"]}`. */
 export const version: Fault = {
   id: 'version',
+  transports: ['http', 'grpc'],
   conditions: ['version'],
   aim(operation, { vocabulary }) {
     return vocabulary.codes

@@ -1,0 +1,74 @@
+/** Mutations of a written gRPC call: its path, and bytes that no message has. */
+import fc from 'fast-check';
+import type { Mutation, Request } from '../model.ts';
+import { type Change, nothing } from './change.ts';
+import type { Ground } from './ground.ts';
+
+type Patching = Extract<Mutation, { kind: 'bytes' | 'method' | 'route' }>;
+
+export function patchCall(mutation: Patching, condition: string, ground: Ground): fc.Arbitrary<Change | null> {
+  const own = ground.operation.key.slice(ground.operation.key.indexOf('/'));
+  const [, service = '', method = ''] = own.split('/');
+  const word = fc.stringMatching(/^[a-z]{4,8}$/);
+  const called =
+    (path: string): Change['patch'] =>
+    () =>
+      call(path, Buffer.alloc(0));
+  switch (mutation.kind) {
+    case 'route':
+      return word.map((text) => ({
+        ...nothing(condition, null),
+        patch: called(`/faultline.F${ground.nonce}${text}/${method}`),
+      }));
+    case 'method':
+      return word.map((text) => ({
+        ...nothing(condition, null),
+        patch: called(`/${service}/Faultline${ground.nonce}${text}`),
+      }));
+    case 'bytes': {
+      const site = { in: 'body' as const, name: '', pointer: '' };
+      const bytes = mutation.how === 'size' ? fc.constant(long(mutation.bytes ?? 0)) : broken();
+      return bytes.map((one) => ({ ...nothing(condition, site), patch: (request) => sent(request, own, one) }));
+    }
+  }
+}
+
+/** Metadata stays: it may say who asks. */
+function sent(request: Request, path: string, bytes: Buffer): Request {
+  return { ...call(path, bytes), headers: request.headers };
+}
+
+function call(path: string, bytes: Buffer): Request {
+  return { method: 'POST', target: path, headers: [], body: { base64: bytes.toString('base64') } };
+}
+
+/**
+ * Bytes that are no message of any type (protobuf.dev, "Encoding"): a length beyond the end, a tag of field 0, wire types 6 and
+ * 7, a group that ends without a beginning, a number of more than ten bytes. A known field in another wire type is not among
+ * them: it counts as unknown; nor is text that is not UTF-8, which some parsers let through.
+ */
+function broken(): fc.Arbitrary<Buffer> {
+  return fc.oneof(
+    fc.integer({ min: 3, max: 127 }).map((length) => Buffer.from([0x0a, length, 0x61, 0x62])),
+    fc.integer({ min: 1, max: 200 }).map((value) => Buffer.from([0x00, value & 0x7f])),
+    fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 6, 0x01])),
+    fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 7, 0x01])),
+    fc.constant(Buffer.from([0x08])),
+    fc.constant(Buffer.from([0x08, ...Array.from({ length: 11 }, () => 0xff)])),
+  );
+}
+
+/** A message of one field that nobody knows, of so many bytes in all. */
+function long(size: number): Buffer {
+  const prefix = [0xfa, 0xff, 0xff, 0xff, 0x0f];
+  const length = varint(Math.max(size - prefix.length - 4, 0));
+  return Buffer.concat([
+    Buffer.from([...prefix, ...length]),
+    Buffer.alloc(Math.max(size - prefix.length - length.length, 0)),
+  ]);
+}
+
+/** In four bytes, however small. */
+function varint(value: number): readonly number[] {
+  return [0, 7, 14, 21].map((shift) => ((value >> shift) & 0x7f) | (shift === 21 ? 0 : 0x80));
+}
