@@ -20,6 +20,6 @@ describe.each([
 
   test('runs against the address that it is given', async () => {
     const given = { KUBE_URL: 'https://127.0.0.1:6443', KUBE_CA: 'ca.crt', KUBE_CERT: 'a.crt', KUBE_KEY: 'a.key' };
-    expect(await aimed(given)).toMatchObject({ needs: null, target: given.KUBE_URL, known: { length: 6 } });
+    expect(await aimed(given)).toMatchObject({ needs: null, target: given.KUBE_URL, known: { length: 7 } });
   });
 });
