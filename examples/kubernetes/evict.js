@@ -31,7 +31,7 @@ function askBudgets(store, namespace, pod) {
   const matching = store
     .list(keyOf(BUDGETS, namespace))
     .map(({ object }) => object)
-    .filter(({ spec }) => selects(spec?.selector?.matchLabels ?? {}, pod.metadata.labels ?? {}));
+    .filter(({ spec }) => selects(spec?.selector, pod.metadata.labels ?? {}));
   if (matching.length > 1) refuse(failure('Unknown', 'This pod has more than one PodDisruptionBudget.'));
   const [budget] = matching;
   if (!budget || (budget.status.observedGeneration ?? 0) >= budget.metadata.generation) return;
@@ -41,8 +41,7 @@ function askBudgets(store, namespace, pod) {
   refuse(failure('TooManyRequests', why, { causes, retryAfterSeconds: 10 }));
 }
 
-/** An empty selector selects nothing here. */
-function selects(wanted, labels) {
-  const pairs = Object.entries(wanted);
-  return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+/** None selects nothing, an empty one every pod of the namespace. */
+function selects(selector, labels) {
+  return selector != null && Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
 }

@@ -209,6 +209,15 @@ describe('the end of things', () => {
     expect(verdict(await evict('waiting'))).toBe('404 NotFound');
     await server.ask(`POST ${budgets}`, { body: { metadata: { name: 'guard-too' }, spec } });
     expect(verdict(await evict('running'))).toBe('500');
+    await server.ask(`DELETE ${budgets}/guard`);
+    await server.ask(`DELETE ${budgets}/guard-too`);
+    await server.ask(`POST ${budgets}`, { body: { metadata: { name: 'of-none' }, spec: { minAvailable: 1 } } });
+    await server.ask(`POST ${budgets}`, {
+      body: { metadata: { name: 'of-all' }, spec: { minAvailable: 1, selector: {} } },
+    });
+    expect(verdict(await evict('running'))).toBe('429 TooManyRequests');
+    await server.ask(`DELETE ${budgets}/of-all`);
+    expect(verdict(await evict('running'))).toBe('201');
   });
 
   test('a collection goes by selector', async () => {
