@@ -75,6 +75,20 @@ function benchOf(defect: Defect): Bench {
   return bench({ ...range, suite }, inMemory(serve));
 }
 
+/** Shows what was written so many milliseconds after it was. */
+function late(serve: ReturnType<typeof service>, lag: number): ReturnType<typeof service> {
+  const old = new Map<string, { readonly shown: Reply; readonly until: number }>();
+  return async (request) => {
+    const { target, method } = request;
+    const kept = old.get(target);
+    if (method === 'GET') return kept && performance.now() < kept.until ? kept.shown : serve(request);
+    const shown = await serve({ method: 'GET', target, headers: [], body: null });
+    const answer = await serve(request);
+    if (answer.status < 300 && shown.status === 200) old.set(target, { shown, until: performance.now() + lag });
+    return answer;
+  };
+}
+
 async function fire(bench: Bench) {
   const whole = plan({ ...range, suite: bench.suite }, faults);
   const probes = whole.probes.filter((one) => one.condition === 'race' && /Shelf$/.test(one.operation));
@@ -95,6 +109,14 @@ test('a service that checks again before it writes: every race passes, and its l
   expect(trials.map((one) => one.verdict.kind)).toEqual(trials.map(() => 'passed'));
   const codes = new Set(trials.map(({ verdict }) => (verdict.kind === 'passed' ? verdict.code : null)));
   expect(codes).toEqual(new Set(['taken', 'stale', 'not_found']));
+});
+
+test('what is left is read when it shows', async () => {
+  const limits = { ...range.suite.limits, trials: 2, settle: 150 };
+  const suite = { ...range.suite, limits };
+  const { found, trials } = await fire(bench({ ...range, suite }, inMemory(late(service('sound'), 80))));
+  expect(found).toEqual([]);
+  expect(trials.map((one) => one.verdict.kind)).toEqual(trials.map(() => 'passed'));
 });
 
 test.each<[Defect, unknown[][]]>([

@@ -97,18 +97,23 @@ function format(node: JsonObject): Entry[] {
 
 const COMPOSED = ['allOf', 'anyOf', 'oneOf', 'not', '$ref'];
 
+/** Beside a null on which authors and servers differ: it is neither a fault nor sent as valid. */
+const perhaps = { 'x-null': 'perhaps' } as const;
+
 /**
  * OpenAPI 3.0 `nullable` and the `x-nullable` of Swagger 2.0. Read generously (an `enum` need not repeat null, `allOf` need not
- * allow it): authors and servers differ here, and a null that the server takes after all must not count as a fault.
+ * allow it): a null that the server takes after all must not count as a fault. It may refuse it as well (OpenAPI 3.0.3, proposal
+ * "Clarify Semantics of nullable"), so such a null is doubtful.
  */
 export function allowNull(schema: JsonObject, node: JsonObject, dialect: Dialect): JsonObject {
   if (dialect !== 'openapi-3.0' || (own(node, 'nullable') !== true && own(node, 'x-nullable') !== true)) return schema;
-  if (COMPOSED.some((keyword) => Object.hasOwn(schema, keyword))) return { anyOf: [{ type: 'null' }, schema] };
+  if (COMPOSED.some((keyword) => Object.hasOwn(schema, keyword)))
+    return { anyOf: [{ type: 'null', ...perhaps }, schema] };
   const { type: types, enum: values } = schema;
   const nullable = typeof types === 'string' ? [types, 'null'] : Array.isArray(types) ? [...types, 'null'] : types;
   return {
     ...schema,
     ...(nullable === undefined ? {} : { type: Array.isArray(nullable) ? [...new Set<Json>(nullable)] : nullable }),
-    ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
+    ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null], ...perhaps } : {}),
   };
 }

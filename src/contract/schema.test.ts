@@ -44,13 +44,13 @@ describe('draft-04 and OpenAPI 3.0 spellings', () => {
       'nullable enum',
       'openapi-3.0',
       { type: 'string', nullable: true, enum: ['a'] },
-      { type: ['string', 'null'], enum: ['a', null] },
+      { type: ['string', 'null'], enum: ['a', null], 'x-null': 'perhaps' },
     ),
     row(
       'nullable composition',
       'openapi-3.0',
       { nullable: true, allOf: [{ type: 'object' }] },
-      { anyOf: [{ type: 'null' }, { allOf: [{ type: 'object' }] }] },
+      { anyOf: [{ type: 'null', 'x-null': 'perhaps' }, { allOf: [{ type: 'object' }] }] },
     ),
     row('nullable is OpenAPI 3.0 only', '2020-12', { type: 'string', nullable: true }, { type: 'string' }),
     row(

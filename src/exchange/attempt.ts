@@ -13,7 +13,7 @@ import { isSafe } from '../plan/state-aims.ts';
 import type { Case, Raced, Reads } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bursts } from './burst.ts';
-import { type Control, type Controls, controls, type Renew } from './controls.ts';
+import { type Control, type Controls, controls, isSentOn, type Renew } from './controls.ts';
 import { following } from './follow.ts';
 import {
   atStep,
@@ -259,7 +259,7 @@ function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): 
   const asked = async (operation: Operation, request: Request): Promise<Control> => {
     const exchange = await follow(await on.sender.send(request, 'default'), operation.id);
     const observed = read(exchange, operation);
-    const accepted = observed?.outcome === 'success';
+    const accepted = observed?.outcome === 'success' && !isSentOn(exchange, operation);
     if (accepted) await tidy(operation, exchange);
     return { exchange, observed, accepted, broken: null };
   };

@@ -27,6 +27,17 @@ export interface Controls {
   beside(trial: Trial, operation: Operation, fresh: Renew | null): Promise<Control>;
 }
 
+/**
+ * Was the request sent on to another place, which the contract does not declare? Then nobody has looked at it: a gateway that wants
+ * https, or a login page.
+ */
+export function isSentOn(exchange: Exchange, { responses }: Operation): boolean {
+  if (exchange.kind !== 'replied' || exchange.reply.transport !== undefined) return false;
+  const { status } = exchange.reply;
+  const declared = responses.some((one) => one.status === String(status) || one.status.toUpperCase() === '3XX');
+  return status >= 300 && status < 400 && status !== 304 && !declared;
+}
+
 /** Refusals of an operation's controls after which no more are sent: the answer will not change. */
 const mostRefusals = 3;
 

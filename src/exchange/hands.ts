@@ -5,6 +5,7 @@ import { isAbsent } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
+import { isSafe } from '../plan/state-aims.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bringing } from './bring.ts';
@@ -56,9 +57,10 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
       for (;;) {
         const exchange = await follow(await post.send(request, step.identity ?? 'default'), step.operation);
         const refused = refusal(exchange, step);
-        // What an earlier step has made may not show yet.
-        const absent = exchange.kind === 'replied' && isAbsent(exchange.reply) && refused !== null;
-        if (!absent || performance.now() >= until) return { exchange, refused };
+        // What an earlier step has made, or taken away, may not show yet.
+        const early =
+          exchange.kind === 'replied' && refused !== null && (isAbsent(exchange.reply) || isSafe(request.method));
+        if (!early || performance.now() >= until) return { exchange, refused };
         await wait(every);
       }
     },

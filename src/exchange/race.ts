@@ -1,4 +1,5 @@
 /** A trial that is a race: each time in a world of its own, judged as a whole. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Operation } from '../contract/model.ts';
 import { idIn } from '../judge/ids.ts';
 import { recognise } from '../judge/recognise.ts';
@@ -63,6 +64,8 @@ export function raceRunner(on: Judging, around: Around): RunRace {
     const found = read.marks.map(({ mark, from }) => [mark, idIn(from, winner.reply)] as const);
     if (found.some(([, id]) => id === undefined)) return null;
     const names = Object.fromEntries(found.flatMap(([mark, id]) => (id === undefined ? [] : [[mark, id] as const])));
+    // What they wrote may show late.
+    await wait(on.suite.limits.settle ?? 0);
     const exchange = await on.sender.send(bound(read.request, names), identity);
     const seen = around.read(exchange, reader);
     const moved = exchange.kind === 'replied' && !isUnmoved(race, exchange.reply);

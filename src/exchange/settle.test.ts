@@ -43,6 +43,28 @@ test.each([
 });
 
 test.each([
+  [400, null],
+  [null, 'answered 200, not 404'],
+])('a step waits until what an earlier one took away is gone, with settle %s', async (settle, refused) => {
+  const target = late(120, reply(200, { id: '1' }), reply(404, { code: 'not_found' }));
+  const own = hands({ ...range, suite: suite(settle), target });
+  expect((await own.send({ ...step, operation: null, statuses: [404] }, read)).refused).toBe(refused);
+});
+
+test('what a step sent turns up late in a list: the refused request that says it again left nothing', async () => {
+  const target = late(120, reply(200, { items: [] }), reply(200, { items: [{ name: 'twice' }, { name: 'once' }] }));
+  const seeing = watch(sender(target, suite(250), signal), suite(250));
+  const made = { ...step, request: { ...read, method: 'POST', body: '{"name":"twice"}' } };
+  const looked = async (...own: string[]) => {
+    const trial: Trial = build.trial({ before: [made], readBack: { request: read, own, whole: false } });
+    return (await (await seeing.before(operation, trial, false))?.after()) ?? null;
+  };
+  const reads = await looked('once', 'twice');
+  expect(reads?.own).toEqual(['once']);
+  expect(await looked('twice')).toBeNull();
+});
+
+test.each([
   [250, 1, 7],
   [null, 1, 1],
 ])('a change that shows late is seen only where it is waited for, with settle %s', async (settle, first, then) => {

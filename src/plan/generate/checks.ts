@@ -66,6 +66,8 @@ const makers: readonly (readonly [keyword: string, condition: string, make: Make
     'unique',
     (wanted, strictness) => (wanted === true ? (value) => (isArray(value) ? distinct(value, strictness) : 1) : null),
   ],
+  // Of `contract/keywords.ts`: some take null there, some do not.
+  ['x-null', 'type', (word) => (word === 'perhaps' ? (value) => (value === null ? 0 : 1) : null)],
   ['minProperties', 'properties', forProperties(atLeast)],
   ['maxProperties', 'properties', forProperties(atMost)],
 ];

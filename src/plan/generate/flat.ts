@@ -39,7 +39,16 @@ const speaksOf: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const trickyKeywords = ['not', 'oneOf', 'if', 'unevaluatedProperties', 'unevaluatedItems', 'contains', 'uniqueItems'];
+const trickyKeywords = [
+  'not',
+  'oneOf',
+  'if',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  'contains',
+  'uniqueItems',
+  'x-null',
+];
 
 /** null: no instance can satisfy all of them. */
 export function flatOf(nodes: readonly Node[]): Flat | null {

@@ -274,3 +274,14 @@ describe('requests', () => {
     expect(compile(schema, robust).faults.map(({ pointer }) => pointer)).toContain('/id');
   });
 });
+
+test('a null on which servers differ is neither sent as valid nor as a fault', () => {
+  const doubtful = { 'x-null': 'perhaps' } as const;
+  const composed = { anyOf: [{ type: 'null', ...doubtful }, { allOf: [{ type: 'object', required: ['n'] }] }] };
+  const listed = { type: ['string', 'null'], enum: ['a', null], ...doubtful };
+  const schema = { type: 'object', required: ['a', 'b'], properties: { a: composed, b: listed } };
+  for (const value of bases(schema)) expect(value).toEqual({ a: expect.anything(), b: 'a' });
+  const all = ['type', 'enum', 'required'].flatMap((keyword) => mutants(schema, keyword));
+  expect(all.length).toBeGreaterThan(0);
+  for (const value of all) if (isObject(value)) expect([value['a'], value['b']]).not.toContain(null);
+});

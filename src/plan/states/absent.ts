@@ -3,7 +3,7 @@ import type { Json } from '../../model.ts';
 import { parameterOf, path } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { parameterValue } from '../inputs.ts';
+import { compiledParameter, parameterValue } from '../inputs.ts';
 import { readyFor } from '../ready.ts';
 import type { StateOf } from './index.ts';
 
@@ -15,7 +15,7 @@ export const absent: StateOf = (_, condition, ground, resource) => {
   const mark = given.names[resource.name];
   return given.made.chain((made) =>
     idOf(ground, own).map((drawn): Change | null => {
-      const value = drawn === undefined ? null : unheardOf(drawn, ground);
+      const value = drawn === undefined ? null : unheardOf(drawn, ground, own);
       if (made === null || value === null) return null;
       return {
         before: made.map((one) => one.step),
@@ -37,9 +37,19 @@ function idOf(ground: Ground, name: string): fc.Arbitrary<Json | undefined> {
 }
 
 /** Nobody can have made it: it has the run’s nonce, or is random and not short. Small numbers are moved out of reach. */
-function unheardOf(value: Json, { nonce }: Ground): Json | null {
-  if (typeof value === 'number')
-    return Number.isInteger(value) ? 2_000_000_000 + (Math.abs(value) % 100_000_000) : null;
+function unheardOf(value: Json, ground: Ground, name: string): Json | null {
+  if (typeof value === 'number') return Number.isInteger(value) ? outOfReach(value, ground, name) : null;
   if (typeof value !== 'string') return null;
-  return value.toLowerCase().includes(nonce) || value.length >= 8 ? value : null;
+  return value.toLowerCase().includes(ground.nonce) || value.length >= 8 ? value : null;
+}
+
+/** Numbers that are given out one by one do not come this far. */
+const far = [2_000_000_000, 900_000_000, 90_000_000] as const;
+
+/** null: the contract allows only numbers that somebody may have. */
+function outOfReach(value: number, ground: Ground, name: string): number | null {
+  const parameter = ground.operation.parameters.find((one) => one.in === 'path' && one.name === name);
+  const compiled = parameter && compiledParameter(ground, parameter);
+  const moved = far.map((start) => start + (Math.abs(value) % (start / 20)));
+  return [...moved, value].find((one) => Math.abs(one) >= 90_000_000 && (compiled?.accepts(one) ?? true)) ?? null;
 }
