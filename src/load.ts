@@ -56,7 +56,7 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const vocabulary = withEnvironment(told, suite);
   const chosen = await contractFor(vocabulary.contracts, suite.transport);
   // Of a suite that waits for its target, the contract may be one that only this target explains.
-  if (idle && (chosen === null || (await formatOf(chosen)) !== 'openapi'))
+  if (idle && (chosen === null || !(await isCarried(chosen, suite.transport))))
     return { suite, vocabulary, loaded: null, diagnostics };
   if (chosen === null)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
@@ -114,11 +114,13 @@ function withEnvironment(vocabulary: Vocabulary, suite: Suite): Vocabulary {
 /** The first that can be carried by the transport; alone it need not say what it is, its own loader tells better. */
 async function contractFor(files: readonly string[], transport: Transport): Promise<string | null> {
   if (files.length < 2) return files[0] ?? null;
-  for (const file of files) {
-    const format = await formatOf(file);
-    if (format !== null && carriedBy[format] === transport) return file;
-  }
+  for (const file of files) if (await isCarried(file, transport)) return file;
   return null;
+}
+
+async function isCarried(file: string, transport: Transport): Promise<boolean> {
+  const format = await formatOf(file);
+  return format !== null && carriedBy[format] === transport;
 }
 
 function noContract(vocabulary: Vocabulary, { transport }: Suite): Diagnostic {
