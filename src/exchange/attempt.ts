@@ -206,7 +206,7 @@ export function attempts(on: Judging): Attempts {
     bare,
     async full(probe, trial, operation) {
       if (trial.uncontrolled !== undefined) return bare(probe, trial, operation, false);
-      if (probe.expectation.silent && probe.expectation.must.length === 0) return silently(probe, trial, operation);
+      if (probe.expectation.silent) return silently(probe, trial, operation);
       // A fault of input is refused for the same request whatever world it happens in; a state has a control of its own.
       const key = isOfState(probe.mutation) ? probe.id : operation.id;
       const before = await control.before(key, trial, operation);

@@ -9,6 +9,7 @@ import { joined } from './both.ts';
 import { type Change, nothing } from './change.ts';
 import { argvChange, fileChange } from './command-faults.ts';
 import { encoded } from './encoded.ts';
+import { relabelled } from './form-labels.ts';
 import { type Compiled, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
 import { compiledBody, compiledParameter, parameterValue, pinBody } from './inputs.ts';
@@ -92,7 +93,7 @@ function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
   const wired = (change: Change | null): Change | null => {
-    const sent = change && carried(ground, compiled, change);
+    const sent = change && carried(ground, compiled, change, `body.${fault.condition}`);
     return sent && withMarks(sent, marked, pointer);
   };
   const drawn = compiled.mutants(fault).map((mutant): Change | null => {
@@ -120,13 +121,15 @@ function withMarks(change: Change, marked: Sampled['marked'], pointer: Sampled['
 }
 
 /** The change as the wire has it; null: what is wrong in memory may be right there. In forms, values are text. */
-function carried(ground: Ground, { schema, accepts }: Compiled, change: Change): Change | null {
+function carried(ground: Ground, compiled: Compiled, change: Change, condition: string): Change | null {
   const { operation, contract } = ground;
   if (codecOf(contract) !== null) return encoded(ground, change);
   const mediaType = chosenMedia(operation.body)?.type ?? 'application/json';
   const [before, after] = [change.base[0]?.value, change.mutant[0]?.value];
   if (before === undefined || after === undefined) return null;
-  return survivesWire({ operation, contract, mediaType, schema }, before, after, accepts) ? change : null;
+  const body = { operation, contract, mediaType, schema: compiled.schema };
+  if (!survivesWire(body, before, after, compiled.accepts)) return null;
+  return relabelled(body, compiled, change, condition, [before, after]);
 }
 
 /**

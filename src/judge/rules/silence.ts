@@ -5,8 +5,8 @@ export const silence: Rule = {
   id: 'silence',
   requirement: 'A request that is due an answer gets one in time; one that is due silence gets none.',
   judge({ exchange, expectation }) {
-    const due = !expectation.silent || expectation.must.length > 0;
-    if (exchange.kind === 'silent' && due) {
+    // Where both may be, either is right.
+    if (exchange.kind === 'silent' && !expectation.silent) {
       const expected = expectation.must.map((one) => one.code);
       return [
         {
@@ -18,7 +18,7 @@ export const silence: Rule = {
         },
       ];
     }
-    if (exchange.kind === 'replied' && !due) {
+    if (exchange.kind === 'replied' && expectation.silent && expectation.must.length === 0) {
       return [{ rule: 'silence', level: 'error', at: 'status', expected: 'no answer', received: answered(exchange) }];
     }
     return [];
