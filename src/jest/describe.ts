@@ -11,6 +11,8 @@ import { failureText, spotText } from '../report/words.ts';
 
 interface Started {
   readonly url: string;
+  /** What else the suite is to find in its environment. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface SuiteTestOptions {
   readonly timeout?: number;
   /** Folder for the run's reports, `coverage.json` among them; left out: none are kept. */
   readonly reports?: string;
-  /** Variables that the suite takes from the environment, besides those that are there. */
+  /** Variables that the suite takes from the environment, besides those that are there; what is started says its own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Further arguments of `faultline run`, such as `['--operation', 'createRoom']`. */
   readonly args?: readonly string[];
@@ -132,7 +134,7 @@ async function runOnce(file: string, options: SuiteTestOptions, kept: string): P
       ...(options.trials === undefined ? [] : ['--trials', String(options.trials)]),
       ...(options.args ?? []),
     ];
-    const { exit, output } = await child(words, options.env ?? {});
+    const { exit, output } = await child(words, { ...options.env, ...server?.env });
     const issues = new Map<string, IssueEvent[]>();
     for (const event of ledgerOf(reports)) {
       if (event.type === 'issue') issues.set(event.probe, [...(issues.get(event.probe) ?? []), event]);

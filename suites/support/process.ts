@@ -10,6 +10,8 @@ export interface Running {
   readonly kind: 'running';
   /** Without a trailing slash. */
   readonly url: string;
+  /** Where a suite needs more than its target: what its environment is to say. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Ends it and removes its folder. May be called twice. */
   stop(): Promise<void>;
 }

@@ -5,6 +5,22 @@ import { startRedis } from './redis.ts';
 
 const program = fileURLToPath(new URL('../../examples/rtmanager/server.js', import.meta.url));
 
+interface Jobs extends Running {
+  /** Ends its Redis alone. */
+  kill(): Promise<void>;
+}
+
+/** The same with its job consumer, for suites that aim at its Redis; its REST side is for hooks. */
+export async function startJobs(
+  defects: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Jobs | Missing> {
+  const redis = await startRedis(env);
+  if (redis.kind === 'missing') return redis;
+  const started = await startOn(redis, ['--jobs'], defects);
+  return { ...started, url: redis.url, env: { RTMANAGER_URL: started.url }, kill: redis.stop };
+}
+
 /** `defects`: names from `examples/rtmanager/defects.js`. */
 export async function startRtmanager(
   defects: readonly string[] = [],
@@ -12,9 +28,14 @@ export async function startRtmanager(
 ): Promise<Running | Missing> {
   const redis = await startRedis(env);
   if (redis.kind === 'missing') return redis;
-  const options = ['--redis', redis.url, '--port', '0', '--hooks', ...defects.flatMap((name) => ['--defect', name])];
+  return startOn(redis, [], defects);
+}
+
+/** Both end together. */
+async function startOn(redis: Running, more: readonly string[], defects: readonly string[]): Promise<Running> {
+  const named = defects.flatMap((name) => ['--defect', name]);
   try {
-    const server = await startExample(program, options);
+    const server = await startExample(program, ['--redis', redis.url, '--port', '0', '--hooks', ...more, ...named]);
     const stop = async (): Promise<void> => {
       await server.stop();
       await redis.stop();
