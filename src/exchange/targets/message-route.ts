@@ -46,7 +46,9 @@ function routeOf(
   contract: Contract,
   protocol: string,
 ): Route {
-  const got = said.correlate?.got ?? reply?.correlation ?? null;
+  const sent = said.correlate?.sent ?? correlation;
+  // What is said beside the message is answered beside it.
+  const got = sent === null ? null : (said.correlate?.got ?? reply?.correlation ?? sent);
   const at = (address: string, own?: ChannelBindings): Channel => ({
     address,
     bindings: own === undefined ? picked(bindingsAt(contract, address), protocol) : picked(own, protocol),
@@ -54,7 +56,6 @@ function routeOf(
   const [media] = responses.flatMap((one) => one.media);
   const schema = media?.schema == null ? null : standalone(contract, media.schema);
   const fixed = said.channel === null ? reply?.channel : { address: said.channel, bindings: undefined };
-  const sent = said.correlate?.sent ?? correlation;
   return {
     pattern: patternOf(path),
     bindings,
