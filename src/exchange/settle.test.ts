@@ -51,19 +51,6 @@ test.each([
   expect((await own.send({ ...step, operation: null, statuses: [404] }, read)).refused).toBe(refused);
 });
 
-test('what a step sent turns up late in a list: the refused request that says it again left nothing', async () => {
-  const target = late(120, reply(200, { items: [] }), reply(200, { items: [{ name: 'twice' }, { name: 'once' }] }));
-  const seeing = watch(sender(target, suite(250), signal), suite(250));
-  const made = { ...step, request: { ...read, method: 'POST', body: '{"name":"twice"}' } };
-  const looked = async (...own: string[]) => {
-    const trial: Trial = build.trial({ before: [made], readBack: { request: read, own, whole: false } });
-    return (await (await seeing.before(operation, trial, false))?.after()) ?? null;
-  };
-  const reads = await looked('once', 'twice');
-  expect(reads?.own).toEqual(['once']);
-  expect(await looked('twice')).toBeNull();
-});
-
 test.each([
   [250, 1, 7],
   [null, 1, 1],

@@ -56,10 +56,6 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
       if (readBack === null || readBack === undefined || rules.atomicity === 'off') return null;
       const known = unsteady.get(id) ?? new Set();
       unsteady.set(id, known);
-      // What the steps sent turns up by itself, and late where the target shows writes late.
-      const steps = JSON.stringify(before.map((one) => one.request));
-      const own = readBack.own.filter((text) => !steps.includes(text));
-      if (own.length === 0 && !readBack.whole) return null;
       const first = await side(readBack, await settled(readBack, before.length > 0), careful);
       if (first === null) return null;
       return {
@@ -68,7 +64,7 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
           const last = await side(readBack, await read(readBack), careful);
           if (last === null) return null;
           for (const spot of [...unsteadySpots(first), ...unsteadySpots(last)]) known.add(spot);
-          return { own, whole: readBack.whole, before: first, after: last, unsteady: [...known] };
+          return { own: readBack.own, whole: readBack.whole, before: first, after: last, unsteady: [...known] };
         },
       };
     },

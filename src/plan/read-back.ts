@@ -1,7 +1,7 @@
 /** How a trial shows that its refused write changed nothing. Pure. */
 import type { Operation } from '../contract/model.ts';
 import { get } from '../lib/pointer.ts';
-import type { Json, ReadBack } from '../model.ts';
+import type { Json, ReadBack, Step } from '../model.ts';
 import type { Ground } from './ground.ts';
 import { groundOf } from './ground.ts';
 import { isMark } from './names.ts';
@@ -30,6 +30,14 @@ export function readBackOf(ground: Ground, sent: Inputs): ReadBack | null {
   const own = ownTexts(sent, ground);
   const whole = last !== undefined && isExclusive(sent.path[last.parameter], own, ground);
   return written === null || (own.length === 0 && !whole) ? null : { request: written, own, whole };
+}
+
+/** Without the texts that these steps send too: where writes show late, theirs turn up after the refusal. null: nothing is left. */
+export function besides(given: ReadBack | null, steps: readonly Step[]): ReadBack | null {
+  if (given === null) return null;
+  const sent = JSON.stringify(steps.map((one) => one.request));
+  const own = given.own.filter((text) => !sent.includes(text));
+  return own.length === 0 && !given.whole ? null : { ...given, own };
 }
 
 /** One that the request would make, where its body says the id and nobody else can have chosen the same. */
