@@ -2,6 +2,7 @@
 import { formatOf } from './contract/format.ts';
 import { type Loaded, lintContract, loadContract } from './contract/load.ts';
 import { type Contract, carriedBy } from './contract/model.ts';
+import { carriedAt } from './contract/protocols.ts';
 import { envelopes } from './judge/envelopes/index.ts';
 import { importScenarios } from './manifest/arazzo.ts';
 import { checkManifest } from './manifest/check.ts';
@@ -60,8 +61,9 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
     return { suite, vocabulary, loaded: null, diagnostics };
   if (chosen === null)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
-  const loaded = await loadContract(chosen, suite.contract);
-  const { contract } = loaded;
+  const read = await loadContract(chosen, suite.contract);
+  const contract = read.contract === null ? null : carriedAt(read.contract, suite.target);
+  const loaded = { ...read, contract };
   // Of a workflow that could not be read nothing more can be said.
   const unreadable = unread.some((one) => one.level === 'error');
   const readable = { ...suite, scenarios: suite.scenarios.filter((one) => one.arazzo === undefined || !unreadable) };

@@ -127,8 +127,6 @@ export interface Expectation {
 
 // ── Plan ──
 
-export type { Mutation, StateKind } from './plan/mutation.ts';
-
 export interface Probe {
   /** From content, never from order: stable when other probes come and go. */
   readonly id: string;
@@ -185,6 +183,7 @@ export interface Request {
 }
 
 export type { FileSpec } from './lib/file-spec.ts';
+export type { Mutation, StateKind } from './plan/mutation.ts';
 
 export interface Reply {
   /** What carried it. Left out: HTTP. */
@@ -197,7 +196,8 @@ export interface Reply {
   readonly body: string;
   /** Of a command alone; cut at the limit. */
   readonly stderr?: string;
-  /** Of a message alone: what else came for it, in other channels. */
+  /** Of a message alone: is it the request itself, put aside as a dead letter? And what else came for it, in other channels. */
+  readonly refused?: true;
   readonly also?: readonly { readonly channel: string; readonly body: string }[];
   readonly truncated: boolean;
 }

@@ -135,11 +135,32 @@ function behind(reader: Reader, value: Json | undefined): Json | undefined {
 
 /** The bindings of the servers that carry the channel; of all where it names none. */
 export function referencedServers(reader: Reader, channel: Node): JsonObject {
-  const all = namedMembers(reader, { value: reader.document, pointer: '' }, 'servers');
-  const wanted = list(own(channel.value, 'servers')).map((one, index) =>
-    // 2.6 names them, 3.x refers to them.
-    typeof one === 'string' ? all.find(([name]) => name === one)?.[1] : child(reader, channel, 'servers', index),
+  const named = serversOf(reader, channel);
+  const found = named.length > 0 ? named : namedMembers(reader, root(reader), 'servers').map(([, node]) => node);
+  return Object.assign({}, ...found.map((node) => withVersion(node, bindingsOf(reader, node))));
+}
+
+/** Of the servers that the channel names. */
+export function protocolsOf(reader: Reader, channel: Node): readonly string[] {
+  return serversOf(reader, channel).flatMap(({ value }) => text(own(value, 'protocol')) ?? []);
+}
+
+const root = ({ document }: Reader): Node => ({ value: document, pointer: '' });
+
+/** 2.6 names them, 3.x refers to them. */
+function serversOf(reader: Reader, channel: Node): readonly Node[] {
+  const all = namedMembers(reader, root(reader), 'servers');
+  return list(own(channel.value, 'servers')).flatMap((one, index) =>
+    typeof one === 'string'
+      ? (all.find(([name]) => name === one)?.[1] ?? [])
+      : child(reader, channel, 'servers', index),
   );
-  const found = wanted.length > 0 ? wanted : all.map(([, node]) => node);
-  return Object.assign({}, ...found.map((node) => (node === undefined ? {} : bindingsOf(reader, node))));
+}
+
+/** Which version of its protocol a server speaks stands beside the bindings, and is needed with them. */
+function withVersion({ value }: Node, bindings: JsonObject): JsonObject {
+  const [protocol, protocolVersion] = [text(own(value, 'protocol')), text(own(value, 'protocolVersion'))];
+  if (protocol === null || protocolVersion === null) return bindings;
+  const said = bindings[protocol];
+  return { ...bindings, [protocol]: { ...(isObject(said) && said), protocolVersion } };
 }

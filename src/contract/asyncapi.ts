@@ -1,6 +1,14 @@
 /** A bundled AsyncAPI 2.6 or 3.x document → `Contract`: what a client can send to the service that it describes. */
 import type { JsonObject } from '../model.ts';
-import { bindingsOf, locatorOf, messagesOf, partsOf, referencedServers, withTraits } from './asyncapi-parts.ts';
+import {
+  bindingsOf,
+  locatorOf,
+  messagesOf,
+  partsOf,
+  protocolsOf,
+  referencedServers,
+  withTraits,
+} from './asyncapi-parts.ts';
 import { isObject, list, own, text } from './json.ts';
 import type { ChannelBindings, Contract, Media, Operation, Parameter, ReplySpec, ResponseSpec } from './model.ts';
 import {
@@ -106,6 +114,7 @@ function operationOf(reader: Reader, id: string, sending: Sending, node: Node, r
     security: [],
     pointer: operation.pointer,
     message: {
+      protocols: protocolsOf(reader, channel),
       bindings: bindings(reader, sending, node),
       correlation: message.correlation,
       reply: reply?.spec ?? null,

@@ -52,6 +52,8 @@ export interface Operation {
 
 /** What a message needs besides its content: who carries it, and where its answer is. */
 export interface Messaging {
+  /** Of the servers that its channel names, as AsyncAPI names protocols; empty: it names none, all carry it. */
+  readonly protocols: readonly string[];
   readonly bindings: ChannelBindings;
   /** Where the message says which answer is its: `header:correlationId`, `body:/id`; null: the protocol's own place. */
   readonly correlation: Locator | null;

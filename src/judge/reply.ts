@@ -1,13 +1,16 @@
 /** Reading a reply: headers, media type, and its body as JSON. Total. */
 import type { Json, Reply } from '../model.ts';
 
-/** Did the status alone say that it was done? A message has none: its envelope says. Of HTTP, below 400. */
-export function isAccepted({ transport, status }: Pick<Reply, 'transport' | 'status'>): boolean {
+type Told = Pick<Reply, 'transport' | 'status' | 'refused'>;
+
+/** Did the status alone say that it was done? A message has none: its envelope says, unless it was put aside. Of HTTP, below 400. */
+export function isAccepted({ transport, status, refused }: Told): boolean {
+  if (refused) return false;
   return transport === undefined ? status < 400 : transport === 'message' || status === 0;
 }
 
 /** As `isAccepted`, but a redirect has done nothing. */
-export function isDone(reply: Pick<Reply, 'transport' | 'status'>): boolean {
+export function isDone(reply: Told): boolean {
   return isAccepted(reply) && (reply.transport !== undefined || reply.status < 300);
 }
 

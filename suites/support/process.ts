@@ -60,7 +60,7 @@ function gone(child: ChildProcess): boolean {
 /** Milliseconds until one of our own servers must listen. */
 const patience = 15_000;
 
-/** Starts one of `examples/` as a process of its own, and waits until it says `listens on http://…`. */
+/** Starts one of `examples/` as a process of its own, and waits until it says `listens on …`. */
 export async function startExample(program: string, options: readonly string[]): Promise<Running> {
   const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -75,7 +75,7 @@ export async function startExample(program: string, options: readonly string[]):
     await end(child, (name) => void child.kill(name));
     process.removeListener('exit', hard);
   };
-  const listens = (): string | undefined => /listens on (http:\S+)/.exec(said)?.[1];
+  const listens = (): string | undefined => /listens on (\S+)/.exec(said)?.[1];
   try {
     await until(async () => listens() !== undefined, child, patience);
   } catch (thrown) {

@@ -12,6 +12,8 @@ export interface Bindings {
 /** A place that messages go to or come from, its parameters filled in: a stream, topic, queue, subject or path. */
 export interface Channel {
   readonly address: string;
+  /** It is this run's own, for answers alone: made by it, and gone with it. */
+  readonly own?: true;
   readonly bindings: Bindings;
 }
 
@@ -66,9 +68,15 @@ export interface Client {
 }
 
 const redis: Client = { name: 'ioredis', load: () => import('./redis.ts') };
+const nats: Client = { name: '@nats-io/transport-node', load: () => import('./nats.ts') };
+const mqtt: Client = { name: 'mqtt', load: () => import('./mqtt.ts') };
+const amqp: Client = { name: 'amqplib', load: () => import('./amqp.ts') };
+const ws: Client = { name: 'ws', load: () => import('./websocket.ts') };
 
 /** By URL scheme. What the protocols can carry is in `contract/protocols.ts`. */
-export const clients: Readonly<Record<string, Client>> = { redis, rediss: redis };
+export const clients: Readonly<Record<string, Client>> = {
+  ...{ redis, rediss: redis, nats, mqtt, mqtts: mqtt, amqp, amqps: amqp, ws, wss: ws },
+};
 
 /** Is it the optional client itself that could not be loaded? */
 export function isMissing(error: unknown, client: string): boolean {

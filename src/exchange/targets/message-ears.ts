@@ -104,6 +104,7 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
         const { address } = channel;
         const known = listening.get(address) ?? broker.listen(channel, (message) => hear(message, address));
         listening.set(address, known);
+        known.catch(() => listening.delete(address));
         await known;
       }
     },

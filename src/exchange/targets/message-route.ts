@@ -22,6 +22,8 @@ export interface Route {
   readonly bindings: ChannelBindings;
   /** Where the message says its correlation; null: in the protocol's own place. */
   readonly sent: Locator | null;
+  /** Where its answer says it; null: in the protocol's own place. */
+  readonly got: Locator | null;
   /** null: the message says where, at `to`; or there is none. */
   readonly reply: Ear | null;
   readonly to: Locator | null;
@@ -60,6 +62,7 @@ function routeOf(
     pattern: patternOf(path),
     bindings,
     sent,
+    got,
     reply: fixed == null ? null : { channel: at(fixed.address, fixed.bindings), got, schema },
     to: said.channel === null ? (reply?.to ?? null) : null,
     // What was refused stands there as it was sent.

@@ -23,7 +23,7 @@ export interface MessageOptions {
 }
 
 export function message(suite: Suite, contract: Contract, { open, run, ca }: MessageOptions): Target {
-  const { name: protocol = '', correlates = false } = protocolOf(suite.target) ?? {};
+  const { name: protocol = '', correlates = 'never' } = protocolOf(suite.target) ?? {};
   const { timeout, body: limit } = suite.limits;
   const clock = deadlines(timeout);
   const routes = routesOf(contract, suite, protocol);
@@ -34,33 +34,40 @@ export function message(suite: Suite, contract: Contract, { open, run, ca }: Mes
       server: routes[0] === undefined ? {} : picked(routes[0].bindings, protocol).server,
     }),
   );
-  const replyTo = `faultline.${run}.answers`;
+  const here = `faultline.${run}.answers`;
   return {
     id: 'message',
     mock: false,
     async send(written, { signal, timeout: own = timeout }) {
       if (signal.aborted) return null;
-      const request = addressed(written, replyTo);
+      const request = addressed(written, here);
       const found = routeFor(routes, request);
       if (found === null) throw transportError('UNSENDABLE', `the contract has no channel ${request.target}`);
       const { route, address } = found;
-      const inbox = inboxOf(route, request, replyTo, protocol);
+      const inbox = inboxOf(route, request, here, protocol);
+      const isOwn = inbox?.channel.own === true;
+      const beside = correlates === 'always' || (correlates === 'in own replies' && isOwn);
       // What neither the message nor the protocol can say: then one waits after the other.
-      const id = route.sent === null ? (correlates ? randomUUID() : null) : saidIn(request, route.sent);
-      const beside = route.sent === null && id !== null;
-      const correlation = { id: id ?? '', replyTo: inbox?.channel.address ?? null };
+      const id = route.sent !== null ? saidIn(request, route.sent) : beside ? randomUUID() : null;
+      const replyTo = isOwn && route.to === null ? inbox.channel.address : null;
+      const correlation = { id: id ?? '', replyTo };
       const channel = { address, bindings: picked(route.bindings, protocol) };
-      const outgoing = { ...outgoingOf(request, channel), ...(beside && { correlation }) };
+      // The protocol's own places are for what the contract has no place for.
+      const needed = beside && (route.sent === null || replyTo !== null);
+      const outgoing = { ...outgoingOf(request, channel), ...(needed && { correlation }) };
       const main = [inbox, route.deadLetter].filter((one) => one !== null);
       const asked = { main, also: route.also, id };
       return ears.asking(asked, async (link) => {
         const heard = link.wait(asked);
         const deadline = clock.add(own, signal, heard.expire);
         try {
-          await link.send(outgoing);
+          const taken = link.send(outgoing).then(() => true);
+          const inTime = await Promise.race([taken, heard.answer.then((answer) => answer !== null)]);
+          if (!inTime && !signal.aborted) throw transportError('UNSENT', 'the broker did not take it in time');
           const answer = await heard.answer;
           if (answer === null) return null;
-          const reply = replyOf(answer.message, answer.ear, limit);
+          const refused = answer.ear === route.deadLetter && { refused: true as const };
+          const reply = { ...replyOf(answer.message, answer.ear, limit), ...refused };
           const due = route.also.filter(({ when }) => holds(when, reply)).map(({ channel }) => channel.address);
           const also = await heard.others(due);
           return also.length === 0 ? reply : { ...reply, also: also.map(alsoOf) };
@@ -100,12 +107,13 @@ function addressed(request: Request, address: string): Request {
 }
 
 /** Where the answer will be: fixed, or where the message says, or in a place that is named beside it. */
-function inboxOf(route: Route, request: Request, replyTo: string, protocol: string): Ear | null {
+function inboxOf(route: Route, request: Request, here: string, protocol: string): Ear | null {
   if (route.reply !== null) return route.reply;
-  const address = route.to === null ? replyTo : saidIn(request, route.to);
+  const address = route.to === null ? here : saidIn(request, route.to);
   if (address === null || address === '') return null;
   const none = { server: route.bindings.server, channel: {}, operation: {}, message: {} };
-  return { channel: { address, bindings: picked(none, protocol) }, got: route.sent, schema: null };
+  const channel = { address, bindings: picked(none, protocol), ...(address === here && { own: true as const }) };
+  return { channel, got: route.got, schema: null };
 }
 
 function outgoingOf({ body, headers }: Request, channel: Channel): Outgoing {

@@ -49,7 +49,8 @@ export const contract: Rule = {
     // On another method or path the contract says nothing of the answer.
     if (exchange.kind !== 'replied' || /^(method|route)\b/.test(probe.condition)) return [];
     const { reply } = exchange;
-    if (reply.transport === 'message') return ofMessage(given);
+    // What was put aside is the request.
+    if (reply.transport === 'message') return reply.refused ? [] : ofMessage(given);
     if (reply.transport === 'command') return exitCode(given, reply.status);
     if (reply.transport !== undefined) return [];
     // A path that no route takes is answered by the router.

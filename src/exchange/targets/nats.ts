@@ -1,0 +1,98 @@
+/**
+ * `nats://`: core NATS, subjects. Where the protocol itself correlates, the answer's subject is the run's own one and the id
+ * behind it (`faultline.<run>.answers.<id>`), as NATS' own requests do it. Over TLS where the server offers it.
+ */
+import { connect, headers as emptyHeaders, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { asTransportError, transportError } from '../transport-error.ts';
+import type { Broker, BrokerOptions, Channel, Incoming, Outgoing } from './broker.ts';
+import { credentialsOf, tlsOf } from './broker-parts.ts';
+
+/** Of a message that the server makes: nobody hears the subject (NATS client protocol, "No Responders"). */
+const nobody = 503;
+
+export async function open(url: string, options: BrokerOptions): Promise<Broker> {
+  const nats = await connect(settings(url, options)).catch((error: unknown) => {
+    throw reached(error, url);
+  });
+  let closed = false;
+  void nats
+    .closed()
+    .then((why) => closed || options.lost(why instanceof Error ? why.message : 'the connection was closed'));
+  return {
+    async send(message) {
+      try {
+        publish(nats, message);
+        await nats.flush();
+      } catch (error) {
+        throw asTransportError(error);
+      }
+    },
+    async listen(channel, heard) {
+      const callback = (error: Error | null, message: Msg): void => {
+        if (error === null && message.headers?.code !== nobody) heard(incoming(message, channel));
+      };
+      nats.subscribe(channel.address, { callback });
+      if (channel.own) nats.subscribe(`${channel.address}.*`, { callback });
+      // The server has the subscriptions once it answers what was sent after them.
+      await nats.flush();
+    },
+    async close() {
+      closed = true;
+      await nats.close();
+    },
+  };
+}
+
+function settings(url: string, { timeout, tls, run }: BrokerOptions) {
+  const { hostname, port } = new URL(url);
+  const who = credentialsOf(url);
+  const token = who?.password === '' ? { token: who.user } : { user: who?.user ?? '', pass: who?.password ?? '' };
+  return {
+    servers: `${hostname}:${port || 4222}`,
+    name: `faultline-${run}`,
+    timeout,
+    // Whoever needs it again connects anew: what was waited for is lost with the connection.
+    reconnect: false,
+    ignoreClusterUpdates: true,
+    ...(who === null ? {} : token),
+    // To say anything of it is to demand it.
+    ...(isSaid(tls) && { tls: tlsOf(url, tls) }),
+  };
+}
+
+function isSaid({ ca, serverName, verify }: BrokerOptions['tls']): boolean {
+  return ca !== null || serverName !== null || !verify;
+}
+
+/** The client's own errors say less than what they are caused by. */
+function reached(error: unknown, url: string): Error {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const refused = cause instanceof Error && 'code' in cause ? cause : error;
+  const { code, message } = asTransportError(refused);
+  return transportError(
+    code === 'UNKNOWN' ? 'ECONNREFUSED' : code,
+    message || `nothing answers at ${new URL(url).host}`,
+    error,
+  );
+}
+
+function publish(nats: NatsConnection, { channel, headers, body, contentType, correlation }: Outgoing): void {
+  const { id = '', replyTo = null } = correlation ?? {};
+  const all = contentType === null ? headers : [['Content-Type', contentType] as const, ...headers];
+  const written = all.length === 0 ? {} : { headers: asHeaders(all) };
+  nats.publish(channel.address, body, { ...written, ...(replyTo !== null && { reply: `${replyTo}.${id}` }) });
+}
+
+function asHeaders(all: Outgoing['headers']): MsgHdrs {
+  const made = emptyHeaders();
+  for (const [name, value] of all) made.append(name, value);
+  return made;
+}
+
+function incoming({ subject, headers, data }: Msg, { address, own }: Channel): Incoming {
+  const pairs = [...(headers ?? [])].flatMap(([name, values]) =>
+    values.map((value) => [name.toLowerCase(), value] as const),
+  );
+  const id = own ? subject.slice(address.length + 1) : '';
+  return { channel: address, headers: pairs, body: Buffer.from(data), ...(id !== '' && { correlation: id }) };
+}
