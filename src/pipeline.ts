@@ -19,6 +19,7 @@ import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
+import { selects } from './manifest/selectors.ts';
 import type { Plan, Probe, Trial } from './model.ts';
 import { textsOf } from './plan/names.ts';
 import { asked, type Phases, phasesOf } from './plan/phases.ts';
@@ -107,7 +108,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
         `${probe.operation} ${probe.condition}: no certainly invalid request could be drawn`,
       );
     }
-    if (bench.whole && !signal.aborted && post.spent() === null) yield* knownPassed(suite, seen, bench.today);
+    if (bench.whole && !signal.aborted && post.spent() === null) yield* knownPassed(plan, bench, seen);
     yield end(
       signal.aborted ? 'interrupted' : post.spent() === null ? 'done' : 'budget',
       post.count(),
@@ -201,9 +202,16 @@ function* unreachable(suite: Suite, why: string): Iterable<Event> {
   yield end('error', 0, 0);
 }
 
-/** A known failure must still fail to stay listed. */
-function* knownPassed(suite: Suite, seen: ReadonlySet<Known>, today: string): Iterable<Event> {
-  for (const one of suite.known.filter((entry) => !seen.has(entry) && isValid(entry, today))) {
+/** A known failure must still fail to stay listed, where something was sent that could have shown it. */
+function* knownPassed({ probes }: Plan, { suite, today, contract }: Bench, seen: ReadonlySet<Known>): Iterable<Event> {
+  const operations = new Map(contract.operations.map((one) => [one.id, one]));
+  const isAsked = (entry: Known): boolean =>
+    entry.fingerprint !== null ||
+    probes.some(({ operation, condition, site }) => {
+      const asked = operations.get(operation);
+      return asked !== undefined && selects(entry, asked, condition, site);
+    });
+  for (const one of suite.known.filter((entry) => !seen.has(entry) && isValid(entry, today) && isAsked(entry))) {
     const { file, line } = one.place;
     yield note('warning', 'KNOWN_PASSED', `${file}:${line}: this known failure was not seen; remove it: ${one.why}`);
   }

@@ -78,7 +78,7 @@ function argumentsOf({ folder, name, url, peer, cluster, joins, options }: Membe
     ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
     ...['--initial-cluster', cluster, '--initial-cluster-state', joins ? 'existing' : 'new'],
     ...['--heartbeat-interval', '50', '--election-timeout', '500', '--bcrypt-cost', '4'],
-    ...['--max-request-bytes', '10000'],
+    ...['--max-request-bytes', '10000', '--max-txn-ops', '4'],
     ...options,
   ];
 }

@@ -17,8 +17,9 @@ const never = Number.MAX_SAFE_INTEGER;
 
 /** What `suites/etcd.yaml` takes from the environment. */
 export interface EtcdEnvironment {
-  /** Of its JSON gateway; gRPC is on the same port. */
+  /** Of its JSON gateway, and of gRPC: the same port. */
   readonly ETCD_URL: string;
+  readonly ETCD_GRPC_URL: string;
   /** Where the second member is brought in and killed. */
   readonly ETCD_QUORUM_URL: string;
   readonly ETCD_ROOT_TOKEN: string;
@@ -29,8 +30,10 @@ export interface EtcdEnvironment {
 
 /** Addresses that are free now, and tokens: all that the suite has to know before anything is started. */
 export async function etcdEnvironment(): Promise<EtcdEnvironment> {
+  const port = await freePort();
   return {
-    ETCD_URL: `http://127.0.0.1:${await freePort()}`,
+    ETCD_URL: `http://127.0.0.1:${port}`,
+    ETCD_GRPC_URL: `grpc://127.0.0.1:${port}`,
     ETCD_QUORUM_URL: `http://127.0.0.1:${await freePort()}`,
     ETCD_ROOT_TOKEN: token('root', never, 86_400),
     ETCD_GUEST_TOKEN: token('guest', never, 86_400),
@@ -74,11 +77,11 @@ export async function startEtcd(
   }
 }
 
-/** `app` may read the key `a` by its role, `guest` nothing. */
+/** `app` may read the key `abc` by its role, `guest` nothing. */
 async function prepare(url: string): Promise<void> {
   for (const name of ['app', 'guest']) await call(url, 'auth/user/add', { name, password: 'secret' });
   await call(url, 'auth/role/add', { name: 'reader' });
-  await call(url, 'auth/role/grant', { name: 'reader', perm: { permType: 'READ', key: 'YQ==' } });
+  await call(url, 'auth/role/grant', { name: 'reader', perm: { permType: 'READ', key: 'YWJj' } });
   await call(url, 'auth/user/grant', { user: 'app', role: 'reader' });
 }
 

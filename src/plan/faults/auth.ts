@@ -26,7 +26,7 @@ export const auth: Fault = {
 
 /** A protobuf contract says nothing of it: who has credentials in the suite needs them. */
 function isNeeded({ security }: Operation, { contract, suite }: Range): boolean {
-  if (contract.format === 'protobuf') return 'default' in suite.identities;
+  if (contract.format === 'protobuf') return Object.keys(suite.identities).length > 0;
   return security.length > 0 && !security.some((alternative) => alternative.length === 0);
 }
 

@@ -4,8 +4,11 @@ import { regexOf } from './patterns.ts';
 
 /** A repeated group that repeats or chooses inside: only such patterns can backtrack without end. */
 const nested = /\((?:[^()\\]|\\.|\([^()]*\))*(?:[*+|]|\{\d+,)(?:[^()\\]|\\.|\([^()]*\))*\)(?:[*+]|\{\d*,?\d{2,}\})/;
-/** Milliseconds that all probing texts together may take; a harmless pattern takes microseconds. */
-const patience = 50;
+/**
+ * Milliseconds that all probing texts together may take, twice; a harmless pattern takes microseconds. Who is late may have been kept
+ * waiting by a busy machine, and is tried again; what is endless is late both times.
+ */
+const patience = [50, 50];
 
 const known = new Map<string, boolean>();
 
@@ -39,8 +42,12 @@ function isSlow(source: string): boolean {
   const words = source.match(/[a-zA-Z0-9]{2,8}/g) ?? [];
   const units = [...letters, ...letters.map((letter) => `${letter}a`), ...words];
   const texts = units.map((unit) => `${unit.repeat(Math.ceil(48 / unit.length))}\u0001`);
+  return patience.every((timeout) => isLate(texts, regex, timeout));
+}
+
+function isLate(texts: readonly string[], regex: RegExp, timeout: number): boolean {
   try {
-    runInNewContext('for (const text of texts) regex.test(text)', { texts, regex }, { timeout: patience });
+    runInNewContext('for (const text of texts) regex.test(text)', { texts, regex }, { timeout });
     return false;
   } catch {
     return true;
