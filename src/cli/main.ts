@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Diagnostic } from '../model.ts';
 import { version } from '../version.ts';
+import { complain } from './diagnostics.ts';
 import type { Streams } from './streams.ts';
 
 /** Exit codes: the design's, never collapsed. */
@@ -14,8 +16,8 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     )
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .showHelpAfterError('(faultline --help lists the commands)');
+    // What is wrong with the words is said below, as everything is: with a code.
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: () => undefined });
 
   const command = (name: string, description: string): Command => program.command(name).description(description);
   const does =
@@ -31,13 +33,39 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.ok : exits.usage;
+    if (error instanceof CommanderError) {
+      const wrong = misused(error);
+      return wrong === null ? (error.exitCode === 0 ? exits.ok : exits.usage) : complain([wrong], streams);
+    }
     streams.err(
       `error[INTERNAL]: ${error instanceof Error ? error.message : String(error)}\n  hint: this is a defect of Faultline; FAULTLINE_DEBUG=1 prints the stack\n`,
     );
     if (streams.env['FAULTLINE_DEBUG'] && error instanceof Error) streams.err(`${error.stack}\n`);
     return exits.internal;
   }
+}
+
+/** The mistakes that words can have, by commander's names for them. */
+const misuses: Readonly<Record<string, string>> = {
+  'commander.unknownCommand': 'COMMAND_UNKNOWN',
+  'commander.unknownOption': 'OPTION_UNKNOWN',
+  'commander.optionMissingArgument': 'OPTION_VALUE_MISSING',
+  'commander.invalidArgument': 'OPTION_VALUE_INVALID',
+  'commander.missingArgument': 'ARGUMENT_MISSING',
+  'commander.excessArguments': 'ARGUMENT_EXTRA',
+};
+
+/** null: help was asked for, and given. */
+function misused({ code: by, message: said }: CommanderError): Diagnostic | null {
+  const code = misuses[by];
+  if (code === undefined) return null;
+  const [message = '', ...more] = said.replace(/^error: /, '').split('\n');
+  return {
+    level: 'error',
+    code,
+    message,
+    hint: [...more.map((one) => one.replace(/^\((.*)\)$/, '$1')), '`faultline --help` lists the commands.'].join(' '),
+  };
 }
 
 type Make = (name: string, description: string) => Command;

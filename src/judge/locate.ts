@@ -7,13 +7,14 @@ import { bodyOf } from './reply.ts';
 /**
  * The values at `body:/json/pointer` (`*` for every item or member), `header:name` or `trailer:name` (each of
  * that name; gRPC has both in one list), `status`, or `also:<channel>:/pointer` of a message's second answer; of a command
- * `stdout:/json/pointer`, and what `stderr:<regular expression>` finds there.
+ * `stdout:/json/pointer`, and what `stdout:<regular expression>` or `stderr:<regular expression>` finds there.
  */
 export function locate(locator: Locator, reply: Reply): readonly Json[] {
   if (locator === 'status') return [reply.status];
-  const [, pointer] = /^(?:body|stdout):(.*)$/s.exec(locator) ?? [];
+  const [, pointer] = /^(?:body|stdout):(|\/.*)$/s.exec(locator) ?? [];
   if (pointer !== undefined) return within(bodyOf(reply), pointer);
   if (locator.startsWith('also:')) return inOther(locator, reply);
+  if (locator.startsWith(stdout)) return printed(locator.slice(stdout.length), reply.body);
   if (locator.startsWith(stderr)) return printed(locator.slice(stderr.length), reply.stderr ?? '');
   const [, name] = /^(?:header|trailer):\s*(\S+)\s*$/.exec(locator.toLowerCase()) ?? [];
   return reply.headers.filter(([key]) => key === name).map(([, value]) => value);
@@ -24,6 +25,7 @@ function inOther(locator: Locator, { also = [] }: Reply): readonly Json[] {
   const [, channel, pointer = ''] = /^also:(.*?):((?:\/.*)?)$/.exec(locator) ?? [];
   return also.filter((one) => one.channel === channel).flatMap((one) => within(bodyOf(one), pointer));
 }
+const stdout = 'stdout:';
 const stderr = 'stderr:';
 
 /** The values at a JSON Pointer in which `*` stands for every item or member, in the document's order. */

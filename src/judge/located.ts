@@ -55,7 +55,9 @@ function codesAt(locators: readonly Locator[], reply: Reply): readonly Code[] {
 /** Of a pattern with several named groups the one that is called after the fact. */
 function factsAt(locator: Locator, reply: Reply, fact: 'code' | 'detail'): readonly Json[] {
   const found = locate(locator, reply);
-  return locator.startsWith('stderr:') ? found.flatMap((one) => (isCode(one) ? one : within(one, `/${fact}`))) : found;
+  return /^std(?:err|out):/.test(locator)
+    ? found.flatMap((one) => (isCode(one) ? one : within(one, `/${fact}`)))
+    : found;
 }
 
 function isCode(value: Json): value is Code {

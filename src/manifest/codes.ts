@@ -77,7 +77,6 @@ export const diagnosticCodes = {
   ),
   SITE_INVALID: error('A spot is `body:/json/pointer`, `query:name`, `path:name`, `header:name` or `cookie:name`.'),
   PATTERN_INVALID: error('Write a regular expression as JavaScript reads it.'),
-  SCHEMA_INVALID: error('`like` is a JSON Schema (2020-12).'),
   POLL_NEVER: warning('Only an answer of 202 is followed. Declare it in the contract, or take the operation out.'),
   LOCK_UNREADABLE: error('Make the file readable; nothing was written.'),
   LOCK_SYNTAX: error('Restore it from version control, or delete it and run `faultline freeze`; nothing was written.'),

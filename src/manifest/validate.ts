@@ -28,9 +28,12 @@ export function validateSource(source: Source): readonly Diagnostic[] {
   return errors.flatMap((error) => explain(source, error, ''));
 }
 
+/** A few values are looked at, so compiling is what takes time: so its result is not made smaller, and the schemas, which a test checks, are not checked. */
+const quickly = { validateSchema: false, code: { optimize: false } };
+
 /** Compiled on first use: a schema costs tens of milliseconds. */
 function errorsOf(kind: Kind, ref: string, value: unknown): readonly ErrorObject[] {
-  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, schemas: Object.values(schemas) });
+  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, ...quickly, schemas: Object.values(schemas) });
   const id = `${schemas[kind]['$id']}${ref === '#' ? '' : ref}`;
   const validate = compiled.get(id) ?? ajv.compile({ $ref: id });
   compiled.set(id, validate);

@@ -28,8 +28,7 @@ export async function makeFolder(files: Readonly<Record<string, FileSpec | null>
     // A folder before what lies in it, whatever the order in which they are told.
     const sorted = Object.entries(files).sort(([a], [b]) => a.length - b.length);
     for (const [name, spec] of sorted) if (spec !== null) await put(root, resolve(path, name), spec);
-    for (const [name, spec] of sorted)
-      if (spec === null) await rm(inside(root, resolve(path, name)), { recursive: true, force: true });
+    for (const [name, spec] of sorted) if (spec === null) await gone(inside(root, resolve(path, name)));
     // What may not be read can still be filled until now.
     for (const [name, spec] of sorted)
       if (spec !== null && typeof spec !== 'string' && spec.mode !== undefined)
@@ -56,6 +55,13 @@ async function put(root: string, at: string, spec: FileSpec): Promise<void> {
   else if (link !== undefined) await symlink(link, path);
   else if (folder === true) await mkdir(path, { recursive: true });
   else await writeFile(path, content);
+}
+
+/** What lies below a file is not there either. */
+async function gone(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'ENOTDIR') throw thrown;
+  });
 }
 
 /** Folders that may not be written to would keep what lies in them. What is left then, the system clears away. */

@@ -95,7 +95,7 @@ test("the suite's files, and what the request has in their place", async () => {
     f: 'gone',
   };
   const request = asking([], {
-    files: { 'a/b': 'new', f: null, g: { folder: true as const }, h: { content: 'x', mode: '600' } },
+    files: { 'a/b': 'new', f: null, 'c/d': null, g: { folder: true as const }, h: { content: 'x', mode: '600' } },
   });
   const reply = await ask(options('cat a/b c d ../beside e; ls; stat -c %a h', { files }), request);
   expect(reply?.body.split('\n')[0]).toBe('newkeptcopiedoutkepta');
