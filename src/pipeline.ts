@@ -18,6 +18,7 @@ import { isValid, known } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
+import { publicUrl } from './lib/url.ts';
 import type { Known, Suite, Vocabulary } from './manifest/model.ts';
 import { selects } from './manifest/selectors.ts';
 import type { Plan, Probe, Trial } from './model.ts';
@@ -198,7 +199,7 @@ function briefly({ suite, ...bench }: Bench, most: number): Bench {
 
 /** One line in place of a broken trial for everything that was planned. */
 function* unreachable(suite: Suite, why: string): Iterable<Event> {
-  yield note('error', 'TARGET_UNREACHABLE', `nothing answers at ${suite.target}: ${why}`);
+  yield note('error', 'TARGET_UNREACHABLE', `nothing answers at ${publicUrl(suite.target)}: ${why}`);
   yield end('error', 0, 0);
 }
 

@@ -1,6 +1,7 @@
 /** A message as a command that a person can paste into a POSIX shell: Debian's `redis-cli`, from `redis-tools`. Pure. */
 
 import { quote } from '../lib/shell.ts';
+import { publicUrl } from '../lib/url.ts';
 import type { Request } from '../model.ts';
 
 /** An entry of a stream has fields, everything else is published. The password of the target is left to `REDISCLI_AUTH`. */
@@ -11,12 +12,5 @@ export function redisCli({ target, headers, body }: Request, url: string): strin
   const words = /x-www-form-urlencoded/i.test(type)
     ? ['XADD', target, '*', ...[...new URLSearchParams(text), ...others].flat()]
     : ['PUBLISH', target, text];
-  return ['redis-cli', '-u', withoutPassword(url), ...words].map(quote).join(' ');
-}
-
-function withoutPassword(text: string): string {
-  const url = new URL(text);
-  url.password = '';
-  url.username = '';
-  return url.href.replace(/\/$/, '');
+  return ['redis-cli', '-u', publicUrl(url).replace('***@', ''), ...words].map(quote).join(' ');
 }

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/model.ts';
 import type { Outcome } from '../exchange/attempt.ts';
 import type { Minimum } from '../exchange/minimise.ts';
+import { publicUrl } from '../lib/url.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import type { Json, Plan, Probe, Trial } from '../model.ts';
 import { version } from '../version.ts';
@@ -107,7 +108,7 @@ export function runEvent(facts: {
     suite: name,
     system,
     transport,
-    target,
+    target: publicUrl(target),
     file,
     started: new Date().toISOString(),
     version,
