@@ -1,4 +1,6 @@
 /** The one place where findings and gaps become sentences. Pure. */
+
+import { brokerLine } from '../exchange/broker-line.ts';
 import { commandText } from '../exchange/command-text.ts';
 import { curl, variablesText } from '../exchange/curl.ts';
 import { redisCli } from '../exchange/redis-cli.ts';
@@ -131,6 +133,8 @@ export function spotText({ operation, condition, site }: Pick<Probe, 'operation'
 export function curlText(exchange: Exchange, target: string): string {
   const { request } = exchange;
   if (/^rediss?:/.test(target)) return redisCli(request, target);
+  const line = /^(?:mqtts?|amqps?|nats|wss?):/.test(target) ? brokerLine(request, target) : null;
+  if (line !== null) return line;
   if (request.argv !== undefined) return commandText(request, target);
   const { body } = request;
   const long = typeof body === 'string' && body.length > longestBody;
