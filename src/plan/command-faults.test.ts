@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Trial } from '../model.ts';
 import { range, show } from './commands.test-data.ts';
+import { lostOnWire } from './drawable.ts';
 import { argv } from './faults/argv.ts';
 import { file } from './faults/file.ts';
 import { groundOf } from './ground.ts';
@@ -90,4 +91,12 @@ test('where a command takes arguments any word may be one, and its siblings are 
   const [, list] = range.contract.operations;
   const conditions = list === undefined ? [] : argv.aim(list, range).map((one) => one.condition);
   expect(conditions).toEqual(['argv.extra']);
+});
+
+test('root reads every file: that it may not be read is a gap then', () => {
+  const unreadable = aims.find((one) => one.condition === 'file.unreadable');
+  if (unreadable === undefined) throw new Error('nothing aims at it');
+  const asRoot = { ...range, suite: { ...range.suite, privileged: true as const } };
+  expect(lostOnWire(show, asRoot, unreadable)).toMatch(/root/);
+  expect(lostOnWire(show, range, unreadable)).toBeNull();
 });
