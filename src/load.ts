@@ -3,6 +3,7 @@ import { formatOf } from './contract/format.ts';
 import { type Loaded, lintContract, loadContract } from './contract/load.ts';
 import { type Contract, carriedBy } from './contract/model.ts';
 import { carriedAt } from './contract/protocols.ts';
+import { foreignHost } from './exchange/hosts.ts';
 import { envelopes } from './judge/envelopes/index.ts';
 import { importScenarios } from './manifest/arazzo.ts';
 import { checkManifest } from './manifest/check.ts';
@@ -16,6 +17,7 @@ import { checkScenarios } from './plan/check-scenarios.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { type Selection, select } from './plan/select.ts';
+import { version } from './version.ts';
 
 export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -59,9 +61,10 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   // Of a suite that waits for its target, the contract may be one that only this target explains.
   if (idle && (chosen === null || !(await isCarried(chosen, suite.transport))))
     return { suite, vocabulary, loaded: null, diagnostics };
-  if (chosen === null)
+  const asked = isAsked(suite, vocabulary);
+  if (chosen === null && !asked)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
-  const read = await loadContract(chosen, suite.contract);
+  const read = asked || chosen === null ? await reflected(suite) : await loadContract(chosen, suite.contract);
   const contract = read.contract === null ? null : carriedAt(read.contract, suite.target);
   const loaded = { ...read, contract };
   // Of a workflow that could not be read nothing more can be said.
@@ -69,6 +72,17 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const readable = { ...suite, scenarios: suite.scenarios.filter((one) => one.arazzo === undefined || !unreadable) };
   const states = contract === null ? [] : [...checkResources(contract, suite), ...checkScenarios(contract, readable)];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
+}
+
+/** Does the target itself say its contract? Never one that the suite's `hosts` do not list. */
+function isAsked(suite: Suite, { contracts }: Vocabulary): boolean {
+  const reflects = suite.contract.reflection === true || contracts.length === 0;
+  return suite.transport === 'grpc' && reflects && foreignHost(suite) === null;
+}
+
+async function reflected(suite: Suite): Promise<Loaded> {
+  const { reflect } = await import('./exchange/reflect.ts');
+  return reflect(suite, version);
 }
 
 /** The documents of a broken suite: what is wrong with them can be said without it. */

@@ -167,8 +167,8 @@ export type Method =
   | (string & {});
 
 /**
- * A concrete request. Over HTTP, `target` is origin-form (path and query), base path included. Other transports keep the shape:
- * gRPC has its method's path as target and metadata as headers, a message its channel and headers, a command its line and stdin.
+ * A concrete request. Over HTTP, `target` is origin-form (path and query), base path included. Other transports keep the shape: gRPC
+ * has its method's path and metadata, and once it is sent `rpc`, framed in base64; a message its channel, a command its line and stdin.
  */
 export interface Request {
   readonly method: Method;
@@ -178,10 +178,10 @@ export interface Request {
   readonly body: string | { readonly base64: string } | null;
   /** Of a command alone: its words after the program. `target` shows them as a shell would take them. */
   readonly argv?: readonly string[];
+  readonly rpc?: { readonly path: string; readonly frames: string };
   /** Of a command alone: what differs from the suite's files in its folder, by path; null: not there. */
   readonly files?: Readonly<Record<string, FileSpec | null>>;
 }
-
 export type { FileSpec } from './lib/file-spec.ts';
 export type { Mutation, StateKind } from './plan/mutation.ts';
 

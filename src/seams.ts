@@ -56,6 +56,8 @@ export interface Target {
   readonly mock: boolean;
   /** Does the service wait for `Gate.turn` between a check and its write? Then every order of racing requests can be tried. */
   readonly interleaves?: boolean;
+  /** The request with what only the target knows of it, for those who read reports. */
+  shown?(request: Request): Request;
   /** null: no answer before `signal` aborted. Throws `TransportError` when the exchange fails to happen. Never follows redirects. */
   send(request: Request, options: SendOptions): Promise<Reply | null>;
   close(): Promise<void>;

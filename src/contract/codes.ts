@@ -21,6 +21,7 @@ export const contractCodes = {
   ),
   CONTRACT_LINT: warning('The OpenAPI specification does not allow this.'),
   CONTRACT_UNSUPPORTED: warning('Nothing is sent for it, so nothing is tested there.'),
+  CONTRACT_REFLECTION: error('Serve reflection there, or name the `.proto` files under `contracts` of the manifest.'),
   CONTRACT_REF_UNRESOLVED: error('Correct the reference, or add what it names.'),
   CONTRACT_REF_REMOTE: error(
     'Keep a copy beside the contract, or allow it: `contract: {allowRemoteRefs: true}` in the suite.',

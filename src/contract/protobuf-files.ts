@@ -38,7 +38,7 @@ export async function readDescriptorSet(file: string): Promise<Files> {
 }
 
 /** A set with the imports that it leaves out, as far as they are known, and in the order in which they need each other. */
-function completed(set: FileDescriptorSet, place: Place): Files {
+export function completed(set: FileDescriptorSet, place: Place): Files {
   const given = new Map(set.file.map((one) => [one.name, one]));
   const ordered: FileDescriptorProto[] = [];
   const missing: string[] = [];

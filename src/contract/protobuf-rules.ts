@@ -1,6 +1,10 @@
 /** protovalidate's standard rules (buf/validate/validate.proto) → JSON Schema keywords. Pure. */
-import { type DescField, getOption, hasOption, toJson } from '@bufbuild/protobuf';
-import { FieldRulesSchema, field as fieldRules } from '@bufbuild/protovalidate/gen/buf/validate/validate_pb.js';
+import { type DescField, type DescMessage, getOption, hasOption, toJson } from '@bufbuild/protobuf';
+import {
+  FieldRulesSchema,
+  field as fieldRules,
+  message as messageRules,
+} from '@bufbuild/protovalidate/gen/buf/validate/validate_pb.js';
 import type { Json, JsonObject } from '../model.ts';
 import { isObject } from './json.ts';
 
@@ -9,6 +13,25 @@ export function rulesOf(field: DescField): JsonObject {
   if (!hasOption(field, fieldRules)) return {};
   const rules = toJson(FieldRulesSchema, getOption(field, fieldRules), { useProtoFieldName: true });
   return isObject(rules as Json) && (rules as JsonObject)['ignore'] !== 'IGNORE_ALWAYS' ? (rules as JsonObject) : {};
+}
+
+/** Rules that no schema keyword says, by the path of their field: expressions, and rules of times. Requests keep them; none breaks one. */
+export function unsaid(message: DescMessage, seen: ReadonlySet<string> = new Set()): readonly string[] {
+  if (seen.has(message.typeName)) return [];
+  const here = new Set([...seen, message.typeName]);
+  const own = hasOption(message, messageRules) && getOption(message, messageRules).cel.length > 0 ? ['cel'] : [];
+  const fields = message.fields.flatMap((field) => {
+    const inner = field.message === undefined ? [] : unsaid(field.message, here);
+    return [...names(rulesOf(field)), ...inner].map((name) => `${field.name}.${name}`);
+  });
+  return [...own, ...fields];
+}
+
+function names(rules: JsonObject): readonly string[] {
+  const all = Object.entries(rules).flatMap(([kind, inner]) =>
+    isObject(inner) ? Object.keys(inner).map((name) => `${kind}.${name}`) : [kind],
+  );
+  return all.filter((name) => /^cel|^(?:duration|timestamp|any|field_mask)\.|\.not_contains$/.test(name));
 }
 
 /** Keywords for the value of a field (`kind`: `string`, `int32`, `repeated` …). */

@@ -38,7 +38,7 @@ export function messageSchema(
     const members = oneof.fields.filter((field) => fields.includes(field)).map(({ name }) => name);
     return { members, needed: hasOption(oneof, oneofRules) && getOption(oneof, oneofRules).required === true };
   });
-  const alternatives = choices.filter(({ members }) => members.length > 0).map(choice);
+  const alternatives = choices.filter(({ members }) => members.length > 0).flatMap(choice);
   return {
     type: 'object',
     properties: Object.fromEntries(fields.map((field) => [field.name, partSchema(field, required, without)])),
@@ -61,13 +61,12 @@ function partSchema(
 }
 
 /** At most one of the members, or exactly one. */
-function choice({ members, needed }: { readonly members: readonly string[]; readonly needed: boolean }): JsonObject {
-  const alone = (name: string): JsonObject => ({ ...without(members.filter((one) => one !== name)), required: [name] });
-  return { oneOf: [...members.map(alone), ...(needed ? [] : [without(members)])] };
-}
-
-function without(names: readonly string[]): JsonObject {
-  return names.length === 0 ? {} : { properties: Object.fromEntries(names.map((name) => [name, false])) };
+function choice({ members, needed }: { readonly members: readonly string[]; readonly needed: boolean }): JsonObject[] {
+  const pairs = members.flatMap((one, index) => members.slice(index + 1).map((other) => [one, other]));
+  return [
+    ...(needed ? [{ anyOf: members.map((name) => ({ required: [name] })) }] : []),
+    ...pairs.map((both) => ({ not: { required: both } })),
+  ];
 }
 
 /** Nothing is known of what an `Any` holds. */
@@ -125,7 +124,10 @@ function enumSchema({ values }: DescEnum, rules: JsonObject): JsonObject {
 
 function scalarSchema(scalar: ScalarType, rules: JsonObject): JsonObject {
   const name = ScalarType[scalar].toLowerCase();
-  return { ...scalars[name], ...keywords(name, rules) };
+  const own = keywords(name, rules);
+  // Of a length and a format together no value is known.
+  const isCut = name === 'bytes' && ('minLength' in own || 'maxLength' in own);
+  return { ...(isCut ? { type: 'string', pattern: '^(?:[A-Za-z0-9+/]{4})*$' } : scalars[name]), ...own };
 }
 
 const int32 = { type: 'integer', format: 'int32' };

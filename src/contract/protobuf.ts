@@ -17,6 +17,7 @@ import type { Contract, Operation, Parameter } from './model.ts';
 import { isStreamed, rememberWire, type Wire, wireOf } from './protobuf-codec.ts';
 import { readDescriptorSet, readSources } from './protobuf-files.ts';
 import { type Lifted, liftedPointers, parameterOf, type Route, routeOf } from './protobuf-http.ts';
+import { unsaid } from './protobuf-rules.ts';
 import { fieldSchema, messageSchema, refTo, schemasOf } from './protobuf-schema.ts';
 import { start } from './read.ts';
 
@@ -87,6 +88,7 @@ function described({ method, route }: Routed, { required }: Wire): JsonObject {
     kind: method.methodKind,
     input: isStreamed(method) ? { type: 'array', items: input, minItems: 1, maxItems: 3 } : input,
     output: refTo(method.output),
+    unsaid: [...unsaid(method.input)],
     path: Object.fromEntries((route?.lifted ?? []).flatMap((one) => parametersOf(one, method.input))),
   };
 }

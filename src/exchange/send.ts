@@ -43,10 +43,11 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
     try {
       const open = unfilled(request);
       if (open !== null) return { kind: 'failed', request, why: `not sent: nothing stands for ${open}`, ms: 0 };
-      const dressed = clothes.dress(keyed(request), identity);
-      sent = dressed instanceof Promise ? await dressed : dressed;
+      const dressing = clothes.dress(keyed(request), identity);
+      const dressed = dressing instanceof Promise ? await dressing : dressing;
+      sent = target.shown?.(dressed) ?? dressed;
       count++;
-      const reply = await target.send(sent, { signal, timeout, identity, ...(gate && { gate }) });
+      const reply = await target.send(dressed, { signal, timeout, identity, ...(gate && { gate }) });
       const ms = performance.now() - begun;
       answered = true;
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };

@@ -1,5 +1,6 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
+import { get } from '../lib/pointer.ts';
 import type { Code, Suite, Vocabulary } from '../manifest/model.ts';
 import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
@@ -94,7 +95,7 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
     ...operation.parameters.map((one) => ({ at: `${one.in}:${one.name}`, in: one.in, schema: one.schema })),
     { at: 'body', in: 'body', schema: media?.schema ?? null },
   ];
-  return schemas.flatMap(({ at, in: location, schema }) => {
+  const said = schemas.flatMap(({ at, in: location, schema }) => {
     if (schema === null) return [];
     const options = { strictness: suite.strictness, nonce: '00000000', direction: 'request' } as const;
     const compiled = compile(standalone(contract, schema), options);
@@ -102,4 +103,14 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
       gapOf('ungenerable', operation, `${location}.*`, `${at}: ${withSize(sentence, compiled.schema)}`),
     );
   });
+  return [...said, ...unsaidGaps(operation, contract)];
+}
+
+/** Constraints of a message that no schema says: expressions above all. */
+function unsaidGaps(operation: Operation, { document, format }: Contract): Gap[] {
+  const rules = format === 'protobuf' ? get(document, `${operation.pointer}/unsaid`) : undefined;
+  if (!Array.isArray(rules)) return [];
+  return rules.map((rule) =>
+    gapOf('ungenerable', operation, 'body.*', `body: the rule ${rule} is kept, and not broken`),
+  );
 }

@@ -3,6 +3,7 @@
 import { brokerLine } from '../exchange/broker-line.ts';
 import { commandText } from '../exchange/command-text.ts';
 import { curl, variablesText } from '../exchange/curl.ts';
+import { grpcCurl } from '../exchange/grpc-curl.ts';
 import { redisCli } from '../exchange/redis-cli.ts';
 import type { IssueEvent } from '../ledger/model.ts';
 import type { Issue } from '../ledger/report.ts';
@@ -136,6 +137,7 @@ export function curlText(exchange: Exchange, target: string): string {
   const line = /^(?:mqtts?|amqps?|nats|wss?):/.test(target) ? brokerLine(request, target) : null;
   if (line !== null) return line;
   if (request.argv !== undefined) return commandText(request, target);
+  if (/^grpcs?:/.test(target)) return grpcCurl(request, target);
   const { body } = request;
   const long = typeof body === 'string' && body.length > longestBody;
   if (!long) return curl(request, originOf(target));

@@ -92,7 +92,7 @@ function write(stream: Stream, bytes: Buffer, gate: Gate | undefined): void {
 }
 
 /** One byte that says whether it is compressed, four of length, then the message. */
-function framed({ messages, compressed }: Call): Buffer {
+export function framed({ messages, compressed }: Pick<Call, 'messages' | 'compressed'>): Buffer {
   return Buffer.concat(
     messages.flatMap((message) => {
       const prefix = Buffer.alloc(5);

@@ -8,7 +8,7 @@ import type { Request } from '../../model.ts';
 import type { SendOptions, Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
 import { asTransportError, transportError } from '../transport-error.ts';
-import { type Call, call } from './grpc-call.ts';
+import { type Call, call, framed } from './grpc-call.ts';
 import { type GrpcWire, grpcConnections } from './grpc-connections.ts';
 import { replyOf } from './grpc-reply.ts';
 
@@ -46,6 +46,17 @@ export function grpc(options: GrpcOptions): Target {
   return {
     id: 'grpc',
     mock: false,
+    shown(request) {
+      try {
+        const { path, messages } = options.wire.callOf(request);
+        return {
+          ...request,
+          rpc: { path, frames: framed({ messages, compressed: isCompressed(request) }).toString('base64') },
+        };
+      } catch {
+        return request;
+      }
+    },
     async send(request, sent) {
       if (sent.signal.aborted) return null;
       const given = { ...callOf(request, options), ...(sent.gate && { gate: sent.gate }) };
@@ -84,6 +95,11 @@ async function attempt<T>(
   }
 }
 
+/** Do its messages claim to be? */
+function isCompressed({ headers }: Request): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === 'grpc-encoding' && value !== 'identity');
+}
+
 function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Call {
   const headers: Record<string, string | readonly string[]> = {
     'user-agent': `faultline/${version}`,
@@ -97,11 +113,10 @@ function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Ca
     own.set(key, [...(own.get(key) ?? []), value]);
   }
   for (const [name, values] of own) headers[name] = values.length === 1 ? (values[0] ?? '') : values;
-  const encoding = own.get('grpc-encoding')?.[0] ?? 'identity';
   return {
     ...rpcOf(request, wire),
     headers,
-    compressed: encoding !== 'identity',
+    compressed: isCompressed(request),
     limit: body,
   };
 }
