@@ -5,7 +5,8 @@ import type { Limits } from '../../manifest/model.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
-import { asTransportError } from '../transport-error.ts';
+import { asTransportError, transportError } from '../transport-error.ts';
+import { guard } from './handler-guard.ts';
 import { serverOf } from './handler-module.ts';
 import { type Turns, turnsOf } from './handler-turns.ts';
 
@@ -40,6 +41,10 @@ function serving(
   // Who races must not wait for a connection.
   const racing = new Agent();
   const clock = deadlines(limits.timeout);
+  let thrown: string | null = null;
+  const unguard = guard(server, (why) => {
+    thrown = why;
+  });
   return {
     id: 'handler',
     mock: false,
@@ -60,12 +65,15 @@ function serving(
           },
           (error) => {
             clock.delete(deadline);
-            reject(asTransportError(error));
+            const { code } = asTransportError(error);
+            const isLost = thrown !== null && /^(?:ECONNRESET|UND_ERR_SOCKET|EPIPE)$/.test(code);
+            reject(isLost ? transportError(code, `the app threw: ${thrown}`, error) : asTransportError(error));
           },
         );
       });
     },
     async close() {
+      unguard();
       clock.close();
       agent.destroy();
       racing.destroy();

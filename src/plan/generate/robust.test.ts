@@ -285,3 +285,14 @@ test('a null on which servers differ is neither sent as valid nor as a fault', (
   expect(all.length).toBeGreaterThan(0);
   for (const value of all) if (isObject(value)) expect([value['a'], value['b']]).not.toContain(null);
 });
+
+test.each(['^[A-Z]{2}-[0-9A-Z]{4,20}$', '^INV[0-9a-z]{14,16}$', '^[a-z][a-z0-9]{0,15}$'])(
+  'a pattern with a bounded tail that has room for the nonce carries it: %s',
+  (pattern) => {
+    for (const value of bases({ type: 'string', pattern })) expect(value).toMatch(/fdeadbeef/i);
+  },
+);
+
+test('a short name carries the nonce where it has room', () => {
+  for (const value of bases({ type: 'string', minLength: 1, maxLength: 20 })) expect(value).toContain('deadbeef');
+});

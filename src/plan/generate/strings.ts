@@ -10,7 +10,7 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const wide = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Room that a string needs to carry the run's token. */
-const roomForToken = 24;
+const roomForToken = 15;
 const attempts = 60;
 const fewAttempts = 12;
 const longest = 250_000;
@@ -103,8 +103,12 @@ function uniquely(flat: Flat, sources: readonly string[], high: number, nonce: s
   const one = (random: fc.Random): string | undefined => {
     const token = once(random, 2) ? tokenOf(random, nonce) : tokenOf(random, nonce).toUpperCase();
     const head = pick(random, heads)?.generate(random, undefined).value ?? '';
-    const value = head.slice(0, high - token.length) + token;
-    return holds(flat.nodes, value) ? value : undefined;
+    // As much of it as leaves room: a tail that is bounded may have none for both.
+    for (let kept = Math.min(head.length, high - token.length); kept >= 0; kept--) {
+      const value = head.slice(0, kept) + token;
+      if (holds(flat.nodes, value)) return value;
+    }
+    return undefined;
   };
   const some = (random: fc.Random): string | undefined => {
     for (let i = 0; i < fewAttempts; i++) {
