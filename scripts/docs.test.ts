@@ -132,7 +132,7 @@ function bash(line: string, cwd: string): Ran {
 function masked(text: string): string[] {
   return text
     .replaceAll(work, '.')
-    .replace(/\bf[0-9a-f]{8}(?=[a-z0-9])/g, 'NONCE')
+    .replace(/\bf[0-9a-f]{8}(?=[a-z0-9])|F[0-9A-F]{8}(?=[A-Z0-9]{6})/g, 'NONCE')
     .replace(/\b\d+(?:\.\d+)? (?:ms|s)\b/g, 'TIME')
     .replace(/\b\d[\d,]*(?=×| trials?\b)/g, 'MANY')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
@@ -241,7 +241,7 @@ describe('the command line as the README tells it', () => {
     const text = readFileSync(join(root, 'README.md'), 'utf8');
     const aimed = faults.flatMap((fault) => fault.conditions).filter((id) => !/[*:]/.test(id));
     const words = [
-      ...aimed.map((id) => id.replace(/^(?:path|query|header|cookie|body)\.(?!empty)/, '')),
+      ...aimed.map((id) => id.replace(/^(?:path|query|header|cookie|body|argv)\.(?!empty|bare)/, '')),
       ...envelopes.map(({ id }) => id),
     ];
     expect([...new Set(words)].filter((word) => !text.includes(`\`${word}\``))).toEqual([]);
