@@ -64,9 +64,8 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const asked = isAsked(suite, vocabulary);
   if (chosen === null && !asked)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
-  const read = asked || chosen === null ? await reflected(suite) : await loadContract(chosen, suite.contract);
-  const contract = read.contract === null ? null : carriedAt(read.contract, suite.target);
-  const loaded = { ...read, contract };
+  const loaded = asked || chosen === null ? await reflected(suite) : await loadContract(chosen, suite.contract);
+  const { contract } = loaded;
   // Of a workflow that could not be read nothing more can be said.
   const unreadable = unread.some((one) => one.level === 'error');
   const readable = { ...suite, scenarios: suite.scenarios.filter((one) => one.arazzo === undefined || !unreadable) };
@@ -117,7 +116,7 @@ export function planOf(
   contract: Contract,
   selection: Selection | undefined,
 ): Plan {
-  const whole = plan({ suite, vocabulary, contract }, faults);
+  const whole = plan({ suite, vocabulary, contract: carriedAt(contract, suite.target) }, faults);
   return selection === undefined ? whole : select(whole, contract, selection);
 }
 
