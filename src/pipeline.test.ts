@@ -312,6 +312,17 @@ describe('known failures', () => {
     expect(JSON.stringify(events)).not.toContain('Bearer good');
   });
 
+  test('that fail by more rules than they name say which', async () => {
+    const narrow = known.map((one) => ({ ...one, rule: ['status'] as const }));
+    const wrong = (request: Request): Reply | 'usual' =>
+      request.method === 'POST' && /"beds":(0|-)/.test(String(request.body))
+        ? reply(409, { code: 'invalid', message: 'at room (/srv/app/rooms.js:7:3)' })
+        : 'usual';
+    const { events } = await fire(wrong, { suite: { known: narrow } });
+    const notes = events.flatMap((event) => (event.type === 'note' && event.code === 'KNOWN_PASSED' ? [event] : []));
+    expect(notes.map((one) => one.message)).toEqual([expect.stringMatching(/fails by .+ too; `rule` does not say so/)]);
+  });
+
   test.each([
     ['must still fail to stay listed', true, '2027-01-01', 1],
     ['are not missed in a part of the plan', false, null, 0],

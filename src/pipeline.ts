@@ -14,7 +14,7 @@ import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
 import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
-import { isValid, known } from './ledger/known.ts';
+import { isValid, known, shortOf } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
@@ -77,7 +77,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const phases = phased(plan, bench);
     const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
-    const seen = new Set<Known>();
+    const seen: Seen = new Map();
     const { told, work } = worker(bench, judging, post, seen);
     const lane = lanes();
     const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
@@ -129,7 +129,7 @@ function phased({ probes }: Plan, bench: Bench): Phases {
 }
 
 /** As `worker`, while the hook is on: that is another state of the target, and what was accepted before says nothing of it. */
-function workerDuring(hook: string, bench: Bench, on: Judging, seen: Set<Known>) {
+function workerDuring(hook: string, bench: Bench, on: Judging, seen: Seen) {
   const suite = asked(bench.suite, hook);
   const post = sender(bench.target, suite, bench.signal);
   const judging = attempts({ ...on, suite, sender: post, hands: hands({ ...bench, suite }) });
@@ -158,7 +158,7 @@ function smallest(
 }
 
 /** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
-function worker(bench: Bench, judging: Attempts, post: Sender, seen: Set<Known>) {
+function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen) {
   const told = async (
     { probe, operation, drawn, state }: Item,
     outcome: Outcome,
@@ -167,7 +167,9 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Set<Known>)
     const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
     if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
       const expected = known(probe, operation, outcome, bench.suite.known, bench.today);
-      if (expected !== null) seen.add(expected);
+      if (expected !== null) seen.set(expected, []);
+      const near = expected === null ? shortOf(probe, operation, outcome, bench.suite.known, bench.today) : null;
+      if (near !== null && !seen.has(near.entry)) seen.set(near.entry, near.rules);
       // What is known needs no smaller example.
       const asCame = { drawn, outcome, stable: true, requests: 0 };
       const fresh = expected === null && again && outcome.unserved === undefined;
@@ -203,8 +205,11 @@ function* unreachable(suite: Suite, why: string): Iterable<Event> {
   yield end('error', 0, 0);
 }
 
+/** Entries that were met: with the rules that they leave out, where they cover a failure only in part. */
+type Seen = Map<Known, readonly string[]>;
+
 /** A known failure must still fail to stay listed, where something was sent that could have shown it. */
-function* knownPassed({ probes }: Plan, { suite, today, contract }: Bench, seen: ReadonlySet<Known>): Iterable<Event> {
+function* knownPassed({ probes }: Plan, { suite, today, contract }: Bench, seen: Seen): Iterable<Event> {
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
   const isAsked = (entry: Known): boolean =>
     entry.fingerprint !== null ||
@@ -212,8 +217,12 @@ function* knownPassed({ probes }: Plan, { suite, today, contract }: Bench, seen:
       const asked = operations.get(operation);
       return asked !== undefined && selects(entry, asked, condition, site);
     });
-  for (const one of suite.known.filter((entry) => !seen.has(entry) && isValid(entry, today) && isAsked(entry))) {
+  for (const one of suite.known.filter((entry) => isValid(entry, today) && isAsked(entry))) {
+    const more = seen.get(one);
+    if (more !== undefined && more.length === 0) continue;
     const { file, line } = one.place;
-    yield note('warning', 'KNOWN_PASSED', `${file}:${line}: this known failure was not seen; remove it: ${one.why}`);
+    const what =
+      more === undefined ? 'was not seen; remove it' : `fails by ${more.join(', ')} too; \`rule\` does not say so`;
+    yield note('warning', 'KNOWN_PASSED', `${file}:${line}: this known failure ${what}: ${one.why}`);
   }
 }
