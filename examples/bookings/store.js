@@ -47,8 +47,11 @@ function collection(seeds, nextId) {
       return item;
     },
     add(fields) {
-      const item = { id: nextId(), ...fields };
-      made.set(item.id, item);
+      let id = nextId();
+      // Six hexadecimal digits are soon drawn twice: one time in thirty among a thousand rooms.
+      while (made.has(id)) id = nextId();
+      const item = { id, ...fields };
+      made.set(id, item);
       if (made.size > KEPT) made.delete(made.keys().next().value);
       return item;
     },

@@ -56,9 +56,11 @@ export function aimer(core: Core): Aimer {
   const shoot = (target: Target, random: fc.Random, judges: Judges): Shot | null => {
     const aim = aimAt(target);
     if (aim.mutate === null) return null;
+    let { bases } = aim;
     for (let i = 0; i < basesPerShot; i++) {
       // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
-      const routed = i % 3 === 2 ? undefined : core.draw(aim.bases, random, judges.accepts);
+      const routed = i % 3 === 2 ? undefined : core.draw(bases, random, judges.accepts);
+      if (routed === undefined && i % 3 !== 2) bases = null;
       const base = routed ?? core.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
       const site = locate(base, target.steps, random) ?? vacancy(base, target.steps, random);

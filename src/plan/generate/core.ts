@@ -47,6 +47,8 @@ export interface Core {
 
 /** Attempts at a whole value; the second half leaves optional parts out. */
 const attempts = 60;
+/** Parts drawn in all of them together: where recursion branches, each attempt may use up its own share and come to nothing. */
+const mostParts = 20_000;
 
 export function coreOf(given: Schema, { strictness, nonce, direction }: GenerateOptions): Core {
   const request = direction === 'request';
@@ -75,8 +77,12 @@ export function coreOf(given: Schema, { strictness, nonce, direction }: Generate
 }
 
 function draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined {
-  for (let i = 0; gen !== null && i < attempts; i++) {
-    const value = gen(drawOf(random, i > attempts / 2));
+  let parts = 0;
+  for (let i = 0; gen !== null && i < attempts && parts < mostParts; i++) {
+    const attempt = drawOf(random, i > attempts / 2 || parts > mostParts / 2);
+    const full = attempt.fuel.left;
+    const value = gen(attempt);
+    parts += full - attempt.fuel.left;
     if (value !== undefined && check(value)) return value;
   }
   return undefined;

@@ -133,7 +133,8 @@ function typeGen(type: string, flat: Flat, parts: Parts, settings: Settings, rou
 /** Keeps what is certainly valid here, so that a rejection costs this part and not the whole value. */
 function checked(gen: Gen, flat: Flat): Gen {
   return (draw: Draw): Json | undefined => {
-    for (let i = 0; i < attempts; i++) {
+    // Attempts inside attempts multiply, so each is paid for.
+    for (let i = 0; i < attempts && draw.fuel.left-- > 0; i++) {
       const value = gen(i < attempts / 2 ? draw : { ...draw, lean: true });
       if (value !== undefined && holds(flat.nodes, value)) return value;
     }
