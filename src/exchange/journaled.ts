@@ -10,6 +10,7 @@ import type { Target } from '../seams.ts';
 import { pollOf } from './follow.ts';
 import type { Journal } from './journal.ts';
 import { undoOf } from './tidy.ts';
+import { isTransportError, isUnsent } from './transport-error.ts';
 
 /** Parts of texts that this tool alone writes: see `plan/generate/strings.ts`; and names of fixtures. */
 const ours = /f[0-9a-f]{8}[a-z0-9]{6}|faultline-[0-9a-f]{8}/gi;
@@ -27,7 +28,10 @@ export function journaled(target: Target, contract: Contract, suite: Suite, jour
     const early = undoBefore(contract, suite, create, resource, request);
     const [path = ''] = request.target.split('?', 1);
     const came = journal.intend({ method: request.method, target: path, operation: create.id, texts, undo: early });
-    const reply = await send();
+    const reply = await send().catch((error: unknown) => {
+      if (isTransportError(error) && isUnsent(error)) came(null);
+      throw error;
+    });
     // Without an answer nobody knows: it stays.
     if (reply === null) return reply;
     if (!isDone(reply)) came(null);

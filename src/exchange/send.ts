@@ -4,7 +4,7 @@ import type { Exchange, Reply, Request } from '../model.ts';
 import { newKey } from '../plan/idempotency.ts';
 import { markedIn } from '../plan/names.ts';
 import type { Gate, Target } from '../seams.ts';
-import { isTransportError } from './transport-error.ts';
+import { isNobody, isTransportError } from './transport-error.ts';
 import { wardrobe } from './wardrobe.ts';
 
 /** Sends requests as an identity, within the suite's rate and budgets. */
@@ -24,9 +24,6 @@ export interface Sender {
   /** Texts that must never reach a ledger. */
   secrets(): readonly string[];
 }
-
-/** Nobody listens there, the name does not resolve, no way leads there: trying again at once will not help. */
-const nobody = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 
 export function sender(target: Target, suite: Suite, signal: AbortSignal): Sender {
   const started = performance.now();
@@ -56,7 +53,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
         : { kind: 'silent', request: sent, ms };
     } catch (error) {
       if (!isTransportError(error)) throw error;
-      if (nobody.has(error.code)) refused ??= error.message;
+      if (isNobody(error)) refused ??= error.message;
       return { kind: 'failed', request: sent, why: `${error.code}: ${error.message}`, ms: performance.now() - begun };
     }
   };

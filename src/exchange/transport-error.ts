@@ -15,6 +15,26 @@ export function isTransportError(error: unknown): error is TransportError {
   return error instanceof Error && 'transport' in error && error.transport === true;
 }
 
+/** Nobody listens there, the name does not resolve, no way leads there: trying again at once will not help. */
+const nobody: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+
+/** Was there nobody to send anything to? */
+export function isNobody({ code }: Pick<TransportError, 'code'>): boolean {
+  return nobody.has(code);
+}
+
+/** Has certainly not a byte of the request been taken by the service? */
+export function isUnsent(error: TransportError): boolean {
+  return isNobody(error) || error.code === 'UNSENT' || error.code === 'UNSENDABLE';
+}
+
 /**
  * Any thrown value as a `TransportError`. An `AggregateError` (one failure per address of a host) has an empty
  * message of its own, so its first member speaks for it.

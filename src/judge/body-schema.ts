@@ -30,7 +30,9 @@ export function schemaErrors(contract: Contract, schema: DocumentPointer, body: 
 /** null: a schema that Ajv cannot compile says nothing about the answer. */
 function compile(contract: Contract, schema: DocumentPointer): ValidateFunction | null {
   try {
-    return new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, logger: false }).compile(standalone(contract, schema));
+    return new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, logger: false }).compile(
+      standalone(contract, schema),
+    );
   } catch {
     return null;
   }

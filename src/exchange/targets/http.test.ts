@@ -208,6 +208,20 @@ describe('kept connections', () => {
     },
   );
 
+  test('where nobody is there any more then, it may have been seen: the first failure is told', async () => {
+    const server = await serveRaw((socket) => {
+      socket.once('data', () => {
+        socket.write(answer);
+        socket.once('data', () => void server.close());
+      });
+    });
+    const to = target(server.origin, { connections: 1 });
+    await to.send(get('/'), { signal });
+    await expect(to.send({ ...get('/'), method: 'POST' }, { signal })).rejects.not.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+
   test('but not once the answer has begun', async () => {
     const server = await closing('end', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n');
     const to = target(server.origin, { connections: 1 });

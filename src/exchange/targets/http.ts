@@ -2,7 +2,7 @@
 import type { Reply, Request } from '../../model.ts';
 import type { Gate, Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
-import { asTransportError } from '../transport-error.ts';
+import { asTransportError, isUnsent } from '../transport-error.ts';
 import { type Connections, connections, type Wire } from './http-dispatcher.ts';
 import { flight, type Landing } from './http-flight.ts';
 import { held } from './http-held.ts';
@@ -79,7 +79,10 @@ export function http(options: HttpOptions): Target {
       const first = await fly(pool, request, timeout, signal);
       // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
       const again = first.kind === 'failed' && first.stale && !signal.aborted;
-      return replyOf(again ? await fly(pool, request, timeout, signal) : first);
+      if (!again) return replyOf(first);
+      const second = await fly(pool, request, timeout, signal);
+      // Where nobody is there any more, what is known is how the first ended: the server may have seen that one after all.
+      return replyOf(second.kind === 'failed' && isUnsent(second.error) ? first : second);
     },
     async close() {
       clock.close();
