@@ -212,6 +212,21 @@ test('budgets end a run early, and say so', async () => {
   expect(sent.length).toBeLessThanOrEqual(22);
 });
 
+test('a target that takes requests and never answers is told early; one that answers anything is gone through', async () => {
+  const mute = await fire(() => null);
+  expect(mute.events.at(-2)).toMatchObject({
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('does not answer'),
+  });
+  expect(mute.events.at(-1)).toMatchObject({ type: 'end', reason: 'error', requests: mute.sent.length });
+  expect(mute.trials.length).toBeLessThan(100);
+  const slow = await fire((request) => (request.method === 'PUT' ? 'usual' : null));
+  expect(slow.events.filter((event) => event.type === 'note').map((one) => one.code)).not.toContain(
+    'TARGET_UNREACHABLE',
+  );
+  expect(slow.trials.length).toBeGreaterThan(150);
+});
+
 describe('fixtures', () => {
   const fixtures = [
     {

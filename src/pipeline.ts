@@ -8,6 +8,7 @@ import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
 import type { Journal } from './exchange/journal.ts';
 import { type Minimum, minimise } from './exchange/minimise.ts';
+import { type Muteness, muteness } from './exchange/mute.ts';
 import { changedBy, slow } from './exchange/outcome.ts';
 import { redact } from './exchange/redact.ts';
 import { type Sender, sender } from './exchange/send.ts';
@@ -73,19 +74,21 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const shared = textsOf(arranged.names);
     const judgingOn = { ...bench, sender: post, freshen, newNonce, hands: making, shared };
     const judging = attempts(judgingOn);
-    const stop = (): boolean => signal.aborted || post.spent() !== null || post.unreachable() !== null;
+    const mute = muteness(plan, suite, () => post.heard() || making?.heard?.() === true);
+    const away = (over: boolean): string | null => post.unreachable() ?? mute.why(over);
+    const stop = (): boolean => signal.aborted || post.spent() !== null || away(false) !== null;
     const phases = phased(plan, bench);
     const scheduled = schedule(phases.together, { ...bench, looks: making !== null }, arranged.ground, stop);
 
     const seen: Seen = new Map();
-    const { told, work } = worker(bench, judging, post, seen);
+    const { told, work } = worker(bench, judging, post, seen, mute);
     const lane = lanes();
     const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
     for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
       yield* events;
-    const away = post.unreachable();
-    if (away !== null) return yield* unreachable(suite, away);
+    const gone = away(true);
+    if (gone !== null) return yield* unreachable(suite, gone, post.count(), performance.now() - started);
     const undrawn = [...scheduled.ungenerable()];
     const hooked = making === null ? null : hooks({ ...bench, newNonce, shared, hands: making, send: judging.bare });
     // While a hook is on nothing may answer: that is no reason to stop.
@@ -102,13 +105,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       } else for (const one of await hooked.alone(hook, turn.items)) yield* await told(one.item, one.outcome, false);
       undrawn.push(...turn.ungenerable());
     }
-    for (const probe of undrawn) {
-      yield note(
-        'info',
-        'PROBE_UNGENERABLE',
-        `${probe.operation} ${probe.condition}: no certainly invalid request could be drawn`,
-      );
-    }
+    for (const one of undrawn) yield undrawable(one);
     if (bench.whole && !signal.aborted && post.spent() === null) yield* knownPassed(plan, bench, seen);
     yield end(
       signal.aborted ? 'interrupted' : post.spent() === null ? 'done' : 'budget',
@@ -118,6 +115,10 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
   } finally {
     await arranged.undo();
   }
+}
+
+function undrawable({ operation, condition }: Probe): Event {
+  return note('info', 'PROBE_UNGENERABLE', `${operation} ${condition}: no certainly invalid request could be drawn`);
 }
 
 /** A mock is told its answers: nothing that is done to it is felt by others. */
@@ -158,7 +159,7 @@ function smallest(
 }
 
 /** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
-function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen) {
+function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?: Muteness) {
   const told = async (
     { probe, operation, drawn, state }: Item,
     outcome: Outcome,
@@ -188,6 +189,7 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen) {
   };
   const work = async (item: Item): Promise<readonly Event[]> => {
     const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
+    mute?.came(item.probe, outcome);
     // Of many at once none is smaller.
     return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
   };
@@ -200,9 +202,9 @@ function briefly({ suite, ...bench }: Bench, most: number): Bench {
 }
 
 /** One line in place of a broken trial for everything that was planned. */
-function* unreachable(suite: Suite, why: string): Iterable<Event> {
+function* unreachable(suite: Suite, why: string, requests = 0, ms = 0): Iterable<Event> {
   yield note('error', 'TARGET_UNREACHABLE', `nothing answers at ${publicUrl(suite.target)}: ${why}`);
-  yield end('error', 0, 0);
+  yield end('error', requests, ms);
 }
 
 /** Entries that were met: with the rules that they leave out, where they cover a failure only in part. */

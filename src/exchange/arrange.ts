@@ -21,6 +21,8 @@ export interface Hands {
   owe?(undo: Request): void;
   /** Why no connection could be made, as long as nothing has answered; else null. */
   unreachable(): string | null;
+  /** Has anything been answered? */
+  heard?(): boolean;
 }
 
 /** Sends the steps in order and takes names from their answers. Stops at the first that fails. `called`: mark → name. */

@@ -74,5 +74,6 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
     },
     owe: (undo) => journal?.owe(undo),
     unreachable: () => post.unreachable(),
+    heard: () => post.heard(),
   };
 }

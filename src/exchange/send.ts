@@ -21,6 +21,8 @@ export interface Sender {
   spent(): 'requests' | 'time' | null;
   /** Why no connection could be made, as long as nothing has answered; else null. */
   unreachable(): string | null;
+  /** Has anything been answered? Silence is no answer. */
+  heard(): boolean;
   /** Texts that must never reach a ledger. */
   secrets(): readonly string[];
 }
@@ -32,6 +34,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   const pace = paced(suite.limits.rate);
   let count = 0;
   let answered = false;
+  let heard = false;
   let refused: string | null = null;
 
   const exchange = async (request: Request, identity: string | null, gate?: Gate): Promise<Exchange> => {
@@ -47,6 +50,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       const reply = await target.send(dressed, { signal, timeout, identity, ...(gate && { gate }) });
       const ms = performance.now() - begun;
       answered = true;
+      heard ||= reply !== null;
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };
       return signal.aborted
         ? { kind: 'failed', request: sent, why: 'the run was stopped', ms }
@@ -74,6 +78,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       return budget !== null && performance.now() - started >= budget ? 'time' : null;
     },
     unreachable: () => (answered ? null : refused),
+    heard: () => heard,
     secrets: () => clothes.secrets(),
   };
 }
