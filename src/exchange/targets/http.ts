@@ -79,10 +79,7 @@ export function http(options: HttpOptions): Target {
       const first = await fly(pool, request, timeout, signal);
       // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
       const again = first.kind === 'failed' && first.stale && !signal.aborted;
-      if (!again) return replyOf(first);
-      const second = await fly(pool, request, timeout, signal);
-      // Where nobody is there any more, what is known is how the first ended: the server may have seen that one after all.
-      return replyOf(second.kind === 'failed' && isUnsent(second.error) ? first : second);
+      return replyOf(again ? telling(first, await fly(pool, request, timeout, signal)) : first);
     },
     async close() {
       clock.close();
@@ -94,6 +91,11 @@ export function http(options: HttpOptions): Target {
 function wireOf(options: HttpOptions, identity: string | null): Wire {
   const certificate = identity === null ? undefined : options.certificates[identity];
   return certificate === undefined ? options : { ...options, tls: { ...options.tls, certificate } };
+}
+
+/** Where nobody is there any more, what is known is how the first ended: the server may have seen that one after all. */
+function telling(first: Landing, second: Landing): Landing {
+  return second.kind === 'failed' && isUnsent(second.error) ? first : second;
 }
 
 function replyOf(landing: Landing): Reply | null {
