@@ -12,7 +12,7 @@ import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
 import { end, note, runEvent } from './ledger/events.ts';
-import type { Event } from './ledger/model.ts';
+import type { Event, RunEvent } from './ledger/model.ts';
 import { newNonce } from './lib/nonce.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
 import { onMock } from './manifest/mock-rules.ts';
@@ -98,10 +98,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const whole = planOf(limited, vocabulary, contract, options.selection);
   const ground = (operation: Operation): Ground => groundOf(contract, operation, nonce, { suite, names: { nonce } });
   const plan = target.mock ? mockable(whole, contract, ground, bench.aim, seed) : whole;
-  const shard = options.selection?.shard ?? null;
-  const { environment } = options;
-  const part = { ...(shard === null ? {} : { shard }), ...(environment === undefined ? {} : { environment }) };
-  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...part };
+  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...partOf(options) };
   return {
     kind: 'ready',
     plan,
@@ -115,10 +112,21 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   };
 }
 
-function isWhole(selection: Selection | undefined): boolean {
+/** What of the suite is run. */
+function partOf({ selection, environment }: SessionOptions): Pick<RunEvent, 'shard' | 'chosen' | 'environment'> {
+  const shard = selection?.shard ?? null;
+  return {
+    ...(shard === null ? {} : { shard }),
+    ...(isWhole(selection, true) ? {} : { chosen: true as const }),
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+/** Is nothing of the plan left out? `split`: but for what other shards do. */
+function isWhole(selection: Selection | undefined, split = false): boolean {
   return (
     selection === undefined ||
-    (selection.shard === null &&
+    ((split || selection.shard === null) &&
       [selection.operations, selection.tags, selection.codes, selection.conditions].every((list) => list.length === 0))
   );
 }

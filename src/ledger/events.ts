@@ -99,9 +99,10 @@ export function runEvent(facts: {
   readonly nonce: string;
   readonly environment?: string;
   readonly shard?: readonly [index: number, of: number];
+  readonly chosen?: true;
 }): RunEvent {
   const { suite, file, ...rest } = facts;
-  const { name, system, transport, target } = suite;
+  const { name, system, transport, target, gate } = suite;
   return {
     v: 1,
     type: 'run',
@@ -113,5 +114,6 @@ export function runEvent(facts: {
     started: new Date().toISOString(),
     version,
     ...rest,
+    ...(gate && { gate }),
   };
 }

@@ -26,7 +26,8 @@ function latest(sections: readonly Section[]): Section {
 function joined(parts: readonly Section[]): Section {
   const [first] = parts;
   if (first === undefined) throw new Error('nothing to join');
-  const whole = begin(first.run);
+  const { shard, ...run } = first.run;
+  const whole = begin(shard !== undefined && parts.length === shard[1] ? run : first.run);
   for (const part of parts) {
     copy(part.operations, whole.operations);
     copy(part.codes, whole.codes);

@@ -1,4 +1,5 @@
 /** The ledger: append-only JSONL of versioned events. Every report is a fold over them. */
+import type { Gate } from '../manifest/gate.ts';
 import type { Exchange, Finding, Gap, Json, Probe, RuleId, Trial, Verdict } from '../model.ts';
 
 /** One JSON object a line. `v` is the format's version; readers ignore types they do not know. */
@@ -29,6 +30,10 @@ export interface RunEvent {
   readonly file: string;
   /** Set where only part `[i, n]` of the plan was run: ledgers of the other parts merge with this one. */
   readonly shard?: readonly [index: number, of: number];
+  /** Set where only what names on the command line chose was run. */
+  readonly chosen?: true;
+  /** The suite's own gate; left out: the usual one. */
+  readonly gate?: Gate;
 }
 
 export interface PlanEvent {

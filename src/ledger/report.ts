@@ -1,4 +1,5 @@
 /** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
+import type { Gate } from '../manifest/gate.ts';
 import type { Exchange, Expectation, Finding, Gap, Site } from '../model.ts';
 import type { IssueEvent, NoteEvent } from './model.ts';
 
@@ -18,6 +19,10 @@ export interface SuiteReport {
   readonly file: string;
   readonly seed: number;
   readonly needs: string | null;
+  /** null: the usual one. */
+  readonly gate: Gate | null;
+  /** Was all of the suite's plan run? A part says nothing of what was never given. */
+  readonly whole: boolean;
   readonly operations: readonly { readonly id: string; readonly key: string }[];
   readonly codes: readonly CodeCoverage[];
   /** One row per fingerprint. `count`: trials that showed it. */

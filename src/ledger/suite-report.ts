@@ -19,6 +19,8 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
   };
   return {
     ...{ suite, system, transport, target, mock, file, seed, needs },
+    gate: run.gate ?? null,
+    whole: run.shard === undefined && run.chosen === undefined,
     operations: [...section.operations.values()],
     codes: coverage(section),
     issues: issues(section, ledgers),

@@ -1,6 +1,7 @@
 /** A suite's selectors against manifest and contracts. Pure. */
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
+import { checkGate } from './check-gate.ts';
 import { covers } from './check-statuses.ts';
 import { diagnose } from './codes.ts';
 import type { Suite, Vocabulary } from './model.ts';
@@ -57,7 +58,16 @@ export function checkSuite(
     return [diagnose('POLL_NEVER', 'No operation of `on` declares an answer of 202', at(`/poll/${i}`))];
   });
   const uses = suite.envelopes.flatMap(({ use }, i) => unknownEnvelope(use, envelopes, at(`/envelopes/${i}`)));
-  return [...skips, ...during, ...strangers, ...known, ...values, ...polls, ...uses];
+  return [
+    ...skips,
+    ...during,
+    ...strangers,
+    ...known,
+    ...values,
+    ...polls,
+    ...uses,
+    ...checkGate(suite, vocabulary, names),
+  ];
 }
 
 function mayDefer({ responses }: Operation): boolean {

@@ -233,6 +233,11 @@ describe('a suite', () => {
         '2:9 warning KNOWN_UNMATCHED This known failure can match nothing: the contract has no operation `getThin` | Did you mean `getThing`?',
       ],
     ],
+    [
+      'names in the gate that are none',
+      'gate: {coverage: {codes: {b: 1, "*": 1}, operations: {getThin: 1, "get*": 1, "PUT /things/{id}": 1}}}',
+      ['2:27 error CODE_UNKNOWN', '2:55 error OPERATION_UNKNOWN'],
+    ],
     ['a known failure of no condition', 'known: [{by: body.foo, why: x}]', ['2:9 warning KNOWN_UNMATCHED']],
     [
       'a skip of nothing',

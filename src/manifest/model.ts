@@ -12,6 +12,7 @@ import type {
   Template,
   Transport,
 } from '../model.ts';
+import type { Gate } from './gate.ts';
 import type { Poll } from './poll.ts';
 import type { ResourceWords } from './resource-words.ts';
 
@@ -172,6 +173,8 @@ export interface Suite {
   readonly rules: Readonly<Partial<Record<RuleId, 'error' | 'info' | 'off'>>>;
   readonly skip: readonly (Selector & { readonly why: string })[];
   readonly known: readonly Known[];
+  /** What fails a run; left out: as usual. */
+  readonly gate?: Gate;
   /** Envelopes of what stands before the service (a gateway), tried before the manifest's. */
   readonly envelopes: readonly EnvelopeSpec[];
   /** Where each value was written, by JSON Pointer into the suite with its environment laid over; for `check`. */

@@ -6,7 +6,16 @@ import { asArray } from './normalise.ts';
 /** Lists to which an environment adds; its other lists replace. */
 const added: ReadonlySet<string> = new Set(['envelopes', 'known', 'skip']);
 /** Maps that are merged key by key; their values replace. */
-const merged: ReadonlySet<string> = new Set(['headers', 'limits', 'identities', 'tls', 'rules', 'hooks', 'resources']);
+const merged: ReadonlySet<string> = new Set([
+  'headers',
+  'limits',
+  'identities',
+  'tls',
+  'rules',
+  'hooks',
+  'resources',
+  'gate',
+]);
 /** Of these, maps whose values are merged field by field. */
 const deep: ReadonlySet<string> = new Set(['resources']);
 

@@ -3,6 +3,7 @@
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject, Locator, Place, RuleId, Transport } from '../model.ts';
 import { diagnose } from './codes.ts';
+import { toGate } from './gate.ts';
 import { toHooks } from './hook-fields.ts';
 import { toIdentity } from './identity.ts';
 import { toLimits } from './limits.ts';
@@ -35,10 +36,10 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
   const diagnostics: Diagnostic[] = [];
   const name = asText(value['name']) ?? ground.name;
   const { limits, problems } = toLimits(asObject(value['limits']));
-  for (const { key, message } of problems) {
-    // A suite that cannot run may lack the variables that its limits are made of.
-    if (!ground.unset.has(`/limits/${key}`))
-      diagnostics.push(diagnose('SUITE_VALUE', message, locate(`/limits/${key}`)));
+  const { gate, problems: ungated } = toGate(asObject(value['gate']));
+  for (const { at, message } of [...problems.map((one) => ({ ...one, at: `/limits/${one.key}` })), ...ungated]) {
+    // A suite that cannot run may lack the variables that its numbers are made of.
+    if (!ground.unset.has(at)) diagnostics.push(diagnose('SUITE_VALUE', message, locate(at)));
   }
   const identities: Record<string, Identity> = {};
   for (const [who, stated] of Object.entries(asObject(value['identities']))) {
@@ -47,15 +48,11 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     else diagnostics.push(identityDiagnostic(who, locate(`/identities/${escapeToken(who)}`, 'key')));
   }
   const known = asArray(value['known']).map((one, i) => toKnown(asObject(one), locate(`/known/${i}`)));
-  for (const [i, one] of known.entries()) {
-    if (one.until !== null && !isDate(one.until)) {
-      diagnostics.push(diagnose('SUITE_VALUE', `\`${one.until}\` is not a date`, locate(`/known/${i}/until`)));
-    }
-  }
   const { scenarios, diagnostics: untold } = toScenarios(asObject(value['scenarios']), file, locate);
   const { hooks, diagnostics: unhung } = toHooks(asObject(value['hooks']), locate, ground.needs);
   const { poll, diagnostics: unpolled } = toPolls(value['poll'], locate);
-  diagnostics.push(...untold, ...unhung, ...unpolled, ...unpinned(asArray(value['values']), locate));
+  diagnostics.push(...undated(known, locate), ...untold, ...unhung, ...unpolled);
+  diagnostics.push(...unpinned(asArray(value['values']), locate));
   const transport = (asText(value['transport']) as Transport | null) ?? transportOf(ground.target);
   if (transport !== 'message' && ground.needs === null)
     diagnostics.push(...unpathed(asArray(value['fixtures']), locate));
@@ -94,6 +91,7 @@ export function toSuite(value: JsonObject, ground: Ground): { suite: Suite; diag
     rules: asObject(value['rules']) as Suite['rules'],
     skip: asArray(value['skip']).map((one) => ({ ...toSelector(one), why: asText(asObject(one)['why']) ?? '' })),
     known,
+    ...(value['gate'] !== undefined && { gate }),
     envelopes: asArray(value['envelopes']).map(toEnvelope),
     places: listPlaces(value, locate),
   };
@@ -210,6 +208,14 @@ function toKnown(value: JsonObject, place: Place): Known {
   };
 }
 
+function undated(known: readonly Known[], locate: Ground['locate']): readonly Diagnostic[] {
+  return known.flatMap(({ until }, i) =>
+    until === null || isDate(until)
+      ? []
+      : [diagnose('SUITE_VALUE', `\`${until}\` is not a date`, locate(`/known/${i}/until`))],
+  );
+}
+
 /** 2026-02-30 looks like a date and is none. */
 function isDate(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -219,6 +225,12 @@ function isDate(text: string): boolean {
 /** The places that `check` asks for: items of lists, and what is said of resources. */
 function listPlaces(value: JsonObject, locate: Ground['locate']): Readonly<Record<string, Place>> {
   const places: Record<string, Place> = {};
+  for (const part of ['codes', 'operations']) {
+    for (const name of Object.keys(asObject(asObject(asObject(value['gate'])['coverage'])[part]))) {
+      const at = `/gate/coverage/${part}/${escapeToken(name)}`;
+      places[at] = locate(at, 'key');
+    }
+  }
   for (const key of ['skip', 'known', 'values', 'envelopes', 'poll']) {
     for (const [i] of asArray(value[key] as Json | undefined).entries())
       places[`/${key}/${i}`] = locate(`/${key}/${i}`);

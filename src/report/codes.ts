@@ -1,5 +1,5 @@
 /** How far a code of the vocabulary was tested, in one word and in a few. Pure. */
-import { isUnprovoked } from '../ledger/exit.ts';
+import { isUnprovoked } from '../ledger/gate.ts';
 import type { Cell, CodeCoverage, SuiteReport } from '../ledger/report.ts';
 import { plural, thousands } from './text.ts';
 

@@ -1,8 +1,9 @@
 /** Machine-readable output: the object of `run --json`, and `coverage.json`. Pure. */
-import { newIssues } from '../ledger/exit.ts';
+import { type Failure, failures, newIssues } from '../ledger/gate.ts';
 import type { Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
 import { type CodeCounts, codeCounts, codeState } from './codes.ts';
+import { gateText } from './gate.ts';
 
 export interface RunJson {
   readonly suites: readonly {
@@ -18,6 +19,8 @@ export interface RunJson {
     readonly inconclusive: number;
     readonly known: number;
     readonly ms: number;
+    /** What of the gate was not kept; none: the suite passed, or was not run. */
+    readonly gate: readonly (Failure & { readonly text: string })[];
   }[];
   readonly exit: number;
 }
@@ -41,7 +44,12 @@ function suiteJson(suite: SuiteReport): RunJson['suites'][number] {
     inconclusive,
     known: suite.issues.filter((issue) => issue.known !== null).length,
     ms: suite.ms,
+    gate: gateJson(suite),
   };
+}
+
+function gateJson(suite: SuiteReport): RunJson['suites'][number]['gate'] {
+  return suite.end === 'not-run' ? [] : failures(suite).map((one) => ({ ...one, text: gateText(one) }));
 }
 
 /** `coverage.json`: per suite codes × operations. `coverage` is the format's version. */
@@ -72,5 +80,6 @@ function coverageJson(suite: SuiteReport) {
     operations,
     codes: suite.codes.map((code) => ({ ...code, state: codeState(code) })),
     gaps,
+    gate: gateJson(suite),
   };
 }

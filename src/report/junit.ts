@@ -1,5 +1,5 @@
 /** JUnit XML as CI servers read it: a suite is a test suite, a probe a test case. Pure. */
-import { newIssues } from '../ledger/exit.ts';
+import { newIssues } from '../ledger/gate.ts';
 import type { Issue, ProbeResult, Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
 import { titleText } from './titles.ts';

@@ -1,6 +1,6 @@
 /** From a report to what the page shows. Pure. */
 import { variablesText } from '../exchange/curl.ts';
-import { newIssues } from '../ledger/exit.ts';
+import { newIssues } from '../ledger/gate.ts';
 import type { Cell, CodeCoverage, Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap, Json } from '../model.ts';
 import { codeCounts, codeState, codeText } from './codes.ts';

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { exitCode } from '../ledger/exit.ts';
 import type { Event } from '../ledger/model.ts';
-import type { Report } from '../ledger/report.ts';
+import type { Report, SuiteReport } from '../ledger/report.ts';
 import { tally } from '../ledger/tally.ts';
+import { usualGate } from '../manifest/gate.ts';
 import type { Finding, Json, RuleId } from '../model.ts';
+import { gateText } from './gate.ts';
 import { json, runJson } from './json.ts';
 import { junit } from './junit.ts';
 import { pageData } from './page-data.ts';
@@ -164,20 +166,56 @@ test('run --json is the object that the command line promises', () => {
         ...{ suite: 'rooms', transport: 'http', target: 'http://127.0.0.1:8080/api' },
         codes: { declared: 4, provokable: 2, exercised: 2, mocked: 0, names: ['invalid', 'taken'] },
         ...{ trials: 8, findings: 1, broken: 1, inconclusive: 1, known: 1, ms: 1234 },
+        gate: [
+          { check: 'findings', about: [], got: 1, of: null, limit: null, exit: 1, text: '1 finding' },
+          {
+            ...{ check: 'unjudged', about: [], got: 2, of: 8, limit: { share: 0.05 }, exit: 5 },
+            text: '2 of 8 trials are broken or inconclusive (25 %), at most 5 % may be',
+          },
+        ],
       },
       {
         ...{ suite: 'mocked', transport: 'http', target: 'prism' },
         codes: { declared: 4, provokable: 1, exercised: 0, mocked: 1, names: ['invalid'] },
         ...{ trials: 1, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 45 },
+        gate: [],
       },
       {
         ...{ suite: 'jobs', transport: 'message', target: '' },
         codes: { declared: 0, provokable: 0, exercised: 0, mocked: 0, names: [] },
         ...{ trials: 0, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 0 },
+        gate: [],
       },
     ],
     exit: 1,
   });
+});
+
+test('a gate of the suite: each line that was not kept, with its figures', () => {
+  const [rooms] = sample.suites;
+  if (rooms === undefined) throw new Error('no suite');
+  const coverage = { all: { share: 0.9 }, codes: { taken: 5 }, operations: { patchRoom: { count: 2 } } };
+  const gate = { ...usualGate, coverage, inconclusive: { count: 0 }, undeclared: 0 };
+  const options = { colour: false, columns: 200, verbose: false, files: [], exit: 1 };
+  const shown = (suite: SuiteReport) => terminal({ ...sample, suites: [suite] }, options);
+  expect(shown({ ...rooms, gate })).toContain(
+    [
+      'gate of rooms: failed by 6 lines',
+      '  ✗ 1 finding',
+      '  ✗ 2 of 8 trials are broken or inconclusive (25 %), at most 5 % may be',
+      '  ✗ 1 of 8 trials is inconclusive, at most none may be',
+      '  ✗ a real target gave 2 of 3 codes (66.7 %), at least 90 % must come',
+      '  ✗ taken came in 1 trial, it must in at least 5',
+      '  ✗ patchRoom gave 0 of its 2 codes, at least 2 must come',
+      '',
+      '✗ 1 finding, and 1 known one in 8 trials (1 suite) · the gate of rooms failed · exit 1',
+    ].join('\n'),
+  );
+  const open = { ...usualGate, fail: 'never' as const, unjudged: null };
+  expect(shown({ ...rooms, gate: open })).toContain('gate of rooms: passed\n');
+  expect(gateText({ check: 'undeclared', about: ['a', 'b'], got: 2, of: null, limit: { count: 0 }, exit: 1 })).toBe(
+    '2 codes came undeclared, at most none may: a and b',
+  );
 });
 
 interface Xml {

@@ -1,12 +1,14 @@
 /** The summary for people. Pure. */
-import { isUnprovoked, isUntested, newIssues } from '../ledger/exit.ts';
+import { failures, isUnprovoked, isUntested, newIssues } from '../ledger/gate.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
+import { gateText } from './gate.ts';
 import { stepLines } from './steps.ts';
 import {
   type Column,
   duration,
+  listed,
   type Paint,
   painter,
   plural,
@@ -55,6 +57,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...ran.map((suite) => gaps(suite, options, paint)),
     ...ran.map((suite) => notes(suite, paint)),
     mocks(ran, paint),
+    ...ran.map((suite) => gate(suite, paint)),
     options.files.length === 0 ? [] : [paint('dim', written(options.files))],
     [result(ran, report.suites.length, options, paint)],
   ];
@@ -218,6 +221,14 @@ function mocks(ran: readonly SuiteReport[], paint: Paint): string[] {
   return names.length === 0 ? [] : [paint('dim', tame(mockText(names)))];
 }
 
+/** Of a suite with a gate of its own: each line of it that was not kept. */
+function gate(suite: SuiteReport, paint: Paint): string[] {
+  if (suite.gate === null) return [];
+  const failed = failures(suite);
+  const head = `gate of ${suite.suite}: ${failed.length === 0 ? 'passed' : `failed by ${plural(failed.length, 'line')}`}`;
+  return [paint('bold', head), ...failed.map((one) => `  ${paint('red', '✗')} ${tame(gateText(one))}`)];
+}
+
 function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalOptions, paint: Paint): string {
   const total = (of: (suite: SuiteReport) => number): number => ran.reduce((sum, suite) => sum + of(suite), 0);
   const trials = total((suite) => suite.trials.total);
@@ -229,8 +240,13 @@ function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalO
   const notRun = suites - ran.length;
   const scope = `${plural(ran.length, 'suite')}${notRun === 0 ? '' : `, ${notRun} not run`}`;
   const unjudged = total((suite) => suite.trials.broken + suite.trials.inconclusive);
-  const codes = ran.flatMap((suite) => suite.codes.filter(isUnprovoked).map((code) => code.name));
-  const why = ran.some(isUntested) ? ` · ${untestedText([...new Set(codes)], unjudged, trials)}` : '';
+  const usual = ran.filter((suite) => suite.gate === null);
+  const codes = usual.flatMap((suite) => suite.codes.filter(isUnprovoked).map((code) => code.name));
+  const gated = ran.filter((suite) => suite.gate !== null && failures(suite).length > 0).map((suite) => suite.suite);
+  const why = [
+    ...(usual.some(isUntested) ? [` · ${untestedText([...new Set(codes)], unjudged, trials)}`] : []),
+    ...(gated.length === 0 ? [] : [` · the gate of ${listed(gated)} failed`]),
+  ].join('');
   const early = ran.filter((suite) => suite.end !== 'done').map((suite) => `${suite.suite} ended early (${suite.end})`);
   const text = [`${resultText(counts)} (${scope})`, ...early].join(' · ') + why;
   return `${paint(exit === 0 ? 'green' : 'red', exit === 0 ? '✓' : '✗')} ${paint('bold', text)} · exit ${exit}`;

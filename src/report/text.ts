@@ -108,3 +108,10 @@ function length(text: string): number {
 function sum(all: readonly number[]): number {
   return all.reduce((total, one) => total + one, 0);
 }
+
+/** Five of a list, and how many more there are. */
+export function listed(all: readonly string[], joint: 'and' | 'or' = 'and'): string {
+  const most = 5;
+  if (all.length > most + 1) return `${all.slice(0, most).join(', ')} ${joint} ${all.length - most} more`;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${joint} ${all.at(-1)}`;
+}

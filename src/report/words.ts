@@ -11,7 +11,7 @@ import { offOnMock } from '../manifest/mock-rules.ts';
 import { siteText } from '../manifest/sites.ts';
 import { canonicalCodes } from '../manifest/status.ts';
 import type { Exchange, Expectation, Finding, Gap, Json, JsonObject, Probe, RuleId, Transport } from '../model.ts';
-import { cut, isAre, plural } from './text.ts';
+import { cut, isAre, listed, plural } from './text.ts';
 
 type Say = (finding: Finding) => string;
 
@@ -60,7 +60,7 @@ const sentences: Readonly<Record<RuleId, Say>> = {
   atomicity: ({ expected, received }) =>
     isObject(expected) && Object.keys(expected).length === 0 && isObject(received) && Object.hasOwn(received, '')
       ? `the refused request left something behind: ${show(received[''] ?? null)}, which it alone sends, is there now`
-      : `the refused request changed what was there: ${some(changes(expected, received))}`,
+      : `the refused request changed what was there: ${listed(changes(expected, received))}`,
 };
 
 /** One finding as a sentence without a full stop. */
@@ -233,7 +233,7 @@ export function untestedReason(why: string): string {
 /** Why a run says too little. */
 export function untestedText(codes: readonly string[], unjudged: number, total: number): string {
   const share = total === 0 ? '' : `${unjudged} of ${plural(total, 'trial')} ${isAre(unjudged)} broken or inconclusive`;
-  const never = codes.length === 0 ? '' : `no verdict on ${some(codes)}`;
+  const never = codes.length === 0 ? '' : `no verdict on ${listed(codes)}`;
   return `not tested: ${[never, unjudged === 0 ? '' : share].filter(Boolean).join('; ') || 'the run did not get far'}`;
 }
 
@@ -249,14 +249,7 @@ function quoted(value: Json): Json {
 /** `a, b or c`; nothing for an empty list. */
 function either(before: string, value: Json): string {
   const all = Array.isArray(value) ? value : [value];
-  return all.length === 0 ? '' : before + some(all.map(show), 'or');
-}
-
-/** Five of a list, and how many more there are. */
-function some(all: readonly string[], joint: 'and' | 'or' = 'and'): string {
-  const most = 5;
-  if (all.length > most + 1) return `${all.slice(0, most).join(', ')} ${joint} ${all.length - most} more`;
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${joint} ${all.at(-1)}`;
+  return all.length === 0 ? '' : before + listed(all.map(show), 'or');
 }
 
 function pair(value: Json): string {
