@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const absent = ['ioredis', 'mqtt', 'amqplib', 'ws', '@nats-io'];
+const absent = ['ioredis', 'mqtt', 'amqplib', 'kafkajs', 'ws', '@nats-io'];
 let folder = '';
 
 /** The checkout without the clients. What is there stays where it is, and finds what it needs from there. */
@@ -26,6 +26,7 @@ test.each([
   ['redis', 'ioredis'],
   ['rediss', 'ioredis'],
   ['nats', '@nats-io/transport-node'],
+  ['kafka', 'kafkajs'],
   ['mqtt', 'mqtt'],
   ['mqtts', 'mqtt'],
   ['amqp', 'amqplib'],

@@ -1,17 +1,22 @@
-/** One service, one vocabulary, four ways to carry it: each on a real broker, started here. */
+/** One service, one vocabulary, five ways to carry it: each on a real broker, started here; Kafka's is our own stand-in. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { session } from '../src/session.ts';
 import { mosquitto, nats, rabbitmq } from './support/brokers.ts';
 import { type Daemon, missingDaemon, startDaemon } from './support/daemon.ts';
+import { startKafka } from './support/kafka.ts';
 import { type Running, startExample } from './support/process.ts';
 
-/** null: the service listens itself. */
+/** null: no program of its own. */
 const brokers: readonly (readonly [scheme: string, broker: Daemon | null, codes: readonly string[]])[] = [
   ['nats', nats, ['invalid_quantity', 'invalid_request', 'unknown_item', 'unsupported_content']],
   ['mqtt', mosquitto, ['invalid_quantity', 'invalid_request', 'unknown_item', 'unsupported_content']],
   ['amqp', rabbitmq, ['invalid_quantity', 'invalid_request', 'rejected', 'unknown_item', 'unsupported_content']],
+  ['kafka', null, ['invalid_quantity', 'invalid_request', 'unknown_item', 'unsupported_content']],
   ['ws', null, ['invalid_quantity', 'invalid_request', 'unknown_item']],
 ];
+
+/** Whose headers or content say whose an answer is. */
+const asking: Readonly<Record<string, string>> = { ws: 'tellQuote', kafka: 'requestQuote' };
 
 interface Wanted {
   readonly defects?: readonly string[];
@@ -51,18 +56,22 @@ const all = brokers.map((row, index) => [...row, lacking[index] ?? null] as cons
 describe.each(all)('%s', (scheme, broker, codes, missing) => {
   if (missing !== null) console.warn(`${scheme} is skipped: ${missing.name} is not installed. ${missing.install}`);
   const here = missing === null ? test : test.skip;
-  let server: Running | null = null;
+  let server: Pick<Running, 'url' | 'stop'> | null = null;
   beforeAll(async () => {
     const started = broker === null || missing !== null ? null : await startDaemon(broker);
     server = started?.kind === 'running' ? started : null;
+    if (scheme === 'kafka') server = await startKafka({ topics: { 'quotes.requests': 1 } });
   }, 90_000);
   afterAll(() => server?.stop(), 30_000);
+  // Two more where headers must be there.
+  const absorbed = scheme === 'kafka' ? 13 : 9;
+  // Where the service listens itself.
   const at = () => server?.url ?? 'ws://127.0.0.1:0';
 
   here(
     'every code of the vocabulary that it can carry is exercised, poison is absorbed, nothing is found',
     async () => {
-      expect(await ran(at())).toEqual({ codes, found: [], undecided: [], absorbed: 9 });
+      expect(await ran(at())).toEqual({ codes, found: [], undecided: [], absorbed });
     },
     60_000,
   );
@@ -74,7 +83,7 @@ describe.each(all)('%s', (scheme, broker, codes, missing) => {
   ])(
     'the defect %s is found',
     async (defect, condition, rule) => {
-      const operations = [scheme === 'ws' ? 'tellQuote' : 'askQuote'];
+      const operations = [asking[scheme] ?? 'askQuote'];
       const { found } = await ran(at(), { defects: [defect], conditions: [condition], operations });
       expect(found).toEqual([rule]);
     },

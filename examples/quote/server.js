@@ -2,10 +2,10 @@
  * Tells what things cost, over a broker of your choice. Its errors keep the promises of `contracts/quote`, unless a defect is
  * switched on.
  *
- *   npm install @nats-io/transport-node mqtt amqplib ws
+ *   npm install @nats-io/transport-node mqtt amqplib kafkajs ws
  *   node examples/quote/server.js --at nats://127.0.0.1:4222 [--defect NAME]…
  *
- * `--at` is the URL of a broker (`nats:`, `mqtt:`, `amqp:`), or where to listen itself (`ws://127.0.0.1:8080`).
+ * `--at` is the URL of a broker (`nats:`, `mqtt:`, `amqp:`, `kafka:`), or where to listen itself (`ws://127.0.0.1:8080`).
  */
 import { parseArgs } from 'node:util';
 import { createQuotes } from './quotes.js';
@@ -15,6 +15,7 @@ const faces = {
   nats: () => import('./nats.js'),
   mqtt: () => import('./mqtt.js'),
   amqp: () => import('./amqp.js'),
+  kafka: () => import('./kafka.js'),
   ws: () => import('./websocket.js'),
 };
 

@@ -14,6 +14,11 @@ export function tlsOf(url: string, { ca, serverName, verify }: BrokerOptions['tl
   return { servername, rejectUnauthorized: verify, ...(ca === null ? {} : { ca }) };
 }
 
+/** Does the suite say anything of it? Where a URL's scheme does not, that is to demand it. */
+export function isTlsSaid({ ca, serverName, verify }: BrokerOptions['tls']): boolean {
+  return ca !== null || serverName !== null || !verify;
+}
+
 /** Headers of several values each, names lower case. What is no text stands as JSON. */
 export function headersOf(all: Readonly<Record<string, unknown>>): (readonly [name: string, value: string])[] {
   return Object.entries(all).flatMap(([name, value]) =>

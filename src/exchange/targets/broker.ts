@@ -70,12 +70,13 @@ export interface Client {
 const redis: Client = { name: 'ioredis', load: () => import('./redis.ts') };
 const nats: Client = { name: '@nats-io/transport-node', load: () => import('./nats.ts') };
 const mqtt: Client = { name: 'mqtt', load: () => import('./mqtt.ts') };
+const kafka: Client = { name: 'kafkajs', load: () => import('./kafka.ts') };
 const amqp: Client = { name: 'amqplib', load: () => import('./amqp.ts') };
 const ws: Client = { name: 'ws', load: () => import('./websocket.ts') };
 
 /** By URL scheme. What the protocols can carry is in `contract/protocols.ts`. */
 export const clients: Readonly<Record<string, Client>> = {
-  ...{ redis, rediss: redis, nats, mqtt, mqtts: mqtt, amqp, amqps: amqp, ws, wss: ws },
+  ...{ redis, rediss: redis, nats, kafka, mqtt, mqtts: mqtt, amqp, amqps: amqp, ws, wss: ws },
 };
 
 /** Is it the optional client itself that could not be loaded? */

@@ -5,7 +5,7 @@
 import { connect, headers as emptyHeaders, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { asTransportError, transportError } from '../transport-error.ts';
 import type { Broker, BrokerOptions, Channel, Incoming, Outgoing } from './broker.ts';
-import { credentialsOf, tlsOf } from './broker-parts.ts';
+import { credentialsOf, isTlsSaid, tlsOf } from './broker-parts.ts';
 
 /** Of a message that the server makes: nobody hears the subject (NATS client protocol, "No Responders"). */
 const nobody = 503;
@@ -56,12 +56,8 @@ function settings(url: string, { timeout, tls, run }: BrokerOptions) {
     ignoreClusterUpdates: true,
     ...(who === null ? {} : token),
     // To say anything of it is to demand it.
-    ...(isSaid(tls) && { tls: tlsOf(url, tls) }),
+    ...(isTlsSaid(tls) && { tls: tlsOf(url, tls) }),
   };
-}
-
-function isSaid({ ca, serverName, verify }: BrokerOptions['tls']): boolean {
-  return ca !== null || serverName !== null || !verify;
 }
 
 /** The client's own errors say less than what they are caused by. */
