@@ -3,6 +3,7 @@ import type { Config } from 'jest';
 
 const shared: Config = {
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/scripts/seed.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

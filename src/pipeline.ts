@@ -14,7 +14,7 @@ import { redact } from './exchange/redact.ts';
 import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
-import { end, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
+import { end, exampleEvent, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
 import { isValid, known, shortOf } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
@@ -160,12 +160,18 @@ function smallest(
 
 /** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
 function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?: Muteness) {
+  const shown = new Set<string>();
   const told = async (
     { probe, operation, drawn, state }: Item,
     outcome: Outcome,
     again: boolean,
   ): Promise<readonly Event[]> => {
     const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
+    const example = exampleEvent(probe, outcome);
+    if (example !== null && !shown.has(example.code)) {
+      shown.add(example.code);
+      events.push(example);
+    }
     if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
       const expected = known(probe, operation, outcome, bench.suite.known, bench.today);
       if (expected !== null) seen.set(expected, []);

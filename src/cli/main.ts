@@ -106,6 +106,12 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--allow-breaking', 'also where clients would break and the major version is the same')
     .action(does(async () => (await import('./commands/freeze.ts')).freezeCommand));
 
+  command('catalogue', 'write the vocabulary as a page and as Markdown, for those who call the service')
+    .argument('[suites...]', 'suite files, whose manifests are written; default: every suite in suites/')
+    .option('--reports <folder>', 'where the files go', 'reports')
+    .option('--ledger <file...>', 'runs that have the examples; default: reports/ledger.jsonl, if it is there')
+    .action(does(async () => (await import('./commands/catalogue.ts')).catalogueCommand));
+
   targeted(
     command('check', 'check contract, manifest, suite and lock against each other; no network').argument(
       '[suites...]',

@@ -1,5 +1,7 @@
 /** Where the bundle keeps what it takes from other documents: the sections of `components`, under names of their own. */
+
 import { basename } from 'node:path';
+import { plain } from '../lib/plain.ts';
 import { get, tokens } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { fromEntries, isObject, join, members, own } from './json.ts';
@@ -57,7 +59,7 @@ function sectionOf({ root, isSwagger }: Attic, kind: Kind): string {
   if (isSwagger) return SWAGGER[kind] ?? '/x-references';
   if (name === undefined) return '/x-references';
   // `components/mediaTypes` came with 3.2.
-  if (kind === 'media' && !String(own(root, 'openapi')).startsWith('3.2')) return '/x-references';
+  if (kind === 'media' && !plain(own(root, 'openapi')).startsWith('3.2')) return '/x-references';
   return `/components/${name}`;
 }
 

@@ -1,6 +1,8 @@
 /** A contract's files → `Contract`, or diagnostics that say why not. */
+
 import { resolve as absolutePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { plain } from '../lib/plain.ts';
 import type { ContractOptions } from '../manifest/model.ts';
 import type { Diagnostic, Json, Place } from '../model.ts';
 import { readAsyncApi } from './asyncapi.ts';
@@ -93,14 +95,14 @@ function commands(source: Source, overlaid: Overlaid): Loaded {
 }
 
 function versionOf(root: Json): Contract['version'] | null {
-  if (String(own(root, 'swagger')) === '2.0' || own(root, 'swagger') === 2) return '2.0';
-  const found = /^3\.[012](?=\.|$)/.exec(String(own(root, 'openapi') ?? ''))?.[0];
+  if (plain(own(root, 'swagger')) === '2.0' || own(root, 'swagger') === 2) return '2.0';
+  const found = /^3\.[012](?=\.|$)/.exec(plain(own(root, 'openapi') ?? ''))?.[0];
   return found === '3.0' || found === '3.1' || found === '3.2' ? found : null;
 }
 
 /** AsyncAPI: 2.0 to 2.6 differ in nothing that is read here. */
 function asyncVersion(root: Json): Contract['version'] | null {
-  return /^(?:2\.[0-6]|3\.[01])(?=\.|$)/.exec(String(own(root, 'asyncapi') ?? ''))?.[0] ?? null;
+  return /^(?:2\.[0-6]|3\.[01])(?=\.|$)/.exec(plain(own(root, 'asyncapi') ?? ''))?.[0] ?? null;
 }
 
 function unknownVersion(source: Source, root: Json): Diagnostic {

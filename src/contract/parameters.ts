@@ -1,4 +1,5 @@
 /** OpenAPI 3.x parameters: styles, defaults, `content`. */
+import { plain } from '../lib/plain.ts';
 import type { ParameterLocation } from '../model.ts';
 import { join, members, own, text } from './json.ts';
 import type { Parameter, ParameterStyle } from './model.ts';
@@ -29,7 +30,7 @@ function readParameter(reader: Reader, node: Node): Parameter | null {
   const where = locationOf(node);
   const name = text(own(node.value, 'name')) ?? '';
   if (where === null) {
-    const said = String(own(node.value, 'in'));
+    const said = plain(own(node.value, 'in'));
     const isKnown = said === 'querystring';
     const message = isKnown ? `\`in: querystring\` (${name}) is not supported` : `\`in: ${said}\` is not a location`;
     report(reader, isKnown ? 'CONTRACT_UNSUPPORTED' : 'PARAMETER_INVALID', message, node.pointer);

@@ -2,6 +2,7 @@
  * `google.api.http` rules (google/api/http.proto): a method as a REST-like operation whose path holds some of the message's
  * fields, and back, as a transcoding gateway does it. Pure.
  */
+
 import {
   type DescMethod,
   type FileRegistry,
@@ -10,6 +11,7 @@ import {
   type Message,
   toJson,
 } from '@bufbuild/protobuf';
+import { plain } from '../lib/plain.ts';
 import { get, set } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { isObject, text } from './json.ts';
@@ -103,7 +105,7 @@ function composed(segments: readonly Segment[], values: Readonly<Record<string, 
     const parameter = parameterOf(segment);
     const value = parameter === null ? segment : values[parameter];
     if (value === undefined) return undefined;
-    const part = String(value);
+    const part = plain(value);
     name = part.includes('/') ? part : name === '' ? part : `${name}/${part}`;
   }
   return name;

@@ -1,4 +1,5 @@
 /** Servers (OpenAPI 3.1.1 §4.8.5): of the document, of a path (§4.8.9), of an operation (§4.8.10). The nearest list holds. */
+import { plain } from '../lib/plain.ts';
 import type { Json } from '../model.ts';
 import { join, list, own, text } from './json.ts';
 import { type Node, type Reader, report } from './reader.ts';
@@ -36,7 +37,7 @@ function urls(servers: Json | undefined): readonly (URL | null)[] {
     const variables = own(server, 'variables');
     const url = text(own(server, 'url')) ?? '';
     return urlOf(
-      url.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => String(own(own(variables, name), 'default') ?? '')),
+      url.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => plain(own(own(variables, name), 'default') ?? '')),
     );
   });
 }

@@ -1,4 +1,5 @@
 /** A bundled Swagger 2.0 document → `Contract`. */
+import { plain } from '../lib/plain.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { fromEntries, isObject, join, list, members, own, text } from './json.ts';
 import type {
@@ -100,7 +101,7 @@ function readParameter(reader: Reader, node: Node): Parameter | null {
   const name = text(own(node.value, 'name')) ?? '';
   if (where === null || where === 'cookie') {
     if (said !== 'body' && said !== 'formData')
-      report(reader, 'PARAMETER_INVALID', `\`in: ${String(said)}\` is not a location`, node.pointer);
+      report(reader, 'PARAMETER_INVALID', `\`in: ${plain(said)}\` is not a location`, node.pointer);
     return null;
   }
   if (isReserved(where, name)) return null;

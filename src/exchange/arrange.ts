@@ -1,7 +1,8 @@
 /** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
+import { plain } from '../lib/plain.ts';
 import type { Fixture } from '../manifest/model.ts';
 import type { Exchange, Json, Request, Step } from '../model.ts';
-import { fill, markOf, type Names, plain } from '../plan/names.ts';
+import { fill, markOf, type Names } from '../plan/names.ts';
 import type { Nonces } from './marks.ts';
 import { type World, world } from './world.ts';
 
@@ -91,13 +92,13 @@ export function stepsOf(
 }
 
 function requestOf(fixture: Fixture, method: string, path: string, names: Names): Request {
-  const headers = Object.entries(fixture.headers).map(([name, value]) => [name, String(fill(value, names))] as const);
+  const headers = Object.entries(fixture.headers).map(([name, value]) => [name, plain(fill(value, names))] as const);
   const said = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const body = fixture.body === undefined ? null : written(fill(fixture.body, names), said);
   const typed = body === null || headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     method,
-    target: String(fill(path, names)),
+    target: plain(fill(path, names)),
     headers: typed ? headers : [...headers, ['content-type', 'application/json'] as const],
     body,
   };

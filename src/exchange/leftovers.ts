@@ -1,6 +1,7 @@
 /** What runs have left that no journal names any more, found by listing. */
 
 import type { Contract, Operation } from '../contract/model.ts';
+import { plain } from '../lib/plain.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Reply, Request } from '../model.ts';
 import { groundOf } from '../plan/ground.ts';
@@ -46,7 +47,7 @@ export async function leftovers(on: Looking): Promise<Leftovers> {
 function pinned({ contract, suite }: Looking, list: Operation): string | null {
   const { pins } = groundOf(contract, list, '', { suite, names: {} });
   const path = Object.fromEntries(
-    pins.flatMap(({ site, value }) => (site.in === 'path' && !String(value).includes('{') ? [[site.name, value]] : [])),
+    pins.flatMap(({ site, value }) => (site.in === 'path' && !plain(value).includes('{') ? [[site.name, value]] : [])),
   );
   const known = [...list.path.matchAll(/\{([^{}]+)\}/g)].every(([, name = '']) => Object.hasOwn(path, name));
   return known ? fillPath(list, path) : null;
@@ -97,6 +98,6 @@ function madeAt(item: Json, depth = 2): number | null {
 
 /** ISO 8601, or seconds or milliseconds since 1970. */
 function timeOf(value: Json): number | null {
-  const time = typeof value === 'number' ? (value < 1e11 ? value * 1000 : value) : Date.parse(String(value));
+  const time = typeof value === 'number' ? (value < 1e11 ? value * 1000 : value) : Date.parse(plain(value));
   return Number.isFinite(time) && time > 0 ? time : null;
 }

@@ -1,6 +1,8 @@
 /** Marks and nonces in what was written, replaced by what they stand for. */
+
+import { plain } from '../lib/plain.ts';
 import type { Json, Request } from '../model.ts';
-import { type Names, plain } from '../plan/names.ts';
+import type { Names } from '../plan/names.ts';
 
 /** `from` stands in what was written, `to` takes its place; texts of `keep` stay as they are. */
 export interface Nonces {

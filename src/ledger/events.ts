@@ -5,7 +5,7 @@ import { publicUrl } from '../lib/url.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import type { Json, Plan, Probe, Trial } from '../model.ts';
 import { version } from '../version.ts';
-import type { EndEvent, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
+import type { EndEvent, ExampleEvent, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
 
 /** The makers of events: one place that knows the format's version. */
 export function planEvent(
@@ -46,6 +46,14 @@ export function trialEvent(probe: Probe, trial: Trial, outcome: Outcome): TrialE
   return verdict.kind === 'passed'
     ? short
     : { ...short, ...named, ...(outcome.step !== undefined && { step: outcome.step }), trial, exchange };
+}
+
+/** null: no answer, no code, or not as it must be. */
+export function exampleEvent({ operation, condition }: Probe, { exchange, verdict }: Outcome): ExampleEvent | null {
+  if (verdict.kind !== 'passed' || verdict.code === null || exchange.kind !== 'replied') return null;
+  const { method, target } = exchange.request;
+  const request = { method, target };
+  return { v: 1, type: 'example', code: verdict.code, operation, condition, request, reply: exchange.reply };
 }
 
 export function issueEvent(probe: Probe, least: Minimum, known: string | null): IssueEvent | null {

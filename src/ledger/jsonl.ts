@@ -73,7 +73,7 @@ export interface Read {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const types: ReadonlySet<unknown> = new Set<Event['type']>(['run', 'plan', 'trial', 'issue', 'note', 'end']);
+const types: ReadonlySet<unknown> = new Set<Event['type']>(['run', 'plan', 'trial', 'example', 'issue', 'note', 'end']);
 
 /**
  * Reads a ledger whole. A line that is no JSON (a crash tore it) is left out with a warning, an event type of a later

@@ -1,9 +1,9 @@
 /** The ledger: append-only JSONL of versioned events. Every report is a fold over them. */
 import type { Gate } from '../manifest/gate.ts';
-import type { Exchange, Finding, Gap, Json, Probe, RuleId, Trial, Verdict } from '../model.ts';
+import type { Exchange, Finding, Gap, Json, Probe, Reply, Request, RuleId, Trial, Verdict } from '../model.ts';
 
 /** One JSON object a line. `v` is the format's version; readers ignore types they do not know. */
-export type Event = RunEvent | PlanEvent | TrialEvent | IssueEvent | NoteEvent | EndEvent;
+export type Event = RunEvent | PlanEvent | TrialEvent | ExampleEvent | IssueEvent | NoteEvent | EndEvent;
 
 /** First event of a suite's run. */
 export interface RunEvent {
@@ -68,6 +68,18 @@ export interface TrialEvent {
   readonly fingerprint?: string;
   readonly trial?: Trial;
   readonly exchange?: Exchange;
+}
+
+/** The first trial that rightly gave a code, for the catalogue. */
+export interface ExampleEvent {
+  readonly v: 1;
+  readonly type: 'example';
+  readonly code: string;
+  readonly operation: string;
+  readonly condition: string;
+  /** Not all of it: a body may have a megabyte. */
+  readonly request: Pick<Request, 'method' | 'target'>;
+  readonly reply: Reply;
 }
 
 /** Equal findings as one: the smallest trial that shows them. Sent when its group is minimised; a later one replaces it. */

@@ -1,4 +1,5 @@
 /** One workflow of an Arazzo document as the steps of a scenario; those that it depends on or calls are written out. Pure. */
+import { plain } from '../lib/plain.ts';
 import { escapeToken, get } from '../lib/pointer.ts';
 import type { Json, JsonObject, Place } from '../model.ts';
 import { criteriaOf, operationOf, parametersOf, payloadOf, type Reading } from './arazzo-parts.ts';
@@ -80,8 +81,7 @@ function play(reader: Reader, id: string, given: JsonObject, trail: readonly str
   const one = looseObject(all[index]);
   const then = [...trail, id];
   for (const [i, other] of looseList(one['dependsOn']).entries())
-    if (!scopes.has(String(other)))
-      play(reader, String(other), given, then, source.locate(`${pointer}/dependsOn/${i}`));
+    if (!scopes.has(plain(other))) play(reader, plain(other), given, then, source.locate(`${pointer}/dependsOn/${i}`));
   const schema = inputsOf(source, one);
   for (const name of Object.keys(schema)) reader.declared.add(name);
   const inputs = { ...defaultsOf(schema), ...given };

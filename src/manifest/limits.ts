@@ -1,4 +1,5 @@
 /** `limits` of a suite: numbers, durations and sizes. Pure. */
+import { plain } from '../lib/plain.ts';
 import type { Json, JsonObject } from '../model.ts';
 import type { Limits } from './model.ts';
 
@@ -54,7 +55,7 @@ function bytesOf(value: Json): number {
 
 function scaled(value: Json, form: RegExp, factors: Readonly<Record<string, number>>): number {
   if (typeof value === 'number') return value;
-  const [, number, unit] = form.exec(String(value).trim()) ?? [];
+  const [, number, unit] = form.exec(plain(value).trim()) ?? [];
   return number === undefined ? Number.NaN : Number(number) * (unit === undefined ? 1 : (factors[unit] ?? Number.NaN));
 }
 

@@ -1,6 +1,8 @@
 /** A file against its JSON Schema, and Ajv's errors as one clear diagnostic per mistake. */
+
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { plain } from '../lib/plain.ts';
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject } from '../model.ts';
 import { diagnose } from './codes.ts';
@@ -98,7 +100,7 @@ function explain(source: Source, error: ErrorObject, base: string): readonly Dia
       );
     case 'enum': {
       const names = (schema['enum'] as readonly Json[]).map(String);
-      const hint = didYouMean(String(error.data), names).hint ?? `Use one of: ${names.join(', ')}.`;
+      const hint = didYouMean(plain(error.data), names).hint ?? `Use one of: ${names.join(', ')}.`;
       return report('VALUE', `${capital(kindOf(error.data))} is not ${noun(schema)}`, undefined, hint);
     }
     case 'const':

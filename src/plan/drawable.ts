@@ -2,11 +2,13 @@
  * Faults that exist in memory only. A parameter or a form travels as text, and what a server may read from that text need
  * not be wrong. Most faults are known to survive; of the others a few draws decide, from a fixed seed.
  */
+
 import * as fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { codecOf } from '../contract/codec.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
+import { plain } from '../lib/plain.ts';
 import type { Mutation, Schema } from '../model.ts';
 import type { Aim, Range } from '../seams.ts';
 import { chosenMedia, isJson } from './body.ts';
@@ -116,7 +118,7 @@ function survives(root: Schema, { keyword, site }: SchemaMutation): boolean {
   if (typeof schema === 'boolean' || site.pointer !== '') return false;
   if (['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'].some((name) => schema[name] !== undefined))
     return false;
-  const sure = scalars[String(schema['type'])];
+  const sure = scalars[plain(schema['type'])];
   return sure?.includes(keyword) ?? false;
 }
 

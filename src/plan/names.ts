@@ -1,4 +1,5 @@
 /** Names that requests use for what exists in a run: `{nonce}`, what fixtures took, a resource's id. Pure. */
+import { plain } from '../lib/plain.ts';
 import type { Json } from '../model.ts';
 
 export type Names = Readonly<Record<string, Json>>;
@@ -35,12 +36,12 @@ export function fill(value: Json, names: Names): Json {
     if (all !== undefined) return all;
     return value.replace(/\{([\w.-]+)\}/g, (text, name: string) => {
       const one = known(name, names);
-      return one === undefined ? text : String(one);
+      return one === undefined ? text : plain(one);
     });
   }
   if (Array.isArray(value)) return value.map((item: Json) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(fill(key, names)), fill(item, names)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [plain(fill(key, names)), fill(item, names)]));
 }
 
 function known(name: string, names: Names): Json | undefined {
@@ -62,10 +63,5 @@ export function put(value: Json, names: Names): Json {
   }
   if (Array.isArray(value)) return value.map((item: Json) => put(item, names));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(put(key, names)), put(item, names)]));
-}
-
-/** As it is written inside a longer text. */
-export function plain(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [plain(put(key, names)), put(item, names)]));
 }

@@ -1,5 +1,7 @@
 /** How a trial shows that its refused write changed nothing. Pure. */
+
 import type { Operation } from '../contract/model.ts';
+import { plain } from '../lib/plain.ts';
 import { get } from '../lib/pointer.ts';
 import type { Json, ReadBack, Step } from '../model.ts';
 import type { Ground } from './ground.ts';
@@ -82,7 +84,7 @@ function reading({ contract, nonce, world }: Ground, read: Operation, values: re
 /** Made by this trial, or never heard of by anyone else, or of what the run makes: that can be made anew for this trial. */
 function isExclusive(value: Json | undefined, own: readonly string[], ground: Ground): boolean {
   if (value === undefined) return false;
-  const text = String(value);
+  const text = plain(value);
   if (isMark(value) || own.some((one) => text.includes(one))) return true;
   const made = namesOf(ground);
   const anything = made.length + (ground.world?.suite.fixtures.length ?? 0) > 0;

@@ -2,8 +2,10 @@
  * A mark stands for what is known only when a request is sent, and no schema allows it. What is checked before it is sent
  * has a sample of the right shape in its place, and gets the mark afterwards. Pure.
  */
+
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { plain } from '../lib/plain.ts';
 import { escapeToken, get, set, tokens } from '../lib/pointer.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json } from '../model.ts';
@@ -58,7 +60,7 @@ function deep(value: Json, change: (text: string) => Json): Json {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item: Json) => deep(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(change(key)), deep(item, change)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [plain(change(key)), deep(item, change)]));
 }
 
 /** Numbers and short texts are told by their spot: where a pin's sample is still there, the pin's mark belongs. */

@@ -1,5 +1,7 @@
 /** A concrete request from an operation's inputs. Pure. */
+
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
+import { plain } from '../lib/plain.ts';
 import type { Json, ParameterLocation, Request } from '../model.ts';
 import { commandRequest } from './command-line.ts';
 import { grpcRequest } from './serialise-grpc.ts';
@@ -65,7 +67,7 @@ export function request(operation: Operation, contract: Contract, inputs: Inputs
 /** A type that a step of the suite states for what is written as the contract says: a patch of another kind. */
 function statedType({ header }: Inputs): string | undefined {
   const stated = Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return stated === undefined ? undefined : String(stated);
+  return stated === undefined ? undefined : plain(stated);
 }
 
 /** The template with its `{names}` filled in; an absent one leaves an empty place. */

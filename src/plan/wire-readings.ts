@@ -1,5 +1,7 @@
 /** What servers make of a parameter's pieces of text: one text, several, or named ones. */
+
 import type { Parameter } from '../contract/model.ts';
+import { plain } from '../lib/plain.ts';
 import type { Json } from '../model.ts';
 import { decodeText, isStructured, type Reading, type Readings, unique } from './wire-decode.ts';
 import { itemsOf, names, propertyOf, type Shape, typesOf } from './wire-types.ts';
@@ -20,7 +22,7 @@ export function piecesOf(parameter: Parameter, value: Json): Pieces {
   const members = Object.entries(value).filter(([, member]) => member !== null);
   if (members.some(([, member]) => typeof member === 'object')) return null;
   if (members.length === 0) return { kind: 'absent' };
-  const texts = members.map(([name, member]): [string, string] => [name, String(member)]);
+  const texts = members.map(([name, member]): [string, string] => [name, plain(member)]);
   if (!Array.isArray(value)) return { kind: 'named', members: texts };
   return { kind: 'texts', texts: texts.map(([, text]) => text), joined: !repeats(parameter) };
 }

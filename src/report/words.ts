@@ -107,6 +107,13 @@ export function receivedText(exchange: Exchange, observed: IssueEvent['observed'
   return [line, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
 }
 
+/** A status as it is called where it comes from: `HTTP 404`, `gRPC NOT_FOUND`, `exit 2`. */
+export function statusText(transport: Transport, status: number | string): string {
+  return typeof status === 'number'
+    ? statusWords[transport](status)
+    : { http: `HTTP ${status}`, grpc: `gRPC ${status}`, message: status, command: `exit ${status}` }[transport];
+}
+
 const statusWords: Readonly<Record<Transport, (status: number) => string>> = {
   http: (status) => `HTTP ${status}`,
   grpc: (status) => `gRPC ${canonicalCodes[status] ?? status}`,

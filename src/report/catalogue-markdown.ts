@@ -1,0 +1,76 @@
+/** The catalogue as Markdown (GitHub Flavored, spec 0.29), to be kept beside a service's documentation. Pure. */
+import type { Catalogue, CatalogueCode } from './catalogue.ts';
+import { tame } from './text.ts';
+
+export function catalogueMarkdown({ title, version, codes }: Catalogue): string {
+  const rows = codes.map(
+    (one) => `| ${[cell(one.name), plain(one.status ?? ''), plain(one.meaning ?? '')].join(' | ')} |`,
+  );
+  const parts = [
+    `# Errors of ${plain(title)}`,
+    ...(version === null ? [] : [`Version ${plain(version)}`]),
+    ['| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n'),
+    ...codes.map(section),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(code: CatalogueCode): string {
+  const { name, meaning, status, advice, detail, raised, anytime, unreachable, example } = code;
+  const facts = [
+    ...(status === null ? [] : [`- Status: ${plain(status)}`]),
+    ...(detail === null ? [] : [`- Text: ${span(detail)}`]),
+    ...(anytime.length === 0
+      ? []
+      : [`- At any time: ${anytime[0] === '*' ? 'every operation' : anytime.map(span).join(', ')}`]),
+    ...(unreachable === null ? [] : [`- Not tested: ${plain(unreachable)}`]),
+  ];
+  return [
+    `## ${span(name)}`,
+    ...(meaning === null ? [] : [plain(meaning)]),
+    ...(advice.length === 0 ? [] : [advice.join(' ')]),
+    ...(facts.length === 0 ? [] : [facts.join('\n')]),
+    ...(raised.length === 0
+      ? []
+      : [
+          [
+            '| operation | when |',
+            '| --- | --- |',
+            ...raised.map((one) => `| ${cell(one.operation)} | ${one.when.map(cell).join(', ')} |`),
+          ].join('\n'),
+        ]),
+    ...(example === null
+      ? []
+      : [
+          `${span(example.request)} gave${example.mocked ? ', of a mock,' : ''} ${plain(example.status)}:`,
+          block(example.body),
+        ]),
+  ].join('\n\n');
+}
+
+/** Characters that Markdown or HTML would take for its own. */
+function plain(text: string): string {
+  return tame(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*[\]<>~|#&]|(?<!\w)_|_(?!\w)/g, (one) => `\\${one}`);
+}
+
+/** A code span: with more backticks around it than it has inside. */
+function span(text: string): string {
+  const line = tame(text).replace(/\s+/g, ' ');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 || line === '' ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** A code span in a table, which ends its cells at a bar in code spans too. */
+function cell(text: string): string {
+  return span(text).replace(/(?<!\\)((?:\\\\)*)\|/g, '$1\\|');
+}
+
+function block(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return [fence, tame(text), fence].join('\n');
+}
