@@ -31,7 +31,7 @@ test('before a run there are no examples, and after it what came', async () => {
   expect(before.out).toMatch(
     /^wrote reports\/(.*)-errors\.md: 1 code, none seen in a run\nwrote reports\/\1-errors\.html: /,
   );
-  await call('run', 'suite.yaml', '--target', 'handler:./app.mjs', '--seed', '1', '--trials', '1');
+  await call('run', 'suite.yaml', '--target', `handler:${join(cwd, 'app.mjs')}`, '--seed', '1', '--trials', '1');
   expect((await call('catalogue', 'suite.yaml')).out).toContain('1 code, 1 seen in a run');
   const name = readdirSync(join(cwd, 'reports')).find((one) => one.endsWith('-errors.md')) ?? '';
   const text = readFileSync(join(cwd, 'reports', name), 'utf8');
