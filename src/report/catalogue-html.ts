@@ -1,6 +1,6 @@
 /** The catalogue as one page that needs nothing else: no script, no network. Pure. */
 import { createHash } from 'node:crypto';
-import type { Catalogue, CatalogueCode } from './catalogue.ts';
+import type { Catalogue, CatalogueCode, Operations } from './catalogue.ts';
 import { tame } from './text.ts';
 
 const style = `
@@ -10,7 +10,8 @@ h2 { margin-top: 2.5rem; border-top: 1px solid #8884; padding-top: 1rem; }
 code, pre { font: .9em/1.4 ui-monospace, monospace; }
 pre { background: #8882; padding: .75rem; overflow: auto; border-radius: .25rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: break-word; }
+td:first-child { min-width: 14rem; }
 .quiet { opacity: .7; }
 `;
 
@@ -52,7 +53,7 @@ function section(code: CatalogueCode): string {
     ...[meaning, advice.join(' ')].flatMap((one) => (one ? [`<p>${text(one)}</p>`] : [])),
     ...(status === null ? [] : [`<p>Status: ${text(status)}</p>`]),
     ...(detail === null ? [] : [`<p>Text: <code>${text(detail)}</code></p>`]),
-    ...(anytime.length === 0 ? [] : [`<p>At any time: ${everywhere}</p>`]),
+    ...(anytime.length === 0 ? [] : [`<p>At any time: ${listed(anytime)}</p>`]),
     ...(unreachable === null ? [] : [`<p class="quiet">Not tested: ${text(unreachable)}</p>`]),
     ...(raised.length === 0 ? [] : [occasions(raised)]),
     ...(example === null
@@ -65,11 +66,12 @@ function section(code: CatalogueCode): string {
 }
 
 function occasions(raised: CatalogueCode['raised']): string {
-  const rows = raised.map(
-    ({ operation, when }) =>
-      `<tr><td><code>${text(operation)}</code></td><td>${when.map((one) => `<code>${text(one)}</code>`).join(', ')}</td></tr>`,
-  );
+  const rows = raised.map(({ on, when }) => `<tr><td>${listed(on)}</td><td>${listed(when)}</td></tr>`);
   return ['<table>', '<thead><tr><th>operation</th><th>when</th></tr></thead>', ...rows, '</table>'].join('\n');
+}
+
+function listed(names: Operations): string {
+  return names === 'all' ? 'every operation' : names.map((one) => `<code>${text(one)}</code>`).join(', ');
 }
 
 /** The same for the same code, whatever stands before it. */

@@ -1,5 +1,5 @@
 /** The catalogue as Markdown (GitHub Flavored, spec 0.29), to be kept beside a service's documentation. Pure. */
-import type { Catalogue, CatalogueCode } from './catalogue.ts';
+import type { Catalogue, CatalogueCode, Operations } from './catalogue.ts';
 import { tame } from './text.ts';
 
 export function catalogueMarkdown({ title, version, codes }: Catalogue): string {
@@ -20,9 +20,7 @@ function section(code: CatalogueCode): string {
   const facts = [
     ...(status === null ? [] : [`- Status: ${plain(status)}`]),
     ...(detail === null ? [] : [`- Text: ${span(detail)}`]),
-    ...(anytime.length === 0
-      ? []
-      : [`- At any time: ${anytime[0] === '*' ? 'every operation' : anytime.map(span).join(', ')}`]),
+    ...(anytime.length === 0 ? [] : [`- At any time: ${listed(anytime, span)}`]),
     ...(unreachable === null ? [] : [`- Not tested: ${plain(unreachable)}`]),
   ];
   return [
@@ -36,7 +34,7 @@ function section(code: CatalogueCode): string {
           [
             '| operation | when |',
             '| --- | --- |',
-            ...raised.map((one) => `| ${cell(one.operation)} | ${one.when.map(cell).join(', ')} |`),
+            ...raised.map((one) => `| ${listed(one.on, cell)} | ${one.when.map(cell).join(', ')} |`),
           ].join('\n'),
         ]),
     ...(example === null
@@ -46,6 +44,10 @@ function section(code: CatalogueCode): string {
           block(example.body),
         ]),
   ].join('\n\n');
+}
+
+function listed(on: Operations, as: (id: string) => string): string {
+  return on === 'all' ? 'every operation' : on.map(as).join(', ');
 }
 
 /** Characters that Markdown or HTML would take for its own. */

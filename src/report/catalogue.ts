@@ -1,6 +1,6 @@
 /** The vocabulary for those who call the service: per code what it means, what to do, who gives it and when, and an answer that was seen. Pure. */
 import type { ExampleEvent } from '../ledger/model.ts';
-import type { Lock, LockedCode, LockedOperation, Narrowed } from '../lock/model.ts';
+import type { Lock, LockedCode, Narrowed } from '../lock/model.ts';
 import type { Code } from '../manifest/model.ts';
 import type { Json } from '../model.ts';
 import { statusText } from './words.ts';
@@ -21,13 +21,16 @@ export interface CatalogueCode {
   readonly advice: readonly string[];
   /** The text that comes with it, as a template; null: any. */
   readonly detail: string | null;
-  /** By operation: on which occasions. */
-  readonly raised: readonly { readonly operation: string; readonly when: readonly string[] }[];
-  /** Operations on which it may come at any time; `*` stands for all. */
-  readonly anytime: readonly string[];
+  /** On which occasions, of the operations that share them. */
+  readonly raised: readonly { readonly on: Operations; readonly when: readonly string[] }[];
+  /** Where it may come at any time; empty: nowhere. */
+  readonly anytime: Operations;
   readonly unreachable: string | null;
   readonly example: Example | null;
 }
+
+/** Ids, or all that there are. */
+export type Operations = readonly string[] | 'all';
 
 interface Example {
   readonly request: string;
@@ -61,16 +64,25 @@ function entry(name: string, { codes, operations }: Lock, examples: readonly See
     status: stated(code.status),
     advice: advice(code),
     detail: code.detail ?? null,
-    raised: all.flatMap(([operation, one]) => occasions(operation, one, name)),
-    anytime: anytime.length > 1 && anytime.length === all.length ? ['*'] : anytime,
+    raised: occasions(operations, name),
+    anytime: together(anytime, all.length),
     unreachable: code.unreachable ?? null,
     example: seen === undefined ? null : shown(seen),
   };
 }
 
-function occasions(operation: string, { raises }: LockedOperation, name: string): CatalogueCode['raised'] {
-  const when = Object.entries(raises?.[name] ?? {}).map(([occasion, narrowed]) => occasion + differing(narrowed));
-  return when.length === 0 ? [] : [{ operation, when }];
+function occasions(operations: Lock['operations'], name: string): CatalogueCode['raised'] {
+  const alike = new Map<string, { ids: string[]; when: readonly string[] }>();
+  for (const [id, { raises }] of Object.entries(operations)) {
+    const when = Object.entries(raises?.[name] ?? {}).map(([occasion, narrowed]) => occasion + differing(narrowed));
+    const key = when.join('\n');
+    if (when.length > 0) alike.set(key, { ids: [...(alike.get(key)?.ids ?? []), id], when });
+  }
+  return [...alike.values()].map(({ ids, when }) => ({ on: together(ids, Object.keys(operations).length), when }));
+}
+
+function together(ids: readonly string[], all: number): Operations {
+  return ids.length > 1 && ids.length === all ? 'all' : ids;
 }
 
 /** ` (HTTP 400)` where an occasion has a status of its own. */
