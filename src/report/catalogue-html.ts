@@ -46,8 +46,6 @@ ${codes.map(section).join('\n')}
 
 function section(code: CatalogueCode): string {
   const { name, meaning, status, advice, detail, raised, anytime, unreachable, example } = code;
-  const everywhere =
-    anytime[0] === '*' ? 'every operation' : anytime.map((id) => `<code>${text(id)}</code>`).join(', ');
   return [
     `<h2 id="${anchor(name)}"><code>${text(name)}</code></h2>`,
     ...[meaning, advice.join(' ')].flatMap((one) => (one ? [`<p>${text(one)}</p>`] : [])),
