@@ -12,6 +12,7 @@ import { parseManifest } from './manifest/parse.ts';
 import { parseSuite } from './manifest/suite.ts';
 import { atVersion } from './manifest/version.ts';
 import type { Diagnostic, Plan, Transport } from './model.ts';
+import { checkReplies } from './plan/check-replies.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
 import { faults } from './plan/faults/index.ts';
@@ -103,7 +104,8 @@ export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolea
   // The suite's own envelopes stand before the manifest's, and are checked with the suite.
   const manifest = { ...vocabulary, envelopes: vocabulary.envelopes.slice(suite?.envelopes.length ?? 0) };
   const options = { locate: loaded.locate, envelopes: known, ...(suite === null ? {} : { suite }) };
-  const own = checkManifest(manifest, [loaded.contract], options);
+  const silenced = suite === null ? [] : checkReplies({ suite, vocabulary, contract: loaded.contract }, faults);
+  const own = [...checkManifest(manifest, [loaded.contract], options), ...silenced];
   // What reads the other formats has said all that it knows against them.
   const lints = deep && loaded.contract.format === 'openapi';
   return lints ? [...own, ...(await lintContract(loaded.contract.file))] : own;

@@ -6,17 +6,19 @@ export interface Protocol {
   readonly name: string;
   /** Has it a place of its own for correlation? AMQP and MQTT 5 have properties, NATS has the subject of the answer alone. */
   readonly correlates: 'always' | 'in own replies' | 'never';
+  /** Can an answer come to whoever asks where the message itself does not say where? By a property, or by the connection. */
+  readonly answers: boolean;
   readonly headers: boolean;
   /** Does it say of which type the content is? */
   readonly types: boolean;
 }
 
-const redis: Protocol = { name: 'redis', correlates: 'never', headers: false, types: false };
-const kafka: Protocol = { name: 'kafka', correlates: 'never', headers: true, types: true };
-const amqp: Protocol = { name: 'amqp', correlates: 'always', headers: true, types: true };
-const mqtt: Protocol = { name: 'mqtt', correlates: 'always', headers: true, types: true };
-const nats: Protocol = { name: 'nats', correlates: 'in own replies', headers: true, types: true };
-const ws: Protocol = { name: 'ws', correlates: 'never', headers: false, types: false };
+const redis: Protocol = { name: 'redis', correlates: 'never', answers: false, headers: false, types: false };
+const kafka: Protocol = { name: 'kafka', correlates: 'never', answers: false, headers: true, types: true };
+const amqp: Protocol = { name: 'amqp', correlates: 'always', answers: true, headers: true, types: true };
+const mqtt: Protocol = { name: 'mqtt', correlates: 'always', answers: true, headers: true, types: true };
+const nats: Protocol = { name: 'nats', correlates: 'in own replies', answers: true, headers: true, types: true };
+const ws: Protocol = { name: 'ws', correlates: 'never', answers: true, headers: false, types: false };
 
 const protocols: Readonly<Record<string, Protocol>> = {
   ...{ redis, rediss: redis, kafka, amqp, amqps: amqp, mqtt, mqtts: mqtt, nats, ws, wss: ws },

@@ -83,6 +83,9 @@ export const diagnosticCodes = {
   LOCK_CONFLICT: error('Resolve the merge: take either side, then run `faultline freeze`; nothing was written.'),
   LOCK_FORMAT: error('Use the version of Faultline that wrote it, or a newer one; nothing was written.'),
   LOCK_EDITED: error('Change the manifest instead. Restore the lock from version control; nothing was written.'),
+  REPLY_NOWHERE: warning(
+    'Say it by `reply` in the contract (3.x), or by `replies: [{on: …, channel: …}]` in the suite; list under `silent` what has no answer.',
+  ),
   KNOWN_UNMATCHED: warning('It can match nothing and so hides nothing; correct or remove it.'),
 } as const satisfies Readonly<Record<string, CodeFact>>;
 

@@ -23,7 +23,7 @@ export interface MessageOptions {
 }
 
 export function message(suite: Suite, contract: Contract, { open, run, ca }: MessageOptions): Target {
-  const { name: protocol = '', correlates = 'never' } = protocolOf(suite.target) ?? {};
+  const { name: protocol = '', correlates = 'never', answers = false } = protocolOf(suite.target) ?? {};
   const { timeout, body: limit } = suite.limits;
   const clock = deadlines(timeout);
   const routes = routesOf(contract, suite, protocol);
@@ -44,7 +44,7 @@ export function message(suite: Suite, contract: Contract, { open, run, ca }: Mes
       const found = routeFor(routes, request);
       if (found === null) throw transportError('UNSENDABLE', `the contract has no channel ${request.target}`);
       const { route, address } = found;
-      const inbox = inboxOf(route, request, here, protocol);
+      const inbox = route.to === null && !answers ? route.reply : inboxOf(route, request, here, protocol);
       const isOwn = inbox?.channel.own === true;
       const beside = correlates === 'always' || (correlates === 'in own replies' && isOwn);
       // What neither the message nor the protocol can say: then one waits after the other.
