@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lock: ['lib', 'contract', 'manifest'],
   exchange: ['lib', 'contract', 'manifest', 'plan', 'judge', 'ledger'],
   ledger: ['lib', 'manifest', 'version.ts'],
-  report: ['lib', 'manifest', 'ledger', 'exchange', 'version.ts'],
+  report: ['lib', 'manifest', 'judge', 'ledger', 'exchange', 'version.ts'],
   jest: ['contract', 'manifest', 'judge', 'report', 'ledger', 'load.ts'],
   cli: ['*'],
   '.': ['*'],

@@ -85,6 +85,7 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--seed <n>', 'seed of the generated values; default: random, printed', integer)
     .option('--json', 'print one JSON object instead of the summary')
     .option('--reports <folder>', 'where the ledger and the reports go', 'reports')
+    .addOption(formats())
     .option('--trials <n>', 'trials per probe', integer)
     .option('--verbose', 'list every gap and every untested probe')
     .option('--clean', 'take back what earlier runs have left, and run nothing')
@@ -134,6 +135,7 @@ function fileCommands(command: Make, does: Does): void {
   command('report', 'fold ledgers into reports again')
     .argument('[ledgers...]', 'ledger files; default: reports/ledger.jsonl')
     .option('--reports <folder>', 'where the reports go', 'reports')
+    .addOption(formats())
     .option('--json', 'print one JSON object instead of the summary')
     .option('--verbose', 'list every gap and every untested probe')
     .action(does(async () => (await import('./commands/report.ts')).reportCommand));
@@ -161,6 +163,19 @@ function aimed(command: Command): Command {
     .option('--code <code>', 'only probes that must give this code; repeat for more', repeated)
     .option('--condition <id>', 'only this condition (glob); repeat for more', repeated)
     .addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+/** The names of the reporters; they are loaded by the commands that render. */
+const formatNames = ['json', 'junit', 'html', 'sarif', 'github', 'gitlab', 'ctrf', 'markdown'];
+
+function formats(): Option {
+  const said = `also write ${formatNames.slice(3).join(', ')}; several with commas, or repeat`;
+  return new Option('--format <names>', said).argParser((value: string, before: readonly string[] = []) => {
+    const names = value.split(',');
+    const odd = names.find((name) => !formatNames.includes(name));
+    if (odd !== undefined) throw new InvalidArgumentError(`${odd} is none of ${formatNames.join(', ')}.`);
+    return [...before, ...names];
+  });
 }
 
 /** One value each time: an option that takes several would take the suites that follow it too. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Report } from '../ledger/report.ts';
 import type { Diagnostic } from '../model.ts';
-import { reporters } from '../report/index.ts';
+import { chosen } from '../report/index.ts';
 
 /** The folder for reports, made and found to take files; or why not. */
 export async function makeFolder(folder: string): Promise<Diagnostic | null> {
@@ -40,14 +40,15 @@ export async function hasReports(folder: string): Promise<boolean> {
   return ['ledger.jsonl', 'coverage.json'].some((name) => names.includes(name));
 }
 
-/** Writes every report. Each file is replaced whole or not at all; one that fails stops no other. */
+/** Writes the usual reports, and those in the formats that were asked for. Each file is replaced whole or not at all; one that fails stops no other. */
 export async function writeReports(
   report: Report,
   folder: string,
+  formats: readonly string[],
 ): Promise<{ readonly files: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
   const files: string[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const reporter of reporters) {
+  for (const reporter of chosen(formats)) {
     try {
       for (const { name, content } of reporter.render(report)) {
         const file = join(folder, name);

@@ -28,6 +28,8 @@ export interface RunEvent {
   readonly version: string;
   /** The suite file relative to the working directory; what `replay` runs again. */
   readonly file: string;
+  /** The suite file as reports outside name it: from the root of its git work tree, with slashes. */
+  readonly path?: string;
   /** Set where only part `[i, n]` of the plan was run: ledgers of the other parts merge with this one. */
   readonly shard?: readonly [index: number, of: number];
   /** Set where only what names on the command line chose was run. */
@@ -109,6 +111,15 @@ export interface IssueEvent {
   readonly requests: number;
   /** Reason from the suite's `known`, or null: new. */
   readonly known: string | null;
+  /** The line that asks for what did not come. Left out: not known. */
+  readonly place?: Spot;
+}
+
+/** A line of the manifest or the contract; `file` from the root of its git work tree, with slashes. Counts from 1. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A sentence for people: blocked by a gateway, budget reached, a known failure that no longer fails … */

@@ -1,7 +1,7 @@
 /** What a ledger folds to, and what every reporter reads. Plain data; safe to embed in a page. */
 import type { Gate } from '../manifest/gate.ts';
 import type { Exchange, Expectation, Finding, Gap, Site } from '../model.ts';
-import type { IssueEvent, NoteEvent } from './model.ts';
+import type { IssueEvent, NoteEvent, Spot } from './model.ts';
 
 export interface Report {
   readonly version: string;
@@ -17,6 +17,8 @@ export interface SuiteReport {
   readonly target: string;
   readonly mock: boolean;
   readonly file: string;
+  /** The same from the root of its git work tree, where the ledger says it. */
+  readonly path: string;
   readonly seed: number;
   readonly needs: string | null;
   /** null: the usual one. */
@@ -111,13 +113,15 @@ export interface Remark {
   readonly count: number;
 }
 
-export interface Issue extends Omit<IssueEvent, 'v' | 'type'> {
+export interface Issue extends Omit<IssueEvent, 'v' | 'type' | 'place'> {
   readonly operation: string;
   readonly condition: string;
   readonly site: Site | null;
   readonly requirement: string;
   readonly expectation: Expectation;
   readonly count: number;
+  /** What asks for it: a line of manifest or contract, at worst the suite. */
+  readonly place: Spot;
   /** Faultline's command that sends it again. */
   readonly replay: string;
 }

@@ -1,6 +1,6 @@
 import type { Mutation } from '../model.ts';
 import { coverage } from './coverage.ts';
-import type { IssueEvent, TrialEvent } from './model.ts';
+import type { IssueEvent, RunEvent, TrialEvent } from './model.ts';
 import type { Issue, ProbeResult, SuiteReport } from './report.ts';
 import type { ProbeCount, Section } from './section.ts';
 
@@ -18,7 +18,7 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
     inconclusive: total('inconclusive'),
   };
   return {
-    ...{ suite, system, transport, target, mock, file, seed, needs },
+    ...{ suite, system, transport, target, mock, file, path: pathOf(run), seed, needs },
     gate: run.gate ?? null,
     whole: run.shard === undefined && run.chosen === undefined,
     operations: [...section.operations.values()],
@@ -78,7 +78,13 @@ function issue(section: Section, event: IssueEvent, ledgers: readonly string[]):
   const { operation, condition, site, requirement, expectation } = probe;
   const count = section.shown.get(event.fingerprint)?.count ?? 1;
   const replay = replayCommand(event.fingerprint, ledgers);
-  return [{ ...rest, operation, condition, site, requirement, expectation, count, replay }];
+  const place = event.place ?? { file: pathOf(section.run), line: 1, column: 1 };
+  return [{ ...rest, operation, condition, site, requirement, expectation, count, place, replay }];
+}
+
+/** Ledgers of old do not say it. */
+function pathOf({ path, file }: RunEvent): string {
+  return path ?? file;
 }
 
 /** Failures of a run that ended before it could minimise them: their first trial stands for the issue. */

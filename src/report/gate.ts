@@ -1,5 +1,6 @@
 /** What of a suite's gate was not kept, in words with figures. Pure. */
-import type { Failure } from '../ledger/gate.ts';
+import { type Failure, failures } from '../ledger/gate.ts';
+import type { SuiteReport } from '../ledger/report.ts';
 import { isAre, listed, plural } from './text.ts';
 
 type Say = (failure: Failure) => string;
@@ -25,6 +26,13 @@ const sentences: Readonly<Record<Failure['check'], Say>> = {
 /** One line of the gate: what is wrong, how much there is of it, and how much may be. */
 export function gateText(failure: Failure): string {
   return sentences[failure.check](failure);
+}
+
+/** What besides findings fails the gate of a suite that was run, one line each. */
+export function shortcomings(suite: SuiteReport): readonly string[] {
+  if (suite.end === 'not-run') return [];
+  const others = failures(suite).filter(({ check }) => check !== 'findings');
+  return others.map((one) => `${suite.suite}: ${gateText(one)}`);
 }
 
 function limitOf({ limit }: Failure): string {

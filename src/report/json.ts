@@ -1,9 +1,11 @@
 /** Machine-readable output: the object of `run --json`, and `coverage.json`. Pure. */
 import { type Failure, failures, newIssues } from '../ledger/gate.ts';
 import type { Report, SuiteReport } from '../ledger/report.ts';
+import { siteText } from '../manifest/sites.ts';
 import type { Reporter } from '../seams.ts';
 import { type CodeCounts, codeCounts, codeState } from './codes.ts';
 import { gateText } from './gate.ts';
+import { issueLine } from './words.ts';
 
 export interface RunJson {
   readonly suites: readonly {
@@ -52,7 +54,7 @@ function gateJson(suite: SuiteReport): RunJson['suites'][number]['gate'] {
   return suite.end === 'not-run' ? [] : failures(suite).map((one) => ({ ...one, text: gateText(one) }));
 }
 
-/** `coverage.json`: per suite codes × operations. `coverage` is the format's version. */
+/** `coverage.json`: per suite codes × operations; `findings.json`: every finding. `coverage`, `findings`: their versions. */
 export const json: Reporter = {
   id: 'json',
   render(report) {
@@ -62,7 +64,16 @@ export const json: Reporter = {
       started: report.started,
       suites: report.suites.map(coverageJson),
     };
-    return [{ name: 'coverage.json', content: `${JSON.stringify(content, null, 2)}\n` }];
+    const findings = {
+      findings: 1,
+      faultline: report.version,
+      started: report.started,
+      list: report.suites.flatMap(found),
+    };
+    return [
+      { name: 'coverage.json', content: `${JSON.stringify(content, null, 2)}\n` },
+      { name: 'findings.json', content: `${JSON.stringify(findings, null, 2)}\n` },
+    ];
   },
 };
 
@@ -82,4 +93,21 @@ function coverageJson(suite: SuiteReport) {
     gaps,
     gate: gateJson(suite),
   };
+}
+
+/** What a program wants to know of a finding; requests and answers are in the ledger. */
+function found(suite: SuiteReport) {
+  const fresh = new Set(newIssues(suite));
+  return suite.issues.map((issue) => ({
+    ...{
+      suite: suite.suite,
+      fingerprint: issue.fingerprint,
+      rule: issue.rule,
+      new: fresh.has(issue),
+      known: issue.known,
+    },
+    ...{ operation: issue.operation, condition: issue.condition, at: issue.site && siteText(issue.site) },
+    ...{ place: issue.place, message: issueLine(issue), requirement: issue.requirement },
+    ...{ findings: issue.findings, trials: issue.count, stable: issue.stable, replay: issue.replay },
+  }));
 }

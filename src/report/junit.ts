@@ -1,9 +1,7 @@
 /** JUnit XML as CI servers read it: a suite is a test suite, a probe a test case. Pure. */
-import { newIssues } from '../ledger/gate.ts';
-import type { Issue, ProbeResult, Report, SuiteReport } from '../ledger/report.ts';
+import type { Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
-import { titleText } from './titles.ts';
-import { failureText, sentence, untestedReason } from './words.ts';
+import { type TestCase, testCases } from './cases.ts';
 
 export const junit: Reporter = {
   id: 'junit',
@@ -27,7 +25,7 @@ interface Case {
 }
 
 function suiteXml(suite: SuiteReport) {
-  const cases = suite.needs === null ? probeCases(suite) : [notRun(suite, suite.needs)];
+  const cases = testCases(suite).map(caseXml);
   const count = (kind: Kind): number => cases.filter((one) => one.kind === kind).length;
   const counts = {
     tests: cases.length,
@@ -39,46 +37,11 @@ function suiteXml(suite: SuiteReport) {
   return { ...counts, xml: `  ${head}\n${cases.map((one) => one.xml).join('')}  </testsuite>\n` };
 }
 
-function notRun(suite: SuiteReport, needs: string): Case {
-  return testCase({ classname: suite.suite, name: 'not run', time: '0' }, 'skipped', `needs ${needs}`, '');
-}
+const kinds = { passed: 'passed', failed: 'failures', broken: 'errors', skipped: 'skipped' } as const;
 
-function probeCases(suite: SuiteReport): readonly Case[] {
-  const fresh = byProbe(newIssues(suite));
-  const known = byProbe(suite.issues.filter((issue) => issue.known !== null));
-  const names = new Map<string, number>();
-  const nameOf = (probe: ProbeResult): string => `${probe.operation} ${titleText(probe)}`;
-  for (const probe of suite.probes) names.set(nameOf(probe), (names.get(nameOf(probe)) ?? 0) + 1);
-  return suite.probes.map((probe) => {
-    const shared = (names.get(nameOf(probe)) ?? 0) > 1 ? ` (${probe.probe})` : '';
-    const name = titleText(probe) + shared;
-    const facts = { classname: probe.operation, name, time: seconds(probe.ms) };
-    return probeCase(facts, probe, suite, fresh.get(probe.probe) ?? [], known.get(probe.probe) ?? []);
-  });
-}
-
-function byProbe(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> {
-  const groups = new Map<string, Issue[]>();
-  for (const issue of issues) groups.set(issue.probe, [...(groups.get(issue.probe) ?? []), issue]);
-  return groups;
-}
-
-function probeCase(
-  facts: Attributes,
-  probe: ProbeResult,
-  suite: SuiteReport,
-  fresh: readonly Issue[],
-  known: readonly Issue[],
-): Case {
-  const [first] = fresh;
-  if (first !== undefined) {
-    const texts = fresh.map((issue) => failureText(issue, issue, suite.target, issue.count));
-    const [finding] = first.findings.filter((one) => one.level === 'error');
-    return testCase(facts, 'failures', finding ? sentence(finding) : first.rule, texts.join('\n\n'), first.rule);
-  }
-  if (known[0] !== undefined) return testCase(facts, 'skipped', `known: ${known[0].known}`, '');
-  if (probe.untested === null) return testCase(facts, 'passed', '', '');
-  return testCase(facts, probe.broken > 0 ? 'errors' : 'skipped', untestedReason(probe.untested), '');
+function caseXml({ probe, operation, name, kind, message, text, rule, ms }: TestCase): Case {
+  const facts = { classname: operation, name, time: probe === null ? '0' : seconds(ms) };
+  return testCase(facts, kinds[kind], message, text, rule ?? undefined);
 }
 
 const elements = { passed: null, failures: 'failure', errors: 'error', skipped: 'skipped' } as const;

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -9,6 +8,7 @@ import { tally } from '../ledger/tally.ts';
 import { usualGate } from '../manifest/gate.ts';
 import type { Finding, Json, RuleId } from '../model.ts';
 import { gateText } from './gate.ts';
+import { golden } from './golden.test-data.ts';
 import { json, runJson } from './json.ts';
 import { junit } from './junit.ts';
 import { pageData } from './page-data.ts';
@@ -17,13 +17,6 @@ import { events, failed, issue, passed, plan, probe, run, sample, trial, wide, w
 import { type TerminalOptions, terminal } from './terminal.ts';
 import { table } from './text.ts';
 import { failureText, sentence } from './words.ts';
-
-/** Compares with the file, or writes it where `GOLDEN=write` says so. */
-function golden(name: string, text: string): void {
-  const file = new URL(`./${name}`, import.meta.url);
-  if (process.env['GOLDEN'] === 'write') writeFileSync(file, text);
-  expect(text).toBe(readFileSync(file, 'utf8'));
-}
 
 const plain: TerminalOptions = { colour: false, columns: 100, verbose: false, files: [], exit: 1 };
 const files = ['reports/coverage.json', 'reports/junit.xml', 'reports/index.html'];

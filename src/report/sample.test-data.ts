@@ -141,6 +141,11 @@ export function plan(probes: readonly Probe[], facts: Partial<PlanEvent> = {}): 
   };
 }
 
+/** A line of a manifest. */
+export function errorsYaml(line: number) {
+  return { file: 'contracts/rooms & halls/errors.yaml', line, column: 3 };
+}
+
 /** The events of all three suites. */
 export const events: readonly Event[] = [
   run(),
@@ -155,7 +160,7 @@ export const events: readonly Event[] = [
   passed('p1', 'invalid'),
   passed('p1', 'invalid'),
   failed('p2', 'aaaaaaaaaaaa', [wrongCode, wrongStatus]),
-  issue('p2', 'aaaaaaaaaaaa', [wrongCode, wrongStatus]),
+  issue('p2', 'aaaaaaaaaaaa', [wrongCode, wrongStatus], { place: errorsYaml(12) }),
   failed('p2', 'aaaaaaaaaaaa', [wrongCode, wrongStatus]),
   trial('p3', { kind: 'passed', code: 'taken', findings: [noAllow] }, { status: 409 }),
   failed('p4', 'bbbbbbbbbbbb', [stranger]),

@@ -274,3 +274,9 @@ function changes(before: Json, after: Json): string[] {
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A finding in one line: `createRoom body.type at body:/name: code: expected …`. */
+export function issueLine(issue: Pick<Issue, 'operation' | 'condition' | 'site' | 'findings' | 'rule'>): string {
+  const first = issue.findings.find((finding) => finding.level === 'error') ?? issue.findings[0];
+  return `${spotText(issue)}: ${issue.rule}${first === undefined ? '' : `: ${sentence(first)}`}`;
+}

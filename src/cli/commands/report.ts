@@ -7,11 +7,13 @@ import type { Diagnostic } from '../../model.ts';
 import { runJson } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import { complain, near } from '../diagnostics.ts';
+import { say } from '../on-github.ts';
 import type { Streams } from '../streams.ts';
 import { makeFolder, writeReports } from '../write.ts';
 
 interface ReportOptions {
   readonly reports: string;
+  readonly format?: readonly string[];
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -43,18 +45,14 @@ export async function reportCommand(
   const report = fold(tally, files);
   if (report.suites.length === 0) return complain([empty], streams);
   const exit = exitCode(report);
-  const written = await writeReports(report, folder);
+  const written = await writeReports(report, folder, options.format ?? []);
   complain(written.diagnostics, streams);
-  if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
-  else
-    streams.out(
-      terminal(report, {
-        colour: streams.colour,
-        columns: streams.columns,
-        verbose: options.verbose === true,
-        files: written.files.map((file) => near(file, streams.cwd)),
-        exit,
-      }),
-    );
+  const { colour, columns } = streams;
+  const verbose = options.verbose === true;
+  const paths = written.files.map((file) => near(file, streams.cwd));
+  const text = options.json
+    ? `${JSON.stringify(runJson(report, exit))}\n`
+    : terminal(report, { colour, columns, verbose, files: paths, exit });
+  complain(await say(text, report, options, streams), streams);
   return exit;
 }

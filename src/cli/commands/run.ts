@@ -11,7 +11,9 @@ import { terminal } from '../../report/terminal.ts';
 import { session } from '../../session.ts';
 import { complain, near, nearIn } from '../diagnostics.ts';
 import { exits } from '../main.ts';
+import { say } from '../on-github.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import { placing } from '../places.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
 import type { Streams } from '../streams.ts';
 import { hasReports, makeFolder, writeReports } from '../write.ts';
@@ -25,6 +27,7 @@ export interface RunOptions extends AimOptions {
   /** Milliseconds. */
   readonly olderThan?: number;
   readonly reports: string;
+  readonly format?: readonly string[];
 }
 
 /** Runs every suite, one after the other; writes the ledger while it goes and the reports at the end. */
@@ -56,13 +59,15 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   // Nothing ran: what an earlier run wrote stays.
   if (report.suites.length === 0 || (idle && empty.length > 0)) return complain(problems, streams);
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);
-  const written = sink.writes() ? await writeReports(report, folder) : kept;
+  const written = sink.writes() ? await writeReports(report, folder, options.format ?? []) : kept;
   complain([...problems, ...written.diagnostics], streams);
   const { colour, columns } = streams;
   const verbose = options.verbose === true;
   const paths = [...(sink.writes() ? [sink.ledger] : []), ...written.files].map((file) => near(file, streams.cwd));
-  if (options.json) streams.out(`${JSON.stringify(runJson(report, exit))}\n`);
-  else streams.out(terminal(report, { colour, columns, verbose, files: paths, exit }));
+  const text = options.json
+    ? `${JSON.stringify(runJson(report, exit))}\n`
+    : terminal(report, { colour, columns, verbose, files: paths, exit });
+  complain(await say(text, report, options, streams), streams);
   return exit;
 }
 
@@ -98,7 +103,8 @@ async function runSuite(
   try {
     if (opened.kind === 'ready' && selectsByName(options) && opened.plan.probes.length === 0)
       return { diagnostics, unselected: opened.loadout };
-    for await (const event of opened.events()) take(event);
+    const placed = placing(opened.loadout, file, streams.cwd);
+    for await (const event of opened.events()) take(placed(event));
   } finally {
     if (opened.kind === 'ready') await opened.close();
   }
