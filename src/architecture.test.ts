@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plan: ['lib', 'contract', 'manifest'],
   judge: ['lib', 'contract', 'manifest'],
   lock: ['lib', 'contract', 'manifest'],
+  drift: ['lib', 'contract', 'manifest', 'lock', 'ledger'],
   exchange: ['lib', 'contract', 'manifest', 'plan', 'judge', 'ledger'],
   ledger: ['lib', 'manifest', 'version.ts'],
   report: ['lib', 'manifest', 'judge', 'ledger', 'exchange', 'version.ts'],

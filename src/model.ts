@@ -11,9 +11,7 @@ import type { Mutation } from './plan/mutation.ts';
 import type { Again, Mark, Polled, Race, ReadBack } from './plan/trial-parts.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * A JSON Schema 2020-12 that stands alone: every `$ref` in it is `#` or `#/$defs/<name>`, there is no
@@ -42,6 +40,8 @@ export interface Diagnostic {
   readonly column?: number;
   /** JSON Pointer into `file`. */
   readonly path?: string;
+  /** Of a drift alone: what `fingerprint` of a `known` entry names. */
+  readonly id?: string;
 }
 
 /** Of a command: `argv` are its arguments and options, `file` the files that it finds in its folder. */

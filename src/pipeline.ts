@@ -15,7 +15,7 @@ import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
 import { end, exampleEvent, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
-import { isValid, known, shortOf } from './ledger/known.ts';
+import { isValid, known, namesDrift, shortOf } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
@@ -220,7 +220,7 @@ type Seen = Map<Known, readonly string[]>;
 function* knownPassed({ probes }: Plan, { suite, today, contract }: Bench, seen: Seen): Iterable<Event> {
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
   const isAsked = (entry: Known): boolean =>
-    entry.fingerprint !== null ||
+    (entry.fingerprint !== null && !namesDrift(entry)) ||
     probes.some(({ operation, condition, site }) => {
       const asked = operations.get(operation);
       return asked !== undefined && selects(entry, asked, condition, site);

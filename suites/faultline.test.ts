@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
+import { driftLevels } from '../src/drift/model.ts';
 import { describeSuite } from '../src/jest/index.ts';
 import { changeLevels } from '../src/lock/model.ts';
 import { parseManifest } from '../src/manifest/parse.ts';
@@ -40,7 +41,9 @@ test('what the sources can say is what the manifest declares', async () => {
   const said = texts.flatMap((text) =>
     spellings.flatMap((one) => [...text.matchAll(one)].flatMap(([, code]) => code ?? [])),
   );
-  const drift = Object.keys(changeLevels).map((id) => `DRIFT_${id.toUpperCase().replaceAll('-', '_')}`);
+  const drift = Object.keys({ ...changeLevels, ...driftLevels }).map(
+    (id) => `DRIFT_${id.toUpperCase().replaceAll('-', '_')}`,
+  );
   const { vocabulary } = await parseManifest(join(root, 'contracts', 'faultline', 'errors.yaml'));
   const declared = vocabulary?.codes.map(({ name }) => name) ?? [];
   expect([...new Set([...said, ...drift])].sort()).toEqual([...declared].sort());

@@ -11,12 +11,15 @@ export function complain(diagnostics: readonly Diagnostic[], streams: Streams): 
 
 /** One diagnostic for people; the hint on a line of its own. */
 function diagnosticText(diagnostic: Diagnostic, cwd: string): string {
-  const { file, line, column, level, code, message, hint } = diagnostic;
+  const { file, line, column, level, code, message, hint, id } = diagnostic;
   const spot = [file === undefined ? null : near(file, cwd), line, column].filter(
     (part) => part !== null && part !== undefined,
   );
   const head = spot.length === 0 ? '' : `${spot.join(':')}: `;
-  return nearIn(`${head}${level}[${code}]: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`, cwd);
+  return nearIn(
+    `${head}${level}[${code}]: ${message}${id === undefined ? '' : ` (${id})`}${hint === undefined ? '' : `\n  hint: ${hint}`}`,
+    cwd,
+  );
 }
 
 /** A text with the paths in it as people write them in this working folder. */

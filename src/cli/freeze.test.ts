@@ -77,3 +77,27 @@ test('a broken contract freezes nothing', async () => {
   expect((await call('freeze')).exit).toBe(2);
   expect(existsSync(join(cwd, 'errors.lock.json'))).toBe(false);
 });
+
+test('a source that cannot be compared freezes nothing', async () => {
+  edit('manifest: 1', 'manifest: 1\nsources: [{file: nothing.go}]');
+  const called = await call('freeze');
+  expect(called.exit).toBe(2);
+  expect(codes(called.err)).toEqual(['error[SOURCE_UNREADABLE]']);
+  expect(existsSync(join(cwd, 'errors.lock.json'))).toBe(false);
+});
+
+test('a code that a source has alone is drift, until the suite knows it', async () => {
+  edit('manifest: 1', 'manifest: 1\nsources: [{file: codes.go}]');
+  writeFileSync(join(cwd, 'codes.go'), 'package rooms\n\nconst (\n\tCodeInvalid = "invalid"\n\tCodeOld = "old"\n)\n');
+  const checked = await call('check');
+  expect(checked.exit).toBe(3);
+  expect(codes(checked.err)).toContain('error[DRIFT_SOURCE_CODE]');
+  const [id = ''] = /drift-[0-9a-f]{12}/.exec(checked.err) ?? [];
+  const suite = join(cwd, 'suite.yaml');
+  writeFileSync(suite, `${readFileSync(suite, 'utf8')}known: [{fingerprint: ${id}, why: to be retired}]\n`);
+  expect(await call('check')).toMatchObject({ exit: 0 });
+  writeFileSync(join(cwd, 'codes.go'), 'package rooms\n\nconst CodeInvalid = "invalid"\n');
+  const clean = await call('check');
+  expect(clean.exit).toBe(0);
+  expect(codes(clean.err)).toContain('warning[KNOWN_UNMATCHED]');
+});

@@ -54,6 +54,11 @@ export function isValid({ until }: Known, today: string): boolean {
   return until === null || today.slice(0, 10) <= until.slice(0, 10);
 }
 
+/** Does the fingerprint name a drift, which no run can show? */
+export function namesDrift({ fingerprint }: Known): boolean {
+  return fingerprint?.startsWith('drift-') ?? false;
+}
+
 function covers(one: Known, probe: Probe, operation: Operation, failure: Failure): boolean {
   if (one.fingerprint !== null) return one.fingerprint === failure.fingerprint;
   const { verdict, observed } = failure;

@@ -1,4 +1,5 @@
 /** What the comparisons share. Pure. */
+import { createHash } from 'node:crypto';
 import type { Json } from '../model.ts';
 import { type Change, type ChangeId, changeLevels } from './model.ts';
 
@@ -21,4 +22,9 @@ export function same(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   );
+}
+
+/** `drift-` and twelve hex digits: of what differs, never of where it stands, so that a `known` entry keeps naming it. */
+export function driftId(...facts: readonly unknown[]): string {
+  return `drift-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)}`;
 }

@@ -1,5 +1,5 @@
 /** A manifest beside its lock: what would be frozen now, what is frozen, and the difference. Reads files. */
-import { loadContract } from '../contract/load.ts';
+import { type Loaded, loadContract } from '../contract/load.ts';
 import type { ContractOptions, Vocabulary } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import type { Diagnostic } from '../model.ts';
@@ -12,8 +12,9 @@ export interface LockState {
   /** Of the lock. */
   readonly file: string;
   readonly vocabulary: Vocabulary;
+  readonly loaded: readonly Loaded[];
   /** As the manifest and its contracts are now. */
-  readonly now: Lock;
+  readonly now: () => Lock;
   readonly frozen: Read;
   /** Empty where nothing is frozen yet. */
   readonly changes: readonly Change[];
@@ -21,17 +22,37 @@ export interface LockState {
 
 export type LockResult = { readonly state: LockState } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Never throws; what a contract or the manifest has wrong is in the diagnostics, and then there is no state. */
-export async function lockState(manifest: string, options: ContractOptions): Promise<LockResult> {
+/**
+ * Never throws; what a contract or the manifest has wrong is in the diagnostics, and then there is no state. `ready`:
+ * contracts that were loaded before, with the same options.
+ */
+export async function lockState(
+  manifest: string,
+  options: ContractOptions,
+  ready: readonly Loaded[] = [],
+): Promise<LockResult> {
   const { vocabulary, diagnostics } = await parseManifest(manifest);
   if (vocabulary === null) return { diagnostics };
-  const loaded = await Promise.all(vocabulary.contracts.map((file) => loadContract(file, options)));
+  const loaded = await Promise.all(
+    vocabulary.contracts.map(
+      async (file) => ready.find(({ contract }) => contract?.file === file) ?? (await loadContract(file, options)),
+    ),
+  );
   const contracts = loaded.flatMap(({ contract }) => contract ?? []);
   if (contracts.length < loaded.length)
     return { diagnostics: [...diagnostics, ...loaded.flatMap((one) => one.diagnostics)] };
   const file = lockFile(vocabulary.file);
-  const now = project(vocabulary, contracts);
+  const now = once(() => project(vocabulary, contracts));
   const frozen = await readLock(file);
-  const changes = frozen.kind === 'lock' ? compare(frozen.lock, now) : [];
-  return { state: { file, vocabulary, now, frozen, changes } };
+  const changes = frozen.kind === 'lock' ? compare(frozen.lock, now()) : [];
+  return { state: { file, vocabulary, loaded, now, frozen, changes } };
+}
+
+/** Where nothing is frozen, `check` needs no projection: of a large contract it takes its time. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -1,9 +1,10 @@
 /** A change in words, as a diagnostic at the place of the manifest that it is about. Pure. */
 import type { Vocabulary } from '../manifest/model.ts';
 import type { Diagnostic, Json, Place } from '../model.ts';
+import { driftId } from './change.ts';
 import type { Change, ChangeId, ChangeLevel } from './model.ts';
 
-const levels: Readonly<Record<ChangeLevel, Diagnostic['level']>> = {
+export const levels: Readonly<Record<ChangeLevel, Diagnostic['level']>> = {
   breaking: 'error',
   dangerous: 'warning',
   info: 'info',
@@ -79,6 +80,7 @@ export function changeDiagnostic(change: Change, vocabulary: Vocabulary): Diagno
     message: `${change.level}: ${changeText(change)}`,
     hint: hints[change.level],
     ...place,
+    id: driftId(change.id, change.code ?? null, change.operation ?? null, change.before ?? null, change.after ?? null),
   };
 }
 

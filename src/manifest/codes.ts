@@ -86,6 +86,10 @@ export const diagnosticCodes = {
   REPLY_NOWHERE: warning(
     'Say it by `reply` in the contract (3.x), or by `replies: [{on: …, channel: …}]` in the suite; list under `silent` what has no answer.',
   ),
+  SOURCE_UNREADABLE: error('Correct `file` of `sources`; it is relative to the manifest. Nothing was written.'),
+  SOURCE_EMPTY: error(
+    'Say what is looked for: `name` (a glob of constants, enums or columns), `at`, or `find` (a regular expression). Nothing was written.',
+  ),
   KNOWN_UNMATCHED: warning('It can match nothing and so hides nothing; correct or remove it.'),
 } as const satisfies Readonly<Record<string, CodeFact>>;
 

@@ -18,8 +18,10 @@ import type { ResourceWords } from './resource-words.ts';
 
 export type { Poll } from './poll.ts';
 export type { ResourceWords } from './resource-words.ts';
+export type { SourceSpec } from './source-spec.ts';
 
 import type { Hook, Scenario } from './scenario-model.ts';
+import type { SourceSpec } from './source-spec.ts';
 
 export type { ArazzoSource, Hook, HookAct, Scenario, ScenarioStep } from './scenario-model.ts';
 
@@ -41,6 +43,8 @@ export interface Vocabulary {
   /** Conditions, strongest first; globs allowed. */
   readonly precedence: readonly string[];
   readonly reserved: readonly string[];
+  /** Other files that spell the vocabulary; `check` compares them. Left out: none. */
+  readonly sources?: readonly SourceSpec[];
   /** Where each value was written, by JSON Pointer into the merged manifest; for `check`. */
   readonly places?: Readonly<Record<string, Place>>;
 }

@@ -1,7 +1,7 @@
 /** Validated YAML values → the model's: short forms written out. Pure; shapes were checked by the JSON Schema. */
 import { dirname, resolve } from 'node:path';
 import type { CauseShape, Json, JsonObject, Locator, Outcome, Place, Transport } from '../model.ts';
-import type { Code, EnvelopeSpec, Raise, Selector } from './model.ts';
+import type { Code, EnvelopeSpec, Raise, Selector, SourceSpec } from './model.ts';
 
 type Locate = (pointer: string) => Place;
 
@@ -88,6 +88,20 @@ function toRaise(value: Json, place: Place): Raise {
     cause: (object['cause'] as CauseShape | undefined) ?? null,
     with: (object['with'] as Readonly<Record<Locator, Json>> | undefined) ?? {},
     since: asText(object['since']),
+    place,
+  };
+}
+
+export function toSourceSpec(value: Json, file: string, place: Place): SourceSpec {
+  const object = asObject(value);
+  return {
+    file: absolute(file, asText(object['file']) ?? ''),
+    as: asText(object['as']) as SourceSpec['as'],
+    find: asText(object['find']),
+    name: asText(object['name']),
+    at: asText(object['at']),
+    strip: asText(object['strip']),
+    part: object['part'] === true,
     place,
   };
 }

@@ -16,6 +16,7 @@ import {
   toCode,
   toEnvelope,
   toSelector,
+  toSourceSpec,
 } from './normalise.ts';
 import { allPlaces, mergePlaces, type Places } from './places.ts';
 import { validateSource } from './validate.ts';
@@ -93,6 +94,9 @@ function toLayer(source: Source): Layer {
       ...stated('tolerated', (field) => asArray(field).map(toSelector)),
       ...stated('precedence', asTexts),
       ...stated('reserved', asTexts),
+      ...stated('sources', (field) =>
+        asArray(field).map((one, i) => toSourceSpec(one, file, source.locate(`/sources/${i}`))),
+      ),
     },
     codes: new Map(codes),
     places: allPlaces(source),

@@ -11,6 +11,7 @@ export function validateVocabulary(vocabulary: Vocabulary): readonly Diagnostic[
   return [
     ...emptyProblems(vocabulary),
     ...closedProblems(vocabulary),
+    ...(vocabulary.sources ?? []).flatMap(({ find }, i) => sourceProblems(vocabulary, find, i)),
     ...vocabulary.codes.flatMap((code) => codeProblems(vocabulary, code)),
   ];
 }
@@ -32,6 +33,19 @@ function closedProblems({ closed, places, file }: Vocabulary): readonly Diagnost
   return why === null
     ? []
     : [diagnose('PATTERN_INVALID', `\`closed\` is not a pattern: ${why}`, placeOf(places, file, '/closed'))];
+}
+
+function sourceProblems({ places, file }: Vocabulary, find: string | null, index: number): readonly Diagnostic[] {
+  const why = find === null ? null : regexProblem(find);
+  return why === null
+    ? []
+    : [
+        diagnose(
+          'PATTERN_INVALID',
+          `\`find\` is not a pattern: ${why}`,
+          placeOf(places, file, `/sources/${index}/find`),
+        ),
+      ];
 }
 
 function codeProblems({ places, file }: Vocabulary, code: Code): readonly Diagnostic[] {

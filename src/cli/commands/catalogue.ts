@@ -67,7 +67,7 @@ async function write(
 ): Promise<void> {
   const own = suites.flatMap((name) => seen.get(name) ?? []);
   const names = state.vocabulary.codes.map(({ name }) => name);
-  const data = catalogue(system, state.now, names, own);
+  const data = catalogue(system, state.now(), names, own);
   const texts = { md: catalogueMarkdown(data), html: catalogueHtml(data) };
   await mkdir(folder, { recursive: true });
   for (const [type, text] of Object.entries(texts)) {

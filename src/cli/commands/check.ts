@@ -1,6 +1,7 @@
+import type { Loaded } from '../../contract/load.ts';
+import { drifts } from '../../drift/drift.ts';
+import { settled } from '../../drift/known.ts';
 import { audit, load } from '../../load.ts';
-import { lockState } from '../../lock/state.ts';
-import { changeDiagnostic } from '../../lock/words.ts';
 import type { Suite } from '../../manifest/model.ts';
 import { expectationTable, printTable } from '../../manifest/print.ts';
 import type { Diagnostic } from '../../model.ts';
@@ -20,15 +21,20 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const found = await suiteFiles(files, streams);
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const all: Diagnostic[] = [];
-  const held = new Set<string>();
+  const held = new Map<string, (readonly [Suite, Loaded])[]>();
   for (const file of found.files) {
     const loadout = await load(file, { env: streams.env, unaimed: true, ...selection(options) });
     const { suite, vocabulary, loaded } = loadout;
     all.push(...loadout.diagnostics, ...(await audit(loadout, true)));
-    if (suite !== null && loaded?.contract && !held.has(suite.manifest)) all.push(...(await drift(suite)));
-    if (suite !== null) held.add(suite.manifest);
+    if (suite !== null && loaded?.contract)
+      held.set(suite.manifest, [...(held.get(suite.manifest) ?? []), [suite, loaded]]);
     if (options.print && vocabulary && loaded?.contract)
       streams.out(printTable(expectationTable(vocabulary, loaded.contract)));
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  for (const on of held.values()) {
+    const known = on.flatMap(([suite]) => suite.known);
+    all.push(...settled(await drifts(on), known, today));
   }
   const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   if (options.json) streams.out(`${JSON.stringify({ diagnostics: distinct })}\n`);
@@ -43,13 +49,4 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const errors = distinct.filter((one) => one.level === 'error');
   if (errors.some(({ code }) => !code.startsWith('DRIFT_'))) return exits.usage;
   return errors.length > 0 ? exits.drift : exits.ok;
-}
-
-/** What clients of the frozen vocabulary would notice; nothing where nothing is frozen. */
-async function drift({ manifest, contract }: Suite): Promise<readonly Diagnostic[]> {
-  const result = await lockState(manifest, contract);
-  // What is wrong with the documents was said before.
-  if (!('state' in result)) return [];
-  const { frozen, changes, vocabulary } = result.state;
-  return frozen.kind === 'broken' ? [frozen.diagnostic] : changes.map((one) => changeDiagnostic(one, vocabulary));
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { sourcesDrift } from '../../drift/sources.ts';
 import { load } from '../../load.ts';
 import { lockText } from '../../lock/file.ts';
 import { type LockState, lockState } from '../../lock/state.ts';
@@ -41,9 +42,12 @@ export async function freezeCommand(
 }
 
 async function freeze(state: LockState, options: FreezeOptions, streams: Streams): Promise<number> {
-  const { file, frozen, now, changes, vocabulary } = state;
+  const { file, frozen, changes, vocabulary } = state;
+  const now = state.now();
   const name = near(file, streams.cwd);
   if (frozen.kind === 'broken') return complain([frozen.diagnostic], streams);
+  const { diagnostics } = await sourcesDrift(vocabulary);
+  if (diagnostics.length > 0) return complain(diagnostics, streams);
   if (frozen.kind === 'lock' && frozen.lock.digest === now.digest) {
     streams.out(`${name}: as it was\n`);
     return exits.ok;
@@ -68,6 +72,6 @@ async function freeze(state: LockState, options: FreezeOptions, streams: Streams
 /** Has the first number of the version risen? A manifest without a version promises none. */
 function isMajor({ frozen, now }: LockState): boolean {
   if (frozen.kind !== 'lock') return true;
-  const [before, after] = [frozen.lock.version, now.version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
+  const [before, after] = [frozen.lock.version, now().version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
   return before !== undefined && after !== undefined && compareVersions(after, before) > 0;
 }

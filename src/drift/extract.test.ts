@@ -1,0 +1,231 @@
+/** What each extractor finds, and what it leaves: comments, text in strings, and what is not called so. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { SourceSpec } from '../manifest/model.ts';
+import { extract } from './extract.ts';
+
+const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
+const spec = (file: string, more: Partial<SourceSpec> = {}): SourceSpec => ({
+  file,
+  as: null,
+  find: null,
+  name: null,
+  at: null,
+  strip: null,
+  part: false,
+  place,
+  ...more,
+});
+const codesIn = (file: string, text: string, more: Partial<SourceSpec> = {}): readonly string[] | string => {
+  const extracted = extract(spec(file, more), text);
+  return 'problem' in extracted ? extracted.problem : extracted.found.map(({ code }) => code);
+};
+
+test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
+  [
+    'a.go',
+    'package a\n// Old = "gone"\nconst (\n\tCodeA = "a_1" // = "x"\n\t/* CodeX = "x" */\n\tCodeB Code = `b_2`\n)\nvar CodeC = Code("c_3")\nconst Help = "CodeY = \\"y\\""\nif a == "z" {}\n',
+    { name: 'Code*' },
+    ['a_1', 'b_2', 'c_3'],
+  ],
+  [
+    'a.ts',
+    `enum Code { A = 'a', /* B = 'x', */ C = "c", N = 3 }\nexport const D = 'd'; // const E = 'e'\nclass F { static readonly G: string = \`g\`; }\nconst text = "const H = 'h'";\nfunction f(a = 'i') { return a === 'j'; }`,
+    {},
+    ['a', 'c', 'd', 'g', "const H = 'h'"],
+  ],
+  [
+    'a.ts',
+    `export const Codes = { a: 'a-1', 'b-c': 'b-1', [x.y]: 'c-1', d: { status: 4, code: 'd-1', more: { e: 'no' } } } as const;\nconst Other = { a: 'no' };`,
+    { name: 'Codes' },
+    ['a-1', 'b-1', 'c-1', 'd-1'],
+  ],
+  ['a.ts', `type Code =\n  | 'a' // the first\n  | "b"\nconst x = 'c'`, { name: 'Code' }, ['a', 'b']],
+  ['a.js', `const Codes = ['a', "b", /* 'c' */ f('d')];`, {}, ['a', 'b']],
+  [
+    'A.java',
+    'enum Code {\n  @Deprecated A_B("a_b", Status.BAD), /* C("c"), */ D("d") { int x() { return 1; } }, E;\n  private final String code;\n  Code(String code) { this.code = code; }\n}\nclass K { static final String F = "f"; String g = "// h"; }',
+    { name: 'Code' },
+    ['a_b', 'd', 'E'],
+  ],
+  ['A.kt', 'enum class Code(val code: String) {\n  A("a"),\n  B("b")\n}\nconst val C = "c"\n', {}, ['a', 'b', 'c']],
+  [
+    'a.py',
+    '"""Doc: A = "x" """\nclass Code(str, Enum):\n    A = "a"  # B = "b"\n    C: Final[str] = \'c\'\n# D = "d"\nE = f("e")\n',
+    {},
+    ['a', 'c'],
+  ],
+  [
+    'a.rs',
+    'pub const A: &str = "a"; // const B: &str = "b";\n/* outer /* inner */ const C: &str = "c"; */\nstatic D: &\'static str = r#"d"#;\nlet q = \'"\';\n#[serde(rename = "e")]\nE,\nmatch x { Code::F => "f", Code::G { .. } => "g" }\n',
+    {},
+    ['a', 'd', 'e', 'f', 'g'],
+  ],
+  [
+    'A.cs',
+    'public const string A = "a"; /// const string B = "b"\nprivate static readonly string C = @"c";\nenum Code { [EnumMember(Value = "d-1")] D, [Obsolete] E, F = 3 }\nvar s = x switch { Code.G => "g" };',
+    {},
+    ['a', 'c', 'd-1', 'E', 'F', 'g'],
+  ],
+  [
+    'a.proto',
+    'enum Code {\n  option allow_alias = true;\n  reserved 9;\n  CODE_UNSPECIFIED = 0;\n  CODE_A = 1; // CODE_X = 7;\n  CODE_B = 2 [deprecated = true];\n}\nenum Other { O = 1; }\nmessage M { string name = 1; }',
+    { name: 'Code', strip: 'CODE_' },
+    ['A', 'B'],
+  ],
+  [
+    'openapi.yaml',
+    'openapi: 3.1.0\ncomponents:\n  schemas:\n    ErrorCode: {enum: [a, b]}\n    Error: {properties: {code: {const: c}, state: {enum: [on]}, error_code: {anyOf: [{const: d}, {const: ""}]}}}\n    statusCode: {enum: [400]}\n',
+    {},
+    ['a', 'b', 'c', 'd'],
+  ],
+  [
+    'asyncapi.json',
+    '{"components": {"x": {"enum": ["a", 7]}, "y": {"enum": ["b"]}}}',
+    { at: '/components/x' },
+    ['a', '7'],
+  ],
+  ['openapi.yaml', 'a: {Reason: {enum: [a]}, code: {enum: [b]}}', { name: 'Reason' }, ['a']],
+  [
+    'a.md',
+    '# Errors\n\n| Status code | Error code | Why |\n|---|:---|---|\n| 400 | `a_1` | it is `no` |\n| 409 | **b_2** | x |\n| 404 | [c_3](#c) | x \\| y |\n| 500 | more than one | x |\n\n```\n| Code |\n|---|\n| no |\n```\n<!--\n| Code |\n|---|\n| no |\n-->\n\nA | B\n---|---\nno | no\n',
+    {},
+    ['a_1', 'b_2', 'c_3'],
+  ],
+  ['a.md', 'Name | Means\n--- | ---\na | x\nb | y\n', { name: 'name' }, ['a', 'b']],
+  [
+    'a.rst',
+    '=====  =======\nCode   Meaning\n=====  =======\n``a``  one\nb      two\n=====  =======\n\n+------+--------+\n| Why  | Code   |\n+======+========+\n| x    | ``c``  |\n+------+--------+\n| y    | d      |\n+------+--------+\n\n.. list-table::\n   :header-rows: 1\n\n   * - Code\n     - Meaning\n   * - ``e``\n     - x\n   * - f\n     - y\n\ntext\n',
+    {},
+    ['a', 'b', 'c', 'd', 'e', 'f'],
+  ],
+  ['any.txt', 'fail(E_1)\nfail(E_2) fail(x)\n', { find: 'fail\\((E_\\d)\\)' }, ['E_1', 'E_2']],
+  ['any.txt', 'a=1 b=2', { find: '(?:\\w)=(?<code>\\d)' }, ['1', '2']],
+  ['any.txt', 'E1 E2', { find: 'E\\d' }, ['E1', 'E2']],
+])('%s %#', (file, text, more, codes) => {
+  expect(codesIn(file, text, more)).toEqual(codes);
+});
+
+test.each([
+  ['a.bin', 'x', 'its name does not say what it is; say `as` or `find`'],
+  ['a.go', '<<<<<<< ours\nA = "a"\n=======\nA = "b"\n>>>>>>> theirs\n', 'an unresolved merge is left in it'],
+  ['openapi.yaml', 'a: [', expect.any(String)],
+])('cannot be read: %s', (file, text, problem) => {
+  expect(extract(spec(file), text)).toEqual({ problem });
+});
+
+test('a place is the code itself', () => {
+  const extracted = extract(spec('a.go'), 'package a\n\nconst A = "a"\n');
+  expect(extracted).toEqual({ found: [{ code: 'a', place: { file: 'a.go', line: 3, column: 11, path: '' } }] });
+});
+
+interface Written {
+  readonly names: readonly string[];
+  readonly codes: readonly string[];
+  readonly noise: string;
+}
+
+/** How each kind writes a vocabulary, with noise in a comment. */
+const writers: Readonly<Record<string, (one: Written) => string>> = {
+  'a.go': ({ names, codes, noise }) =>
+    `package a\n\n// ${noise}\nconst (\n${names.map((name, i) => `\t${name} = "${codes[i]}" // ${noise}`).join('\n')}\n)\n`,
+  'a.ts': ({ names, codes, noise }) =>
+    `/* ${noise} */\nexport enum Code {\n${names.map((name, i) => `  ${name} = '${codes[i]}', // ${noise}`).join('\n')}\n}\n`,
+  'A.java': ({ names, codes, noise }) =>
+    `/** ${noise} */\nenum Code {\n${names.map((name, i) => `  ${name}("${codes[i]}", 400) /* ${noise} */`).join(',\n')};\n}\n`,
+  'a.py': ({ names, codes, noise }) =>
+    `# ${noise}\nclass Code(StrEnum):\n${names.map((name, i) => `    ${name} = "${codes[i]}"  # ${noise}`).join('\n')}\n`,
+  'a.rs': ({ names, codes, noise }) =>
+    `// ${noise}\n${names.map((name, i) => `pub const ${name}: &str = "${codes[i]}"; // ${noise}`).join('\n')}\n`,
+  'A.cs': ({ names, codes, noise }) =>
+    `/* ${noise} */\nstatic class Codes {\n${names.map((name, i) => `  public const string ${name} = "${codes[i]}"; // ${noise}`).join('\n')}\n}\n`,
+  'openapi.yaml': ({ codes, noise }) =>
+    `openapi: 3.1.0 # ${noise.replaceAll('\n', ' ')}\ncomponents: {schemas: {ErrorCode: {enum: [${codes.map((code) => JSON.stringify(code)).join(', ')}]}}}\n`,
+  'a.md': ({ names, codes }) =>
+    `| Code | Name |\n|---|---|\n${codes.map((code, i) => `| \`${code}\` | ${names[i]} |`).join('\n')}\n`,
+  'a.rst': ({ names, codes }) =>
+    `.. list-table::\n\n   * - Code\n     - Name\n${codes.map((code, i) => `   * - \`\`${code}\`\`\n     - ${names[i]}`).join('\n')}\n`,
+};
+
+const letters = (first: string, rest: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...first),
+      fc.array(fc.constantFrom(...rest), { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(...first),
+    )
+    .map(([start, middle, end]) => start + middle.join('') + end);
+const named = fc.record({
+  name: letters('ABCXYZ', 'abcxyzABC0189'),
+  code: letters('abcxyz', 'abcxyz0189_.-'),
+});
+const written: fc.Arbitrary<Written> = fc
+  .uniqueArray(named, { minLength: 1, maxLength: 6, selector: ({ code }) => code })
+  .map((all) => [...new Map(all.map((one) => [one.name, one])).values()])
+  .chain((all) =>
+    fc.record({
+      names: fc.constant(all.map(({ name }) => name)),
+      codes: fc.constant(all.map(({ code }) => code)),
+      // A quote left open in a comment must not swallow what follows.
+      noise: fc.constantFrom(
+        'A = "no"',
+        `it's so`,
+        'Code::X => "no"',
+        'const X: &str = "no";',
+        '`',
+        "static final String Q = 'no'",
+      ),
+    }),
+  );
+
+describe('what is written is found, in its order; noise is not', () => {
+  test.each(Object.entries(writers))('%s', (file, write) => {
+    fc.assert(
+      fc.property(written, (one) => {
+        expect(codesIn(file, write(one))).toEqual(one.codes);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('reading is total', () => {
+  const files = Object.keys(writers);
+  const scraps = fc.array(
+    fc.constantFrom(
+      '"',
+      "'",
+      '`',
+      '/*',
+      '*/',
+      '//',
+      '\n',
+      '{',
+      '}',
+      'enum A {',
+      'const (',
+      '|',
+      '---',
+      '=',
+      'a',
+      '#',
+      '\\',
+      'r#"',
+      'type A =',
+      '.. list-table::',
+      '  * - ',
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...files, 'a.proto'),
+      fc.oneof(
+        scraps.map((all) => all.join('')),
+        fc.string(),
+      ),
+      (file, text) => {
+        expect(['string', 'object']).toContain(typeof codesIn(file, text));
+      },
+    ),
+  );
+});
