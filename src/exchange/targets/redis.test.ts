@@ -30,6 +30,9 @@ afterAll(async () => {
   if (started.kind === 'running') await started.stop();
 });
 
+/** How many keep the process alive. */
+const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+
 /** What is heard of these after they are sent. */
 async function echo(channel: Channel, bodies: readonly string[], headers: readonly [string, string][] = []) {
   if (broker === null) throw new Error('no broker');
@@ -88,5 +91,7 @@ test('a server that dies is told once for each connection, and what is sent then
   while (lost.length < 2 && Date.now() < late) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(lost).toHaveLength(2);
   await expect(own.send({ channel: topic, headers: [], body: Buffer.from('x'), contentType: null })).rejects.toThrow();
+  const before = timers();
   await own.close();
+  expect(timers()).toBe(before);
 });

@@ -27,7 +27,7 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
     try {
       await redis.connect();
     } catch (error) {
-      redis.disconnect();
+      end(redis);
       // The client's own error says only that it is closed.
       throw why === 'the connection was closed' ? asTransportError(error) : transportError('ECONNREFUSED', why, error);
     }
@@ -52,9 +52,14 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
     },
     async close() {
       closed = true;
-      for (const redis of all) redis.disconnect();
+      for (const redis of all) end(redis);
     },
   };
+}
+
+/** The client waits two seconds for a connection to end that ended before, and keeps the process alive for it. */
+function end(redis: Redis): void {
+  if (redis.status !== 'end' && redis.status !== 'close') redis.disconnect();
 }
 
 function settings(url: string, { timeout, tls, run }: BrokerOptions) {
@@ -110,7 +115,7 @@ function follow(redis: Redis, channel: Channel, from: string, heard: Heard, over
     }
   };
   // Also where the key holds something that is no stream.
-  read(from).catch(() => redis.disconnect());
+  read(from).catch(() => end(redis));
 }
 
 function incoming(channel: Channel, fields: readonly string[]): Incoming {
