@@ -25,7 +25,13 @@ const largest = 65_536;
 const raw = (bytes) => bytes;
 
 /** @returns the port that it listens on, and how to stop it */
-export async function start({ port = 0, defects: names = [], troubles: switchable = false } = {}) {
+export async function start({
+  port = 0,
+  defects: names = [],
+  troubles: switchable = false,
+  reflection = ['v1', 'v1alpha'],
+  credentials = ServerCredentials.createInsecure(),
+} = {}) {
   const defects = defectsNamed(names);
   const validator = createValidator({ registry });
   const troubles = createTroubles(defects);
@@ -40,11 +46,9 @@ export async function start({ port = 0, defects: names = [], troubles: switchabl
   });
   if (switchable)
     addService(server, registry.getService('rooms.v1.Troubles'), () => ({ run: troubles.set, read: decoded }));
-  for (const version of ['v1', 'v1alpha']) addReflection(server, version);
+  for (const version of reflection) addReflection(server, version);
   const bound = await new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
-      error === null ? resolve(at) : reject(error),
-    );
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, at) => (error === null ? resolve(at) : reject(error)));
   });
   return { port: bound, stop: () => server.forceShutdown() };
 }

@@ -122,7 +122,8 @@ async function byMessages(
   }
 }
 
-async function certificates(suite: Suite): Promise<Record<string, { cert: string; key: string }>> {
+/** Of the identities that are one, by name. Rejects where a file cannot be read. */
+export async function certificates(suite: Suite): Promise<Record<string, { cert: string; key: string }>> {
   const made: Record<string, { cert: string; key: string }> = {};
   for (const [name, identity] of Object.entries(suite.identities)) {
     if (identity.kind !== 'certificate') continue;

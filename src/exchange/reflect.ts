@@ -11,6 +11,7 @@ import { completed, knownRegistry } from '../contract/protobuf-files.ts';
 import { bodyOf } from '../judge/reply.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Json, Place } from '../model.ts';
+import { certificates } from './connect.ts';
 import { type Sender, sender } from './send.ts';
 import { grpc } from './targets/grpc.ts';
 
@@ -28,16 +29,13 @@ export async function reflect(suite: Suite, version: string): Promise<Loaded> {
     diagnostics: [diagnose('CONTRACT_REFLECTION', `${suite.target} does not say its contract: ${why}`, place)],
     locate: () => place,
   });
-  const { tls, limits } = suite;
-  const ca = tls.ca === null ? null : await readFile(tls.ca, 'utf8');
+  const credentials = await credentialsOf(suite).catch((error: unknown) => String(error));
+  if (typeof credentials === 'string') return nothing(`a certificate file cannot be read: ${credentials}`);
+  const { timeout, body } = suite.limits;
   const target = grpc({
-    ...{ wire: wireOf(knownRegistry(), new Map()), version, run: 'reflection', certificates: {} },
-    ...{
-      origin: suite.target.replace(/^grpc(s?):/, 'http$1:'),
-      timeout: limits.timeout,
-      body: Math.max(limits.body, 2 ** 26),
-    },
-    tls: { ...tls, ca, certificate: null },
+    ...{ wire: wireOf(knownRegistry(), new Map()), version, run: 'reflection', timeout, ...credentials },
+    origin: suite.target.replace(/^grpc(s?):/, 'http$1:'),
+    body: Math.max(body, 2 ** 26),
   });
   try {
     const ask = asking(sender(target, suite, new AbortController().signal));
@@ -50,6 +48,12 @@ export async function reflect(suite: Suite, version: string): Promise<Loaded> {
   } finally {
     await target.close();
   }
+}
+
+async function credentialsOf(suite: Suite) {
+  const { tls } = suite;
+  const ca = tls.ca === null ? null : await readFile(tls.ca, 'utf8');
+  return { tls: { ...tls, ca, certificate: null }, certificates: await certificates(suite) };
 }
 
 type Ask = (requests: readonly Json[]) => Promise<Told>;

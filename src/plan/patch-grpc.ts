@@ -44,7 +44,7 @@ function call(path: string, bytes: Buffer): Request {
 
 /**
  * Bytes that are no message of any type (protobuf.dev, "Encoding"): a length beyond the end, a tag of field 0, wire types 6 and
- * 7, a group that ends without a beginning, a number of more than ten bytes. A known field in another wire type is not among
+ * 7, a group that ends without a beginning or never ends, a number of more than ten bytes. A known field in another wire type is not among
  * them: it counts as unknown; nor is text that is not UTF-8, which some parsers let through.
  */
 function broken(): fc.Arbitrary<Buffer> {
@@ -53,6 +53,8 @@ function broken(): fc.Arbitrary<Buffer> {
     fc.integer({ min: 1, max: 200 }).map((value) => Buffer.from([0x00, value & 0x7f])),
     fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 6, 0x01])),
     fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 7, 0x01])),
+    fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 4])),
+    fc.integer({ min: 1, max: 15 }).map((field) => Buffer.from([(field << 3) | 3])),
     fc.constant(Buffer.from([0x08])),
     fc.constant(Buffer.from([0x08, ...Array.from({ length: 11 }, () => 0xff)])),
   );

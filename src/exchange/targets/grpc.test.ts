@@ -7,6 +7,7 @@ import { wireFor } from '../../contract/protobuf-codec.ts';
 import { knownRegistry } from '../../contract/protobuf-files.ts';
 import type { Json, Request } from '../../model.ts';
 import type { Target } from '../../seams.ts';
+import { makeCertificates } from '../testing.ts';
 import { isTransportError } from '../transport-error.ts';
 import { type GrpcOptions, grpc } from './grpc.ts';
 import { targetLaw } from './law.ts';
@@ -35,7 +36,10 @@ const service = {
 };
 
 /** A server that gives back what it gets, but for what is overridden. */
-async function serve(own: js.UntypedServiceImplementation = {}): Promise<string> {
+async function serve(
+  own: js.UntypedServiceImplementation = {},
+  credentials = js.ServerCredentials.createInsecure(),
+): Promise<string> {
   const server = new js.Server();
   server.addService(service, {
     Once: (call: js.ServerUnaryCall<Buffer, Buffer>, done: js.sendUnaryData<Buffer>) => done(null, call.request),
@@ -58,9 +62,7 @@ async function serve(own: js.UntypedServiceImplementation = {}): Promise<string>
     ...own,
   });
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync('127.0.0.1:0', js.ServerCredentials.createInsecure(), (error, at) =>
-      error === null ? resolve(at) : reject(error),
-    ),
+    server.bindAsync('127.0.0.1:0', credentials, (error, at) => (error === null ? resolve(at) : reject(error))),
   );
   opened.push(() => server.forceShutdown());
   return `http://127.0.0.1:${port}`;
@@ -239,4 +241,41 @@ test('a gate: the last byte waits for it', async () => {
   open();
   expect(await sent).toMatchObject({ status: 0 });
   expect(seen).toEqual(['ready', 'handled']);
+});
+
+describe('over TLS, with a private CA', () => {
+  /** Gives back whose certificate it was shown. */
+  const Once = (call: js.ServerUnaryCall<Buffer, Buffer>, done: js.sendUnaryData<Buffer>): void => {
+    const who = String(call.getAuthContext().sslPeerCertificate?.subject?.CN ?? 'nobody');
+    done(null, Buffer.concat([Buffer.from([0x0a, who.length]), Buffer.from(who)]));
+  };
+  const { ca, server, client } = makeCertificates();
+  const pair = { cert_chain: Buffer.from(server.cert), private_key: Buffer.from(server.key) };
+  const plain = { ca, serverName: 'service.test', verify: true, certificate: null };
+  const asked = async (tls: GrpcOptions['tls'], required = false) => {
+    const origin = await serve({ Once }, js.ServerCredentials.createSsl(Buffer.from(ca), [pair], required));
+    const to = target(origin.replace('http:', 'https:'), { tls, timeout: 10_000, certificates: { reader: client } });
+    return (identity: string | null) => to.send(call('Once', {}), { signal, identity });
+  };
+
+  test("each identity's certificate has a connection of its own, and those without one another", async () => {
+    const ask = await asked(plain, true);
+    expect((await ask('reader'))?.body).toBe('{"text":"client.test"}');
+    for (const other of ['default', null])
+      await expect(ask(other).then((reply) => reply?.status)).rejects.toMatchObject({ transport: true });
+    expect((await ask('reader'))?.body).toBe('{"text":"client.test"}');
+  });
+
+  test.each([
+    ['an unknown authority', { ...plain, ca: null }, /CERT|VERIFY/],
+    ['another name', { ...plain, serverName: null }, /ERR_TLS_CERT_ALTNAME_INVALID/],
+  ])('%s is a failure to happen', async (_, tls, code) => {
+    const ask = await asked(tls);
+    await expect(ask('reader')).rejects.toMatchObject({ transport: true, code: expect.stringMatching(code) });
+  });
+
+  test('verify: false takes any', async () => {
+    const ask = await asked({ ...plain, ca: null, serverName: null, verify: false });
+    expect((await ask(null))?.status).toBe(0);
+  });
 });

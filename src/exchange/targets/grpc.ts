@@ -90,10 +90,18 @@ async function attempt<T>(
     return await fly(over);
   } catch (error) {
     // A connection that ended between two turns takes no more calls.
-    if (!over.closed && !over.destroyed) throw error;
-    return fly(await open());
+    if (!isOver(over)) throw error;
+  }
+  const next = await open();
+  try {
+    return await fly(next);
+  } catch (error) {
+    // As soon as it stands: TLS 1.3 refuses a client's certificate after its handshake (RFC 8446, 4.4.2.4).
+    throw isOver(next) ? asTransportError(error) : error;
   }
 }
+
+const isOver = ({ closed, destroyed }: ClientHttp2Session): boolean => closed || destroyed;
 
 /** Do its messages claim to be? */
 function isCompressed({ headers }: Request): boolean {
