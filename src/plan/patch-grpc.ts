@@ -47,7 +47,7 @@ function call(path: string, bytes: Buffer): Request {
  * 7, a group that ends without a beginning or never ends, a number of more than ten bytes. A known field in another wire type is not among
  * them: it counts as unknown; nor is text that is not UTF-8, which some parsers let through.
  */
-function broken(): fc.Arbitrary<Buffer> {
+export function broken(): fc.Arbitrary<Buffer> {
   return fc.oneof(
     fc.integer({ min: 3, max: 127 }).map((length) => Buffer.from([0x0a, length, 0x61, 0x62])),
     fc.integer({ min: 1, max: 200 }).map((value) => Buffer.from([0x00, value & 0x7f])),
