@@ -7,6 +7,7 @@ import { foreignHost } from './exchange/hosts.ts';
 import { envelopes } from './judge/envelopes/index.ts';
 import { importScenarios } from './manifest/arazzo.ts';
 import { checkManifest } from './manifest/check.ts';
+import { expiredKnown } from './manifest/check-suite.ts';
 import type { Suite, Vocabulary } from './manifest/model.ts';
 import { parseManifest } from './manifest/parse.ts';
 import { parseSuite } from './manifest/suite.ts';
@@ -54,7 +55,8 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
     return { suite: written, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
   const { suite, diagnostics: unread } = await importScenarios(written);
   const manifest = await parseManifest(suite.manifest);
-  const diagnostics = [...parsed.diagnostics, ...unread, ...manifest.diagnostics];
+  const over = expiredKnown(suite, new Date().toISOString());
+  const diagnostics = [...parsed.diagnostics, ...over, ...unread, ...manifest.diagnostics];
   if (manifest.vocabulary === null) return { suite, vocabulary: null, loaded: null, diagnostics };
   const told = { ...atVersion(manifest.vocabulary, suite.version), transport: suite.transport };
   const vocabulary = withEnvironment(told, suite);

@@ -15,7 +15,7 @@ import { type Sender, sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
 import type { Ordered } from './judge/rules/index.ts';
 import { end, exampleEvent, issueEvent, note, planEvent, trialEvent } from './ledger/events.ts';
-import { isValid, known, namesDrift, shortOf } from './ledger/known.ts';
+import { expired, isValid, known, namesDrift, shortOf } from './ledger/known.ts';
 import type { Event } from './ledger/model.ts';
 import { lanes } from './lib/lanes.ts';
 import { pool } from './lib/pool.ts';
@@ -185,7 +185,8 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
         state.forget(outcome.fingerprint);
         return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
       }
-      const issue = issueEvent(probe, least, expected?.why ?? null);
+      const lapsed = expected === null ? expired(probe, operation, outcome, bench.suite.known, bench.today) : null;
+      const issue = issueEvent(probe, least, expected?.why ?? null, lapsed);
       if (issue) events.push(issue);
     }
     // A passed trial without remarks holds nothing of the request.

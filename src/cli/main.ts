@@ -52,6 +52,7 @@ const misuses: Readonly<Record<string, string>> = {
   'commander.optionMissingArgument': 'OPTION_VALUE_MISSING',
   'commander.invalidArgument': 'OPTION_VALUE_INVALID',
   'commander.missingArgument': 'ARGUMENT_MISSING',
+  'commander.missingMandatoryOptionValue': 'ARGUMENT_MISSING',
   'commander.excessArguments': 'ARGUMENT_EXTRA',
 };
 
@@ -140,6 +141,17 @@ function fileCommands(command: Make, does: Does): void {
     .option('--verbose', 'list every gap and every untested probe')
     .action(does(async () => (await import('./commands/report.ts')).reportCommand));
 
+  choosing(
+    command('accept', 'write findings of a run into a suite’s `known`: from then on only others fail').argument(
+      '[ledgers...]',
+      'ledger files; default: reports/ledger.jsonl',
+    ),
+  )
+    .requiredOption('--suite <file>', 'the suite that was run')
+    .requiredOption('--reason <text>', 'why they may be there; people will read it', reason)
+    .option('--until <date>', 'YYYY-MM-DD; after it they fail again', date)
+    .action(does(async () => (await import('./commands/accept.ts')).acceptCommand));
+
   command('replay', 'send one finding again')
     .argument('<fingerprint>', 'as the report prints it; its first digits are enough')
     .option('--ledger <file...>', 'the ledger that has it, or several', ['reports/ledger.jsonl'])
@@ -157,12 +169,16 @@ function targeted(command: Command): Command {
 
 /** Options that choose a target and a part of the plan. */
 function aimed(command: Command): Command {
-  return targeted(command)
+  return choosing(targeted(command)).addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+/** Options that choose by name. */
+function choosing(command: Command): Command {
+  return command
     .option('--operation <id>', 'only this operation (id, `METHOD /path`, glob); repeat for more', repeated)
     .option('--tag <tag>', 'only operations with this tag; repeat for more', repeated)
     .option('--code <code>', 'only probes that must give this code; repeat for more', repeated)
-    .option('--condition <id>', 'only this condition (glob); repeat for more', repeated)
-    .addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+    .option('--condition <id>', 'only this condition (glob); repeat for more', repeated);
 }
 
 /** The names of the reporters; they are loaded by the commands that render. */
@@ -190,6 +206,21 @@ function duration(text: string): number {
   if (value === undefined || factor === undefined)
     throw new InvalidArgumentError(`${text} is not a time like 1h or 30m.`);
   return Number(value) * factor;
+}
+
+function reason(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('A reason is needed.');
+  return text;
+}
+
+/** A day that is there and not over. */
+function date(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time);
+  if (!isDay || !new Date(time).toISOString().startsWith(text))
+    throw new InvalidArgumentError(`${text} is not a date like 2030-01-31.`);
+  if (text < new Date().toISOString().slice(0, 10)) throw new InvalidArgumentError(`${text} is over.`);
+  return text;
 }
 
 function integer(text: string): number {

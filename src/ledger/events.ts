@@ -2,7 +2,7 @@ import type { Contract } from '../contract/model.ts';
 import type { Outcome } from '../exchange/attempt.ts';
 import type { Minimum } from '../exchange/minimise.ts';
 import { publicUrl } from '../lib/url.ts';
-import type { Suite, Vocabulary } from '../manifest/model.ts';
+import type { Known, Suite, Vocabulary } from '../manifest/model.ts';
 import type { Json, Plan, Probe, Trial } from '../model.ts';
 import { version } from '../version.ts';
 import type { EndEvent, ExampleEvent, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
@@ -56,7 +56,12 @@ export function exampleEvent({ operation, condition }: Probe, { exchange, verdic
   return { v: 1, type: 'example', code: verdict.code, operation, condition, request, reply: exchange.reply };
 }
 
-export function issueEvent(probe: Probe, least: Minimum, known: string | null): IssueEvent | null {
+export function issueEvent(
+  probe: Probe,
+  least: Minimum,
+  known: string | null,
+  lapsed: Known | null = null,
+): IssueEvent | null {
   const { outcome, drawn, stable, requests } = least;
   const findings = outcome.verdict.kind === 'failed' ? outcome.verdict.findings : [];
   const first = findings.find((finding) => finding.level === 'error');
@@ -75,6 +80,7 @@ export function issueEvent(probe: Probe, least: Minimum, known: string | null): 
     stable,
     requests,
     known,
+    ...(lapsed !== null && { expired: { why: lapsed.why, until: lapsed.until ?? '' } }),
   };
 }
 

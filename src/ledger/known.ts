@@ -26,6 +26,17 @@ export function known(
   return list.find((one) => isValid(one, today) && covers(one, probe, operation, failure)) ?? null;
 }
 
+/** The first entry that expected this failure, and no longer does; null: there is none. */
+export function expired(
+  probe: Probe,
+  operation: Operation,
+  failure: Failure,
+  list: readonly Known[],
+  today: string,
+): Known | null {
+  return list.find((one) => !isValid(one, today) && covers(one, probe, operation, failure)) ?? null;
+}
+
 /** What the first entry leaves out that would cover this failure if it named these rules too; null: there is none. */
 export function shortOf(
   probe: Probe,

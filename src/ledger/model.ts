@@ -111,6 +111,8 @@ export interface IssueEvent {
   readonly requests: number;
   /** Reason from the suite's `known`, or null: new. */
   readonly known: string | null;
+  /** Set where an entry of `known` expected it until a day that is over. */
+  readonly expired?: { readonly why: string; readonly until: string };
   /** The line that asks for what did not come. Left out: not known. */
   readonly place?: Spot;
 }

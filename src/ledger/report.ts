@@ -21,6 +21,8 @@ export interface SuiteReport {
   readonly path: string;
   readonly seed: number;
   readonly needs: string | null;
+  /** `--env`; null: none. */
+  readonly environment: string | null;
   /** null: the usual one. */
   readonly gate: Gate | null;
   /** Was all of the suite's plan run? A part says nothing of what was never given. */

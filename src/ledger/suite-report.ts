@@ -19,6 +19,7 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
   };
   return {
     ...{ suite, system, transport, target, mock, file, path: pathOf(run), seed, needs },
+    environment: run.environment ?? null,
     gate: run.gate ?? null,
     whole: run.shard === undefined && run.chosen === undefined,
     operations: [...section.operations.values()],

@@ -70,6 +70,15 @@ export function checkSuite(
   ];
 }
 
+/** Entries of `known` whose day is over. `today`: an ISO date. */
+export function expiredKnown({ known }: Suite, today: string): readonly Diagnostic[] {
+  return known.flatMap(({ until, why, place }) =>
+    until === null || today.slice(0, 10) <= until
+      ? []
+      : [diagnose('KNOWN_EXPIRED', `This failure was known until ${until}: ${why}`, place)],
+  );
+}
+
 function mayDefer({ responses }: Operation): boolean {
   return responses.some((one) => covers(one, 202));
 }

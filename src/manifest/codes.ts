@@ -90,6 +90,7 @@ export const diagnosticCodes = {
   SOURCE_EMPTY: error(
     'Say what is looked for: `name` (a glob of constants, enums or columns), `at`, or `find` (a regular expression). Nothing was written.',
   ),
+  KNOWN_EXPIRED: warning('Its failure counts again. Mend the service and remove the entry, or give it another day.'),
   KNOWN_UNMATCHED: warning('It can match nothing and so hides nothing; correct or remove it.'),
 } as const satisfies Readonly<Record<string, CodeFact>>;
 

@@ -159,7 +159,7 @@ function originOf(target: string): string | null {
   return /^https?:/.test(target) && URL.canParse(target) ? new URL(target).origin : null;
 }
 
-type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known'> &
+type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known' | 'expired'> &
   Pick<Issue, 'replay'>;
 type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
 
@@ -180,6 +180,9 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
     ...(issue.stable
       ? []
       : [['note', 'it did not show again when tried twice: the request is the original one'] as const]),
+    ...(issue.expired === undefined
+      ? []
+      : [['expired', `it was known until ${issue.expired.until}: ${issue.expired.why}`] as const]),
     ...(issue.known === null ? [] : [['known', issue.known] as const]),
     ['replay', issue.replay],
   ];
