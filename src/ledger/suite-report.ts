@@ -35,7 +35,7 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
     steps: [...section.steps.values()].sort((a, b) => b.count - a.count),
     notes: section.notes,
     trials: { total: trials.passed + trials.failed + trials.broken + trials.inconclusive, ...trials },
-    probes: probes.map(result),
+    probes: probes.map((one) => result(one, unsent[ending(section)])),
     requests: section.ends.reduce((sum, end) => sum + end.requests, 0),
     ms: section.ends.reduce((most, end) => Math.max(most, end.ms), 0),
     end: ending(section),
@@ -48,12 +48,22 @@ function ending({ ends }: Section): SuiteReport['end'] {
   return order.find((reason) => ends.some((end) => end.reason === reason)) ?? 'unfinished';
 }
 
-function result(counts: ProbeCount): ProbeResult {
+/** Why nothing was sent for a probe of the plan, by how the run ended. */
+const unsent: Readonly<Record<SuiteReport['end'], string>> = {
+  done: 'no request that is certainly invalid could be drawn for it',
+  budget: 'the budget was used up before its turn came',
+  interrupted: 'the run was stopped before its turn came',
+  error: 'the run ended early, before its turn came',
+  unfinished: 'the run ended early, before its turn came',
+  'not-run': 'the suite was not run',
+};
+
+function result(counts: ProbeCount, unsent: string): ProbeResult {
   const { id, operation, condition, site, expectation, mutation } = counts.probe;
   const keyword = brokenKeyword(mutation);
   const { passed, failed, broken, inconclusive, ms } = counts;
   const [commonest] = [...counts.whys].sort(([, a], [, b]) => b - a);
-  const untested = passed + failed > 0 ? null : (commonest?.[0] ?? 'no trial of it was sent');
+  const untested = passed + failed > 0 ? null : (commonest?.[0] ?? unsent);
   const codes = [...new Set(expectation.must.map((one) => one.code))];
   return { probe: id, operation, condition, site, keyword, codes, passed, failed, broken, inconclusive, ms, untested };
 }

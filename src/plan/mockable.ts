@@ -22,13 +22,10 @@ export function mockable(
     if (!operation || !drawn) return true;
     const aimed = aim(probe, drawn.trial, operation);
     if (!('cannot' in aimed)) return true;
-    gaps.push({
-      kind: 'unmockable',
-      operation: probe.operation,
-      condition: probe.condition,
-      code: null,
-      why: aimed.cannot,
-    });
+    const [first, ...others] = new Set(probe.expectation.must.map((one) => one.code));
+    const code = others.length > 0 ? null : (first ?? null);
+    const { operation: id, condition } = probe;
+    gaps.push({ kind: 'unmockable', operation: id, condition, code, why: aimed.cannot });
     return false;
   });
   const distinct = [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];

@@ -49,11 +49,22 @@ function whyNot(code: CodeCoverage, suite: SuiteReport, planned: number): string
   if (!code.provokable && code.unreachable !== null) return `unreachable: ${code.unreachable}`;
   if (!code.provokable) {
     const gap = suite.gaps.find((one) => one.kind === 'unprovoked' && one.code === code.name);
-    return gap ? `not provoked: ${gap.why}` : 'not provoked';
+    if (gap) return `not provoked: ${gap.why}`;
+    const unmocked = suite.gaps.find((one) => one.kind === 'unmockable' && one.code === code.name);
+    return unmocked ? `not mocked: ${unmocked.why.replace(/ on this operation$/, '')}` : 'not provoked';
   }
   if (!isUnprovoked(code)) return `never given by ${plural(planned, 'probe')}: another code was right there`;
   const probe = suite.probes.find((one) => one.untested !== null && one.codes.includes(code.name));
   return `untested: ${probe?.untested ?? 'no verdict'}`;
+}
+
+/** Is an example in the contract all that a mock lacks to give the code? */
+export function lacksExample(
+  { name, declared, provokable, unreachable }: CodeCoverage,
+  { gaps }: SuiteReport,
+): boolean {
+  const gap = gaps.some((one) => one.kind === 'unmockable' && one.code === name && /has no example of/.test(one.why));
+  return declared && !provokable && unreachable === null && gap;
 }
 
 /** Cells of all operations together. */

@@ -71,10 +71,35 @@ test('a step that was not accepted is shown with its exchange, once however many
   const said = terminal(report, plain);
   expect(said).toContain('create rooms a: not accepted, so 2 trials could not be judged');
   expect(said.match(/attic/g)).toHaveLength(1);
-  expect(said).toContain('HTTP 507 · no code · {"code":"no_room"}');
+  expect(said).toContain('HTTP 507 · {"code":"no_room"}');
   const [group] = pageData(report).suites[0]?.gaps ?? [];
   expect(group?.title).toBe('1 step not accepted');
   expect(group?.lines.join()).toContain('attic');
+});
+
+test('a mock that the contract gives no examples for: what to add is said, and that nothing was sent', () => {
+  const why = 'the contract has no example of invalid (422) on this operation';
+  const gap = { kind: 'unmockable', operation: 'createRoom', condition: 'body.type', code: 'invalid', why } as const;
+  const facts = { codes: [{ name: 'invalid', status: [422], unreachable: null, summary: null }], gaps: [gap] };
+  const end = { v: 1, type: 'end', reason: 'done', requests: 0, ms: 1 } as const;
+  const said = terminal(tally([run({ target: 'prism', mock: true }), plan([], facts), end]), { ...plain, exit: 0 });
+  expect(said).toContain('invalid  422  not mocked: the contract has no example of invalid (422)\n');
+  expect(said).toContain('add examples to the error responses');
+  expect(said).toContain('✓ nothing was sent (1 suite) · exit 0');
+  // One that was mocked somewhere lacks nothing.
+  const mocked = tally([run({ mock: true }), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])], facts), end]);
+  expect(terminal(mocked, plain)).not.toContain('add examples');
+});
+
+test.each([
+  ['done', 'no request that is certainly invalid could be drawn for it'],
+  ['budget', 'the budget was used up before its turn came'],
+  ['interrupted', 'the run was stopped before its turn came'],
+  ['error', 'the run ended early, before its turn came'],
+] as const)('a probe of which nothing was sent in a run that ended by %s', (reason, why) => {
+  const end = { v: 1, type: 'end', reason, requests: 0, ms: 1 } as const;
+  const report = tally([run(), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])]), end]);
+  expect(report.suites[0]?.probes[0]?.untested).toBe(why);
 });
 
 test('an answer cannot steer the terminal', () => {

@@ -2,7 +2,7 @@
 import { failures, isUnprovoked, isUntested, newIssues } from '../ledger/gate.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
-import { type CodeState, codeCounts, codeState, codeText } from './codes.ts';
+import { type CodeState, codeCounts, codeState, codeText, lacksExample } from './codes.ts';
 import { gateText } from './gate.ts';
 import { stepLines } from './steps.ts';
 import {
@@ -19,6 +19,7 @@ import {
   thousands,
 } from './text.ts';
 import {
+  examplesText,
   failureText,
   gapCount,
   gapSentence,
@@ -217,8 +218,12 @@ function notes(suite: SuiteReport, paint: Paint): string[] {
 }
 
 function mocks(ran: readonly SuiteReport[], paint: Paint): string[] {
-  const names = ran.filter((suite) => suite.mock).map((suite) => suite.suite);
-  return names.length === 0 ? [] : [paint('dim', tame(mockText(names)))];
+  const all = ran.filter((suite) => suite.mock);
+  const lacking = all.flatMap((suite) => {
+    const codes = suite.codes.filter((code) => lacksExample(code, suite)).map((code) => code.name);
+    return codes.length === 0 ? [] : [paint('yellow', tame(examplesText(suite.suite, codes)))];
+  });
+  return all.length === 0 ? [] : [...lacking, paint('dim', tame(mockText(all.map((suite) => suite.suite))))];
 }
 
 /** Of a suite with a gate of its own: each line of it that was not kept. */

@@ -101,7 +101,8 @@ export function receivedText(exchange: Exchange, observed: IssueEvent['observed'
   if (exchange.kind === 'failed') return `the exchange failed: ${exchange.why}`;
   const { polled } = exchange;
   const { status, body, stderr = '', transport } = exchange.reply;
-  const code = observed?.code == null ? 'no code' : `code ${observed.code}`;
+  // Where no envelope was opened nothing is known of codes: the body says what there is.
+  const code = observed === undefined ? '' : observed.code === null ? 'no code' : `code ${observed.code}`;
   const text = observed?.detail ?? (body.trim() || stderr);
   const line = polled === undefined || polled.stated ? statusWords[transport ?? 'http'](status) : 'later';
   return [line, code, cut(text.replace(/\s+/g, ' ').trim(), 300)].filter((part) => part !== '').join(' · ');
@@ -215,6 +216,12 @@ export function mockText(suites: readonly string[]): string {
   return `on a mock (${suites.join(', ')}) the rules ${offOnMock.join(' and ')} are off: its examples were written for other requests`;
 }
 
+/** What a contract lacks for its mock to give these codes. */
+export function examplesText(suite: string, codes: readonly string[]): string {
+  const [has, them] = codes.length === 1 ? ['has', 'it'] : ['have', 'them'];
+  return `${suite}: ${some(codes)} ${has} no example in the contract, so the mock cannot give ${them}: add examples to the error responses, or aim at a server with --target`;
+}
+
 /** The last line of a summary. */
 export function resultText(counts: {
   readonly findings: number;
@@ -223,6 +230,7 @@ export function resultText(counts: {
 }): string {
   const { findings, known, trials } = counts;
   const aside = known === 0 ? '' : `, and ${plural(known, 'known one')}`;
+  if (trials === 0 && findings === 0) return `nothing was sent${aside}`;
   return `${findings === 0 ? 'no finding' : plural(findings, 'finding')}${aside} in ${plural(trials, 'trial')}`;
 }
 
