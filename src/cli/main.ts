@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) {
-      const wrong = misused(error);
+      const wrong = misused(error, program);
       return wrong === null ? (error.exitCode === 0 ? exits.ok : exits.usage) : complain([wrong], streams);
     }
     streams.err(
@@ -57,16 +57,19 @@ const misuses: Readonly<Record<string, string>> = {
 };
 
 /** null: help was asked for, and given. */
-function misused({ code: by, message: said }: CommanderError): Diagnostic | null {
+function misused({ code: by, message: said }: CommanderError, program: Command): Diagnostic | null {
   const code = misuses[by];
   if (code === undefined) return null;
   const [message = '', ...more] = said.replace(/^error: /, '').split('\n');
-  return {
-    level: 'error',
-    code,
-    message,
-    hint: [...more.map((one) => one.replace(/^\((.*)\)$/, '$1')), '`faultline --help` lists the commands.'].join(' '),
-  };
+  const [, option = ''] = /^unknown option '(--[\w-]+)/.exec(message) ?? [];
+  const takes = program.commands.filter((one) => one.options.some(({ long }) => long === option));
+  const elsewhere = takes.map((one) => `\`faultline ${one.name()}\``).join(' and ');
+  const hints = [
+    ...more.map((one) => one.replace(/^\((.*)\)$/, '$1')),
+    ...(elsewhere === '' ? [] : [`${option} is an option of ${elsewhere}.`]),
+    '`faultline --help` lists the commands.',
+  ];
+  return { level: 'error', code, message, hint: hints.join(' ') };
 }
 
 type Make = (name: string, description: string) => Command;
@@ -87,7 +90,7 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--json', 'print one JSON object instead of the summary')
     .option('--reports <folder>', 'where the ledger and the reports go', 'reports')
     .addOption(formats())
-    .option('--trials <n>', 'trials per probe', integer)
+    .option('--trials <n>', 'trials per probe', positive)
     .option('--verbose', 'list every gap and every untested probe')
     .option('--clean', 'take back what earlier runs have left, and run nothing')
     .option('--older-than <time>', 'with --clean: also what no journal names, if it is older than 1h, 30m …', duration)
@@ -203,7 +206,7 @@ function repeated(value: string, before: readonly string[] = []): readonly strin
 function duration(text: string): number {
   const [, value, unit = ''] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
   const factor = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit];
-  if (value === undefined || factor === undefined)
+  if (value === undefined || factor === undefined || Number(value) === 0)
     throw new InvalidArgumentError(`${text} is not a time like 1h or 30m.`);
   return Number(value) * factor;
 }
@@ -226,6 +229,13 @@ function date(text: string): string {
 function integer(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError(`${text} is not a whole number.`);
+  return value;
+}
+
+/** As the suite's limits: none at all would be a run that says nothing. */
+function positive(text: string): number {
+  const value = integer(text);
+  if (value === 0) throw new InvalidArgumentError('0 is too small: it must be at least 1.');
   return value;
 }
 
