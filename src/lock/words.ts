@@ -1,6 +1,6 @@
 /** A change in words, as a diagnostic at the place of the manifest that it is about. Pure. */
 import type { Vocabulary } from '../manifest/model.ts';
-import type { Diagnostic, Json, Place } from '../model.ts';
+import type { Diagnostic, Json, JsonObject, Place } from '../model.ts';
 import { driftId } from './change.ts';
 import type { Change, ChangeId, ChangeLevel } from './model.ts';
 
@@ -77,7 +77,8 @@ export function changeDiagnostic(change: Change, vocabulary: Vocabulary): Diagno
   return {
     level: levels[change.level],
     code: `DRIFT_${change.id.toUpperCase().replaceAll('-', '_')}`,
-    message: `${change.level}: ${changeText(change)}`,
+    // `info` is said already, by the level of the diagnostic.
+    message: change.level === 'info' ? changeText(change) : `${change.level}: ${changeText(change)}`,
     hint: hints[change.level],
     ...place,
     id: driftId(change.id, change.code ?? null, change.operation ?? null, change.before ?? null, change.after ?? null),
@@ -89,9 +90,23 @@ const longest = 160;
 
 function text(value: Json | undefined): string {
   if (value === undefined) return 'not there';
-  const plain = Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : null;
-  const shown = plain ?? (typeof value === 'string' ? value : JSON.stringify(value));
+  const shown = told(value);
   return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
+}
+
+/** `409`, `http 409, grpc 6`, `use problem, when (status 401)`: people need no brackets. */
+function told(value: Json): string {
+  if (value === null) return 'nothing';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.map(inner).join(', ');
+  const members = Object.entries(value as JsonObject);
+  const [first] = members;
+  if (first?.[0] === 'http' && members.length === 1) return told(first[1]);
+  return members.map(([key, one]) => `${key} ${inner(one)}`).join(', ') || 'nothing';
+}
+
+function inner(value: Json): string {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? `(${told(value)})` : told(value);
 }
 
 function closedText(value: Json | undefined): string {

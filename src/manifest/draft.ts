@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { Contract } from '../contract/model.ts';
 import type { Json } from '../model.ts';
+import { listedCodes } from './draft-enums.ts';
 
 /** What an error example says when the built-in envelopes read it; null: none of them does. */
 export type ReadExample = (
@@ -51,6 +52,8 @@ interface Seen {
   readonly envelopes: Map<string, number>;
   /** Wire code → statuses. */
   readonly codes: Map<string | number, Set<number>>;
+  /** Codes that a schema lists and no example shows → of their statuses, those that no example gives to another. */
+  readonly unshown: Map<string | number, Set<number>>;
   /** Statuses that are declared, with or without a code. */
   readonly statuses: Set<number>;
 }
@@ -78,7 +81,7 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ...Object.fromEntries(
         [...seen.codes].map(([code, statuses]) => [
           String(code),
-          entry([...statuses], typeof code === 'number' ? code : null),
+          entry([...statuses], typeof code === 'number' ? code : null, [...(seen.unshown.get(code) ?? statuses)]),
         ]),
       ),
       ...Object.fromEntries(
@@ -95,8 +98,8 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
 const head = `# A draft, made from the contract alone: what each status usually means. Correct it, then \`faultline check\`.
 `;
 
-function entry(statuses: readonly number[], wire: number | null): Json {
-  const raised = [...new Set(statuses.flatMap((status) => usual[status] ?? []))];
+function entry(statuses: readonly number[], wire: number | null, raising = statuses): Json {
+  const raised = [...new Set(raising.flatMap((status) => usual[status] ?? []))];
   const status = statuses.length === 1 ? (statuses[0] ?? 400) : [...statuses];
   const retry = statuses.some((one) => one === 429 || one === 503) ? { retry: 'with-backoff' } : {};
   return {
@@ -108,7 +111,7 @@ function entry(statuses: readonly number[], wire: number | null): Json {
 }
 
 function look(contract: Contract, read: ReadExample): Seen {
-  const seen: Seen = { envelopes: new Map(), codes: new Map(), statuses: new Set() };
+  const seen: Seen = { envelopes: new Map(), codes: new Map(), unshown: new Map(), statuses: new Set() };
   for (const response of contract.operations.flatMap((operation) => operation.responses)) {
     const status = Number(response.status);
     if (!(status >= 400)) continue;
@@ -122,5 +125,22 @@ function look(contract: Contract, read: ReadExample): Seen {
       }
     }
   }
+  return listed(contract, read, seen);
+}
+
+/** Codes that no example shows but a schema lists: of the statuses for which no example says better. */
+function listed(contract: Contract, read: ReadExample, seen: Seen): Seen {
+  const shown = new Set(seen.codes.keys());
+  const told = new Set([...seen.codes.values()].flatMap((statuses) => [...statuses]));
+  for (const response of contract.operations.flatMap((operation) => operation.responses)) {
+    const status = Number(response.status);
+    const found = status >= 400 ? listedCodes(contract, response, read) : null;
+    if (found === null) continue;
+    seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
+    for (const code of found.codes.filter((one) => !shown.has(one)))
+      seen.codes.set(code, (seen.codes.get(code) ?? new Set()).add(status));
+  }
+  for (const [code, statuses] of seen.codes)
+    if (!shown.has(code)) seen.unshown.set(code, new Set([...statuses].filter((status) => !told.has(status))));
   return seen;
 }

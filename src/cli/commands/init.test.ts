@@ -71,6 +71,45 @@ test('a line for each path parameter, with the operations that need it and a val
   expect(await complaints(cwd, file, uncommented)).toEqual(await complaints(cwd, file, text));
 });
 
+describe('codes that only a schema lists', () => {
+  const contract = (examples: string) => `openapi: 3.1.0
+info: {title: P, version: '1'}
+components:
+  schemas:
+    Code: {type: string, enum: [invalid_room, room_taken]}
+    Problem: {type: object, properties: {code: {$ref: '#/components/schemas/Code'}, status: {type: integer}}}
+paths:
+  /rooms:
+    post:
+      operationId: createRoom
+      requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
+      responses:
+        '201': {description: made}
+        '400': {description: no, content: {application/problem+json: {schema: {$ref: '#/components/schemas/Problem'}${examples}}}}
+        '409': {description: no, content: {application/problem+json: {schema: {allOf: [{$ref: '#/components/schemas/Problem'}]}}}}
+`;
+  const manifestOf = (cwd: string) => readFileSync(join(cwd, 'contracts', 'p', 'errors.yaml'), 'utf8');
+
+  test('are in the draft, each with every status that they may have', async () => {
+    const { cwd } = await drafted(contract(''));
+    const text = manifestOf(cwd);
+    expect(text).toContain('use: problem');
+    for (const code of ['invalid_room', 'room_taken'])
+      expect(text).toMatch(
+        new RegExp(`  ${code}:\n    status:\n      - 400\n      - 409\n    raised:\n      - body\\.\\*`),
+      );
+    expect((await faultline(['check'], { cwd })).exit).toBe(0);
+  });
+
+  test('leave what an example shows to its code', async () => {
+    const { cwd } = await drafted(contract(', example: {code: invalid_room, status: 400}'));
+    const text = manifestOf(cwd);
+    expect(text).toMatch(/ {2}invalid_room:\n {4}status: 400\n/);
+    expect(text).toMatch(/ {2}room_taken:\n {4}status:\n {6}- 400\n {6}- 409\n {4}raised:\n {6}- taken\n/);
+    expect((await faultline(['check'], { cwd })).exit).toBe(0);
+  });
+});
+
 describe('identities', () => {
   const key = (where: string, name: string) => `{type: apiKey, in: ${where}, name: ${name}}`;
   const flow = 'flows: {clientCredentials: {tokenUrl: "https://id.example/token", scopes: {}}}';

@@ -12,13 +12,21 @@ export const headers: Rule = {
     const { exchange } = given;
     if (exchange.kind !== 'replied' || exchange.reply.transport !== undefined) return [];
     const name = due[exchange.reply.status];
-    const findings = name === undefined ? [] : missing(given, name, promised(given, name));
+    const promise = name !== undefined && promised(given, name);
+    const findings = name === undefined || (!promise && unregistered(given, name)) ? [] : missing(given, name, promise);
     const code = given.vocabulary.codes.find((one) => one.name === given.code);
     return code?.retry === 'with-backoff'
       ? [...findings, ...missing(given, 'retry-after', promised(given, 'retry-after'))]
       : findings;
   },
 };
+
+/** No challenge is registered for a key of one's own making (RFC 9110, 16.4.1): nothing could be said there. */
+function unregistered({ contract, operation }: Case, name: string): boolean {
+  const schemes = operation.security.flat();
+  const isKey = (scheme: string): boolean => contract.security[scheme]?.kind === 'apiKey';
+  return name === 'www-authenticate' && schemes.length > 0 && schemes.every(isKey);
+}
 
 function missing({ exchange }: Case, name: string, promise: boolean): Finding[] {
   if (exchange.kind !== 'replied' || header(exchange.reply, name) !== null) return [];

@@ -245,6 +245,30 @@ describe('what is no finding', () => {
   });
 });
 
+test.each([
+  [['apiKey'], [['a']], []],
+  [['http'], [['a']], ['headers (info)']],
+  [['apiKey', 'http'], [['a'], ['b']], ['headers (info)']],
+  [['apiKey'], [], ['headers (info)']],
+] as const)('a 401 without a challenge, where %j guard an operation that needs %j: %j', (kinds, security, says) => {
+  const at401 = {
+    observed: observed({ status: 401 }),
+    exchange: replied({ status: 401 }),
+    expectation: { must: [expected({ status: [401] })], silent: false, tolerated: false },
+  };
+  const scheme = (kind: 'apiKey' | 'http') => ({ kind, in: null, name: null, scheme: null });
+  const schemes = Object.fromEntries(kinds.map((kind, at) => ['ab'.charAt(at), scheme(kind)]));
+  const responses = (headers: readonly string[]) => [{ status: '401', media: [], headers, pointer: '' }];
+  const on = (headers: readonly string[]) =>
+    found({
+      ...at401,
+      contract: { ...contract, security: schemes },
+      operation: { ...operation, security, responses: responses(headers) },
+    });
+  expect(on([])).toEqual(says);
+  expect(on(['www-authenticate'])).toEqual(['headers']);
+});
+
 test('headers: an error where the contract promises them, else info', () => {
   const at405 = {
     observed: observed({ status: 405 }),

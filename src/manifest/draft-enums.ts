@@ -1,0 +1,86 @@
+/** Codes that the schemas of error answers list: an `enum` at the spot where an envelope reads the code. Pure. */
+import type { Contract, ResponseSpec } from '../contract/model.ts';
+import { escapeToken, get, set } from '../lib/pointer.ts';
+import type { Json, JsonObject } from '../model.ts';
+import type { ReadExample } from './draft.ts';
+
+export interface Listed {
+  readonly envelope: string;
+  readonly codes: readonly (string | number)[];
+}
+
+/** Objects inside objects that are looked into; schemas may go round in circles. */
+const deepest = 5;
+
+/** What the answer's schemas list as codes; null: nothing that a built-in envelope reads. */
+export function listedCodes({ document }: Contract, { status, media }: ResponseSpec, read: ReadExample): Listed | null {
+  for (const { type, schema } of media) {
+    if (schema === null || !/[/+]json\b/i.test(type)) continue;
+    const spots = enums(document, get(document, schema), '', 0);
+    const blank = blankOf(document, get(document, schema), 0);
+    for (const [spot, values] of spots) {
+      const codes = values.flatMap((value) => {
+        if (typeof value !== 'string' && typeof value !== 'number') return [];
+        const found = read(set(blank, spot, value), Number(status), type);
+        return found?.code === value ? [{ code: value, envelope: found.envelope }] : [];
+      });
+      const [first] = codes;
+      if (first !== undefined) return { envelope: first.envelope, codes: codes.map(({ code }) => code) };
+    }
+  }
+  return null;
+}
+
+/** A schema with what its references, `allOf` and first alternatives say of its members. */
+function partsOf(document: Json, schema: Json | undefined, depth: number): readonly JsonObject[] {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > deepest) return [];
+  const one = schema as JsonObject;
+  const { $ref, allOf, oneOf, anyOf } = one;
+  const there = typeof $ref === 'string' && $ref.startsWith('#') ? get(document, $ref.slice(1)) : undefined;
+  const more = [there, ...listOf(allOf), ...listOf(oneOf).slice(0, 1), ...listOf(anyOf).slice(0, 1)];
+  return [one, ...more.flatMap((part) => partsOf(document, part, depth + 1))];
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function membersOf(parts: readonly JsonObject[]): readonly (readonly [name: string, schema: Json])[] {
+  return parts.flatMap(({ properties }) =>
+    typeof properties === 'object' && properties !== null && !Array.isArray(properties)
+      ? Object.entries(properties as JsonObject)
+      : [],
+  );
+}
+
+function enums(
+  document: Json,
+  schema: Json | undefined,
+  at: string,
+  depth: number,
+): readonly (readonly [spot: string, values: readonly Json[]])[] {
+  if (depth > deepest) return [];
+  const parts = partsOf(document, schema, 0);
+  const own = parts.flatMap((part) =>
+    Array.isArray(part['enum']) ? [[at, part['enum'] as readonly Json[]] as const] : [],
+  );
+  const inner = membersOf(parts).flatMap(([name, one]) =>
+    enums(document, one, `${at}/${escapeToken(name)}`, depth + 1),
+  );
+  return [...own, ...inner];
+}
+
+/** A body with all members that the schema names, so that an envelope knows it. */
+function blankOf(document: Json, schema: Json | undefined, depth: number): Json {
+  const parts = partsOf(document, schema, 0);
+  const members = depth > deepest ? [] : membersOf(parts);
+  if (members.length > 0)
+    return Object.fromEntries(members.map(([name, one]) => [name, blankOf(document, one, depth + 1)]));
+  const said = parts.flatMap((part) => ['const', 'example', 'default'].flatMap((key) => part[key] ?? []));
+  const [value] = [...said, ...parts.flatMap((part) => listOf(part['enum']))];
+  if (value !== undefined) return value;
+  const type = parts.map((part) => part['type']).find((one) => typeof one === 'string');
+  return typeof type === 'string' ? (blanks[type] ?? 'text') : 'text';
+}
+
+const blanks: Readonly<Record<string, Json>> = { integer: 400, number: 400, boolean: false, array: [], object: {} };
