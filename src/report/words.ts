@@ -219,7 +219,7 @@ export function mockText(suites: readonly string[]): string {
 /** What a contract lacks for its mock to give these codes. */
 export function examplesText(suite: string, codes: readonly string[]): string {
   const [has, them] = codes.length === 1 ? ['has', 'it'] : ['have', 'them'];
-  return `${suite}: ${some(codes)} ${has} no example in the contract, so the mock cannot give ${them}: add examples to the error responses, or aim at a server with --target`;
+  return `${suite}: ${listed(codes)} ${has} no example in the contract, so the mock cannot give ${them}: add examples to the error responses, or aim at a server with --target`;
 }
 
 /** The last line of a summary. */
