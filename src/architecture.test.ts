@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   judge: ['lib', 'contract', 'manifest'],
   lock: ['lib', 'contract', 'manifest'],
   drift: ['lib', 'contract', 'manifest', 'lock', 'ledger'],
+  learn: ['lib', 'contract', 'manifest', 'plan', 'judge'],
   exchange: ['lib', 'contract', 'manifest', 'plan', 'judge', 'ledger'],
   ledger: ['lib', 'manifest', 'version.ts'],
   report: ['lib', 'manifest', 'judge', 'ledger', 'exchange', 'version.ts'],
@@ -23,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Stages that do no I/O. `contract` and `manifest` load; everything in them but these files is pure as well. */
-const pure = ['plan', 'judge', 'report'];
+const pure = ['plan', 'judge', 'report', 'learn'];
 const effects = /from '(?:node:(?:fs|net|http|https|tls|child_process|dns|dgram|worker_threads)[^']*|undici|ioredis)'/;
 /** Page assets and curl are read and made where reports are; see the files for why. */
 const effectful = new Set(['report/page-assets.ts', 'report/progress.ts']);

@@ -44,6 +44,8 @@ export interface Bench {
   readonly today: string;
   /** Is this all of the suite's plan? Then a known failure that did not show is one no longer. */
   readonly whole: boolean;
+  /** Hears what came of each trial, whole: `learn` looks at answers that no event keeps. Left out: nobody does. */
+  readonly watch?: (probe: Probe, trial: Trial, outcome: Outcome) => void;
   /** What to send for a trial: itself, but for a mock. */
   readonly aim: (probe: Probe, trial: Trial, operation: Operation) => Aimed;
   /** Where what is made is written down until it is taken back; left out: nowhere. */
@@ -166,6 +168,7 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
     outcome: Outcome,
     again: boolean,
   ): Promise<readonly Event[]> => {
+    bench.watch?.(probe, drawn.trial, outcome);
     const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
     const example = exampleEvent(probe, outcome);
     if (example !== null && !shown.has(example.code)) {

@@ -30,6 +30,8 @@ export interface SessionOptions extends LoadOptions {
   readonly trials?: number;
   /** Absolute path of the folder for the journal of what is made; left out: there is none. */
   readonly journal?: string;
+  /** What is run in place of the suite's own plan; left out: that. */
+  readonly adapt?: (plan: Plan, bench: Bench) => { readonly plan: Plan; readonly bench: Bench };
   readonly signal: AbortSignal;
 }
 
@@ -80,7 +82,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
       : journal(options.journal, nonce, { suite: suite.file, target: suite.target });
   const target = kept === null ? connected.target : journaled(connected.target, contract, suite, kept);
   const read = codeReader(vocabulary);
-  const bench: Bench = {
+  const own: Bench = {
     contract,
     vocabulary,
     suite: target.mock ? onMock(limited) : limited,
@@ -97,7 +99,8 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   };
   const whole = planOf(limited, vocabulary, contract, options.selection);
   const ground = (operation: Operation): Ground => groundOf(contract, operation, nonce, { suite, names: { nonce } });
-  const plan = target.mock ? mockable(whole, contract, ground, bench.aim, seed) : whole;
+  const mine = target.mock ? mockable(whole, contract, ground, own.aim, seed) : whole;
+  const { plan, bench } = options.adapt?.(mine, own) ?? { plan: mine, bench: own };
   const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...partOf(options) };
   return {
     kind: 'ready',

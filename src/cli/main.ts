@@ -106,6 +106,25 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--json', 'print the plan as JSON')
     .action(does(async () => (await import('./commands/plan.ts')).planCommand));
 
+  aimed(
+    command('learn', 'ask a live target, and propose what its answers show as a patch of the manifest').argument(
+      '<suite>',
+      'the suite file',
+    ),
+  )
+    .addOption(
+      new Option(
+        '--also <what>',
+        'propose too: `accepted` (invalid requests that were), `5xx`; repeat for both',
+      ).argParser(repeatedOf(['accepted', '5xx'])),
+    )
+    .option('--seed <n>', 'seed of the generated values; default: random', integer)
+    .option('--trials <n>', 'trials per probe', integer)
+    .option('--reports <folder>', 'where the journal of what is made goes', 'reports')
+    .option('--json', 'print the proposals as one JSON object')
+    .option('--write', 'write what is proposed into the manifest')
+    .action(does(async () => (await import('./commands/learn.ts')).learnCommand));
+
   command('freeze', 'write the lock of each manifest: what clients may rely on')
     .argument('[suites...]', 'suite files, whose manifests are frozen; default: every suite in suites/')
     .option('--allow-breaking', 'also where clients would break and the major version is the same')
@@ -200,6 +219,14 @@ function formats(): Option {
 /** One value each time: an option that takes several would take the suites that follow it too. */
 function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** As `repeated`, of these alone. */
+function repeatedOf(choices: readonly string[]): (value: string, before?: readonly string[]) => readonly string[] {
+  return (value, before) => {
+    if (!choices.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+    return repeated(value, before);
+  };
 }
 
 /** Milliseconds. */

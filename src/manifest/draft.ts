@@ -29,7 +29,8 @@ const usual: Readonly<Record<number, readonly string[]>> = {
   429: ['limit'],
 };
 
-const names: Readonly<Record<number, string>> = {
+/** What a status is called where no code is known. */
+export const statusNames: Readonly<Record<number, string>> = {
   400: 'invalid_request',
   401: 'unauthenticated',
   403: 'forbidden',
@@ -72,7 +73,7 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
     contracts: [contractPath],
     envelopes: [
       ...(best ? [{ use: best[0] }] : []),
-      ...bare.map((status) => ({ when: { status }, as: names[status] ?? `http_${status}` })),
+      ...bare.map((status) => ({ when: { status }, as: statusNames[status] ?? `http_${status}` })),
     ],
     closed: best !== undefined,
     // No contract says that an unknown or repeated parameter is refused; most services pass over it.
@@ -86,7 +87,7 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ),
       ...Object.fromEntries(
         bare.map((status) => [
-          names[status] ?? `http_${status}`,
+          statusNames[status] ?? `http_${status}`,
           entry(status === 400 && seen.statuses.size === 0 ? [400, 422] : [status], null),
         ]),
       ),

@@ -76,7 +76,7 @@ function readings(violation: Violation, streamed: boolean): readonly Violation[]
 }
 
 /** Does the cause name this violation: its spot, in the declared style, under a type that may name the condition? */
-function fits(cause: Cause, violation: Violation, policy: CausePolicy, types: readonly string[]): boolean {
+export function fits(cause: Cause, violation: Violation, policy: CausePolicy, types: readonly string[]): boolean {
   const { site } = violation;
   if (site === null) return false;
   const relation = cause.field === null ? 'same' : fieldRelation(cause.field, policy.field, site);

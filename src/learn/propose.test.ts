@@ -1,0 +1,180 @@
+/** What a handful of answers is worth: generalised where they agree, left out where they do not. */
+import { expect, test } from '@jest/globals';
+import type { Operation } from '../contract/model.ts';
+import type { Vocabulary } from '../manifest/model.ts';
+import { completeCode, toCode, toEnvelope } from '../manifest/normalise.ts';
+import type { Json, JsonObject, Place, Probe } from '../model.ts';
+import { evidence, type Observation } from './model.ts';
+import { propose } from './propose.ts';
+
+const place = (path: string): Place => ({ file: 'errors.yaml', line: 1, column: 1, path });
+
+function vocabulary(
+  codes: Readonly<Record<string, JsonObject>>,
+  envelope: JsonObject = { code: 'body:/code', detail: 'body:/text' },
+): Vocabulary {
+  return {
+    file: 'errors.yaml',
+    version: null,
+    contracts: [],
+    closed: true,
+    causes: null,
+    silent: [],
+    tolerated: [],
+    precedence: [],
+    reserved: [],
+    envelopes: [toEnvelope(envelope)],
+    codes: Object.entries(codes).map(([name, value]) =>
+      completeCode(
+        toCode(name, value, place(`/codes/${name}`), (at) => place(`/codes/${name}${at}`), false),
+        place(''),
+      ),
+    ),
+  };
+}
+
+function operation(id: string, statuses: readonly string[] = []): Operation {
+  const responses = statuses.map((status) => ({ status, media: [], headers: [], pointer: '' }));
+  const none = { tags: [], parameters: [], body: null, security: [], pointer: '' };
+  return { id, key: `POST /${id}`, method: 'POST', path: `/${id}`, responses, ...none };
+}
+
+interface Came {
+  readonly on: string;
+  readonly by: string;
+  readonly status: number;
+  readonly body?: Json;
+  readonly values?: JsonObject;
+  readonly asked?: boolean;
+}
+
+function seen(all: readonly Came[]): Observation[] {
+  return all.map(({ on, by, status, body = {}, values = {}, asked = true }, index) => {
+    const probe: Probe = {
+      id: `${on} ${by}`,
+      fault: 'any',
+      operation: on,
+      condition: by,
+      site: null,
+      requirement: '',
+      expectation: { must: [], silent: false, tolerated: false },
+      mutation: { kind: 'route' },
+    };
+    const reply = {
+      status,
+      headers: [['content-type', 'application/json'] as const],
+      body: JSON.stringify(body),
+      truncated: false,
+    };
+    return { probe, operation: operation(on), trial: { index, violations: [], values }, reply, asked };
+  });
+}
+
+const learn = (all: readonly Came[], given: Vocabulary, also = { accepted: false, serverErrors: false }) => {
+  const { proposals, held } = propose(seen(all), given, also);
+  const edits = proposals.map(({ edit, path, value }) => `${edit} ${path.join('/')} ${JSON.stringify(value)}`);
+  return { edits, held: held.map(({ what, why }) => `${why} ${what}`) };
+};
+
+const bad = (on: string, by: string, code = 'bad'): Came => ({ on, by, status: 400, body: { code } });
+const known = vocabulary({ bad: { status: 400 }, worse: { status: 400 } });
+
+test('two operations agree: one short entry; one alone says which; a family that agrees is a glob', () => {
+  expect(learn([bad('a', 'absent'), bad('b', 'absent')], known).edits).toEqual(['append codes/bad/raised "absent"']);
+  expect(learn([bad('a', 'absent')], known).edits).toEqual(['append codes/bad/raised {"on":"a","by":"absent"}']);
+  const family = [
+    bad('a', 'body.type'),
+    bad('b', 'body.enum'),
+    bad('a', 'body.syntax', 'worse'),
+    bad('b', 'body.syntax', 'worse'),
+  ];
+  expect(learn([...family, bad('a', 'body.length')], known).edits).toEqual([
+    'append codes/bad/raised "body.*"',
+    'append codes/worse/raised "body.syntax"',
+  ]);
+});
+
+test('what is right already needs nothing; what another code answers everywhere is taken out', () => {
+  const right = vocabulary({ bad: { status: 400, raised: ['body.*'] } });
+  expect(learn([bad('a', 'body.type'), bad('b', 'body.enum')], right)).toEqual({ edits: [], held: [] });
+  const wrong = vocabulary({ bad: { status: 400, raised: ['body.*'] }, worse: { status: 400, raised: ['body.*'] } });
+  expect(learn([bad('a', 'body.type'), bad('b', 'body.enum')], wrong).edits).toEqual([
+    'remove codes/worse/raised/0 null',
+  ]);
+});
+
+test('one deviation does not take out what holds elsewhere', () => {
+  const right = vocabulary({ bad: { status: 400, raised: ['body.*'] }, worse: { status: 400 } });
+  const all = [bad('a', 'body.type'), bad('b', 'body.enum'), bad('c', 'body.type'), bad('a', 'body.enum', 'worse')];
+  expect(learn(all, right).edits).toEqual(['append codes/worse/raised {"on":"a","by":"body.enum"}']);
+});
+
+test('what flaps, a failure of the server, and an invalid request that was accepted are not vocabulary', () => {
+  const asks = vocabulary({ bad: { status: 400, raised: ['body.*'] }, worse: { status: 400 }, lost: { status: 500 } });
+  const all: Came[] = [
+    bad('a', 'body.type'),
+    bad('a', 'body.type', 'worse'),
+    { on: 'b', by: 'absent', status: 500, body: { code: 'lost' } },
+    { on: 'c', by: 'body.extra', status: 201 },
+    { on: 'c', by: 'accept', status: 200, asked: false },
+  ];
+  expect(learn(all, asks)).toEqual({
+    edits: [],
+    held: ['flaps a body.type: 400 bad, 400 worse', 'accepted c body.extra: 201', 'server-error b absent: 500 lost'],
+  });
+  const also = { accepted: true, serverErrors: true };
+  const { proposals } = propose(seen(all), asks, also);
+  expect(proposals.find(({ kind }) => kind === 'tolerated')).toMatchObject({
+    value: { on: ['c'], by: 'body.extra' },
+    comment: expect.stringContaining('is that meant?'),
+    evidence: evidence(seen(all).slice(3, 4)),
+  });
+  expect(learn(all, asks, also).edits).toContain('append codes/lost/raised {"on":"b","by":"absent"}');
+});
+
+test('an entry is no wider than where a refusal came: nobody asks where it was let through', () => {
+  const all: Came[] = [bad('a', 'accept'), bad('b', 'accept'), { on: 'c', by: 'accept', status: 200, asked: false }];
+  expect(learn(all, known).edits).toEqual(['append codes/bad/raised {"on":["a","b"],"by":"accept"}']);
+});
+
+test('new codes with their statuses, another status of a known one, and who is busy', () => {
+  const all: Came[] = [
+    { on: 'a', by: 'absent', status: 404, body: { code: 'none' } },
+    { on: 'a', by: 'taken', status: 409, body: { code: 'bad' } },
+    { on: 'b', by: 'absent', status: 429, body: { code: 'slow' } },
+  ];
+  expect(learn(all, known).edits).toEqual([
+    'set codes/none {"status":404}',
+    'set codes/bad/status [400,409]',
+    'set codes/slow {"status":429}',
+    'append codes/none/raised {"on":"a","by":"absent"}',
+    'append codes/bad/raised {"on":"a","by":"taken","status":409}',
+    'set codes/slow/allowed ["*"]',
+    'set codes/slow/retry "with-backoff"',
+  ]);
+});
+
+test('an envelope for answers that the manifest’s own read nothing of, found in their bodies', () => {
+  const blind = vocabulary({}, { when: { status: 400 }, as: 'invalid' });
+  const all = ['absent', 'taken', 'stale'].map(
+    (by): Came => ({ on: 'a', by, status: 400, body: { failure: { error_code: `X_${by}`, message: 'No.' } } }),
+  );
+  expect(learn(all, blind).edits[0]).toBe(
+    'prepend envelopes {"code":"body:/failure/error_code","detail":"body:/failure/message"}',
+  );
+  expect(learn([{ on: 'a', by: 'absent', status: 404, body: 'no' }], blind).edits.slice(0, 2)).toEqual([
+    'append envelopes {"when":{"status":404},"as":"not_found"}',
+    'set codes/not_found {"status":404}',
+  ]);
+});
+
+test('a detail names what the request sent', () => {
+  const all = ['a', 'b'].map(
+    (on): Came => ({
+      ...bad(on, 'absent'),
+      values: { path: { id: `room-${on}9` } },
+      body: { code: 'bad', text: `There is no room room-${on}9.` },
+    }),
+  );
+  expect(learn(all, known).edits).toContain('set codes/bad/detail "There is no room {path.id}."');
+});
