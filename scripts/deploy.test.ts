@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
+import { buildSync } from 'esbuild';
 import { Job } from 'kubernetes-models/batch/v1';
 import { parse, parseAllDocuments } from 'yaml';
 import { rooms } from '../src/cli/testing.ts';
@@ -46,18 +47,17 @@ function bash(script: string, env: Readonly<Record<string, string>>): { readonly
   }
 }
 
-/** Its own module loader: the parser imports its schema as JSON, which Jest cannot. */
+/** Bundled and in a process of its own: the parser imports its schema as JSON, which neither Node 20 nor Jest can. */
 function actionErrors(text: string): readonly string[] {
-  const script = `
+  const contents = `
     import { parseAction } from '@actions/workflow-parser/actions/index';
     import { NoOperationTraceWriter } from '@actions/workflow-parser';
-    const content = process.argv[1];
+    const content = process.argv[2];
     const { context } = parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter());
     console.log(JSON.stringify(context.errors.getErrors().map((one) => one.message)));`;
-  const args = ['--input-type=module', '-e', script, text];
-  return JSON.parse(
-    execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'] } }),
-  );
+  const outfile = join(work, 'parse.cjs');
+  buildSync({ stdin: { contents, resolveDir: root }, bundle: true, format: 'cjs', platform: 'node', outfile });
+  return JSON.parse(execFileSync(process.execPath, [outfile, text], { encoding: 'utf8', env: {} }));
 }
 
 test('the Action is one, as its own parser reads it', () => {
