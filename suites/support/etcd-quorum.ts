@@ -25,6 +25,8 @@ export async function serveQuorum(
   let second: Node | null = null;
   const lose = async (): Promise<void> => {
     const [peer, url] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
+    // A change of the membership right after another is dropped, and never answered; this waits for the one before.
+    await call(first.url, 'kv/range', { key: 'YWJj' });
     await call(first.url, 'cluster/member/add', { peerURLs: [peer] });
     const cluster = `${first.member.cluster},two=${peer}`;
     // It may take itself out again at once; the first keeps asking whether all is well.
