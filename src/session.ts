@@ -79,7 +79,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const kept =
     options.journal === undefined || connected.target.mock
       ? null
-      : journal(options.journal, nonce, { suite: suite.file, target: suite.target });
+      : journal(options.journal, nonce, { suite: suite.file, target: suite.target, ...environmentOf(options) });
   const target = kept === null ? connected.target : journaled(connected.target, contract, suite, kept);
   const read = codeReader(vocabulary);
   const own: Bench = {
@@ -116,13 +116,17 @@ export async function session(file: string, options: SessionOptions): Promise<Se
 }
 
 /** What of the suite is run. */
-function partOf({ selection, environment }: SessionOptions): Pick<RunEvent, 'shard' | 'chosen' | 'environment'> {
-  const shard = selection?.shard ?? null;
+function partOf(options: SessionOptions): Pick<RunEvent, 'shard' | 'chosen' | 'environment'> {
+  const shard = options.selection?.shard ?? null;
   return {
     ...(shard === null ? {} : { shard }),
-    ...(isWhole(selection, true) ? {} : { chosen: true as const }),
-    ...(environment === undefined ? {} : { environment }),
+    ...(isWhole(options.selection, true) ? {} : { chosen: true as const }),
+    ...environmentOf(options),
   };
+}
+
+function environmentOf({ environment }: SessionOptions): { readonly environment?: string } {
+  return environment === undefined ? {} : { environment };
 }
 
 /** Is nothing of the plan left out? `split`: but for what other shards do. */

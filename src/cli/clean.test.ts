@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createApp } from '../../examples/kubernetes/server.js';
+import { journal } from '../exchange/journal.ts';
 import { faultline as call, journals, type Running, spawned } from './testing.ts';
 
 const suite = resolve('suites/kubernetes.yaml');
@@ -100,6 +101,19 @@ test('kill -9 in the middle, then --clean: nothing is left behind, and what othe
   expect(await settled()).toEqual(['somebody-elses']);
   expect(journals(folder)).toEqual([]);
 }, 60_000);
+
+test('what a run with --env has made is taken back in that environment', async () => {
+  const nonce = '0a1b2c3d';
+  mkdirSync(join(folder, 'reports'));
+  const left = journal(join(folder, 'reports'), nonce, { suite, target: url, environment: 'gone-since' });
+  left.owe({ method: 'DELETE', target: '/api/v1/namespaces/default/configmaps/x', headers: [], body: null });
+  const [file = ''] = journals(folder);
+  // No process can have this id.
+  writeFileSync(file, readFileSync(file, 'utf8').replace(`"pid":${process.pid}`, `"pid":${2 ** 30}`));
+  const { exit, text } = await faultline('run', '--clean', suite);
+  expect(text).toContain('gone-since');
+  expect(exit).toBe(2);
+});
 
 test('Ctrl-C in the middle: the run takes back what it has made, and says so by its exit', async () => {
   await make('somebody-elses');

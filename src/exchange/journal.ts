@@ -11,6 +11,8 @@ interface Head {
   /** Absolute path of the suite's file. */
   readonly suite: string;
   readonly target: string;
+  /** `--env` of the run: its hooks and identities take back what it has made. Left out: none. */
+  readonly environment?: string;
   readonly pid: number;
   readonly host: string;
 }
@@ -64,7 +66,7 @@ type Line =
   | { readonly id: number; readonly done: true };
 
 /** Lines are written at once, so that they outlive the process; the file is not there before the first. */
-export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite' | 'target'>): Journal {
+export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite' | 'target' | 'environment'>): Journal {
   const file = join(folder, `faultline-journal-${nonce}.jsonl`);
   const head: Head = { v: 1, ...facts, pid: process.pid, host: hostname() };
   const open = new Map<number, Line>();

@@ -32,7 +32,9 @@ export async function cleanCommand(
       problems.push(kept(near(one.file, streams.cwd), 'the run that writes it is under way'));
       continue;
     }
-    const bench = await opened(one.head.suite, { ...options, target: one.head.target }, streams, problems);
+    const { suite, target, environment } = one.head;
+    const env = environment === undefined ? {} : { env: environment };
+    const bench = await opened(suite, { ...options, ...env, target }, streams, problems);
     if (bench === null) continue;
     const { undone, off, left } = await worked(one, bench);
     count += undone;
