@@ -15,7 +15,7 @@ afterEach(async () => {
 type Says = (next: number, origin: string) => { readonly link?: string; readonly [member: string]: unknown };
 
 /** Notes, two a page; a cursor is a number in some parameter. */
-async function notes(says: Says, count = 6) {
+async function notes(says: Says, count = 6, beginsAt = (number: number) => number) {
   const all = new Map(
     Array.from({ length: count }, (_, i) => [String(i), `${i % 2 === 0 ? '' : 'theirs-'}f0a1b2c${i}dxyz12${i}`]),
   );
@@ -29,7 +29,8 @@ async function notes(says: Says, count = 6) {
       return;
     }
     lists.push(url);
-    const from = Number(/=(\d+)$/.exec(search)?.[1] ?? 0);
+    const [, number] = /=(\d+)$/.exec(search) ?? [];
+    const from = number === undefined ? 0 : beginsAt(Number(number));
     const shown = [...all].slice(from, from + 2).map(([one, name]) => ({ id: one, name, created: '2020-01-01' }));
     const { link, ...members } = from + 2 < all.size ? says(from + 2, server.origin) : {};
     response.setHeader('content-type', 'application/json');
@@ -71,9 +72,16 @@ paths:
 const manifest =
   'manifest: 1\ncontracts: [openapi.yaml]\nenvelopes: [{use: problem}]\ncodes: {invalid: {status: 400, raised: ["body.*"]}}\n';
 
-async function place(origin: string, words = '') {
+const positions =
+  '{name: continue, in: query, schema: {type: string}}, {name: from, in: query, schema: {type: string}}';
+
+async function place(origin: string, words = '', parameters = positions) {
   const suite = `system: notes\nmanifest: errors.yaml\ntarget: ${origin}\n${words}`;
-  const { path, end } = await folder({ 'openapi.yaml': contract, 'errors.yaml': manifest, 'suite.yaml': suite });
+  const { path, end } = await folder({
+    'openapi.yaml': contract.replace(positions, parameters),
+    'errors.yaml': manifest,
+    'suite.yaml': suite,
+  });
   ends.push(end);
   return path;
 }
@@ -100,6 +108,22 @@ test.each<[string, Says, string]>([
   expect([...all.values()]).toEqual(['somebody-elses']);
   expect(lists.length).toBe(3);
   expect(exit).toBe(0);
+});
+
+test.each<[string, string, (number: number) => number, readonly string[]]>([
+  ['pages from 1', 'page', (page) => (page - 1) * 2, ['page=1', 'page=2', 'page=3', 'page=4']],
+  ['pages from 0', 'pageNumber', (page) => page * 2, ['pageNumber=1', 'pageNumber=2', 'pageNumber=3']],
+  ['items', 'offset', (item) => item, ['offset=2', 'offset=4', 'offset=6']],
+  ['a number that is not heeded', 'page', () => 0, ['page=1', 'page=2']],
+])('where nothing says what comes next, %s are counted', async (_, parameter, beginsAt, asked) => {
+  const { all, lists, server } = await notes(() => ({}), 6, beginsAt);
+  const cwd = await place(server.origin, '', `{name: ${parameter}, in: query, schema: {type: integer}}`);
+  const { out, err } = await faultline(old, { cwd });
+  expect(err).toBe('');
+  expect(lists).toEqual(['/notes', ...asked.map((one) => `/notes?${one}`)]);
+  const isHeeded = beginsAt(5) > 0;
+  expect(out).toBe(`${isHeeded ? 5 : 1} taken back, from 0 journals\n`);
+  expect(all.size).toBe(isHeeded ? 1 : 5);
 });
 
 test('a list without an end is given up, one that leads back is over, and what was seen goes', async () => {

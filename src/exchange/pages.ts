@@ -7,6 +7,7 @@ import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Locator, Reply, Request } from '../model.ts';
 import { type Cursor, cursorOf } from '../plan/cursors.ts';
 import { shape } from '../plan/resource-paths.ts';
+import { following, pageNumbers } from './page-numbers.ts';
 
 interface Reading {
   readonly contract: Contract;
@@ -28,7 +29,7 @@ export interface Unread {
   readonly absent: boolean;
 }
 
-/** Gives every item of a list to `take`, page by page. null: it was read to its end. */
+/** Gives every item of a list to `take`, once, page by page. null: it was read to its end. */
 export async function readAll(
   on: Reading,
   list: Operation,
@@ -37,6 +38,9 @@ export async function readAll(
 ): Promise<Unread | null> {
   const cursor = cursorOf(list, on);
   const asked = new Set<string>();
+  const seen = new Set<string>();
+  let numbers = cursor === null ? pageNumbers(list) : null;
+  let at: number | null = 0;
   for (let request: Request | null = first; request !== null; ) {
     if (asked.size === most) return { why: `has more than ${most} pages`, absent: false };
     asked.add(request.target);
@@ -44,8 +48,14 @@ export async function readAll(
     const items = exchange.kind === 'replied' && isDone(exchange.reply) ? itemsIn(exchange.reply) : null;
     if (exchange.kind !== 'replied' || items === null)
       return { why: 'cannot be read', absent: asked.size === 1 && isNowhere(exchange) };
-    items.forEach(take);
-    const target: string | null = nextPage(exchange.reply, first.target, request.target, on.suite, cursor);
+    const fresh = items.filter((one) => !seen.has(JSON.stringify(one)));
+    for (const one of fresh) seen.add(JSON.stringify(one));
+    fresh.forEach(take);
+    let target: string | null = nextPage(exchange.reply, first.target, request.target, on.suite, cursor);
+    // Who links its pages has come to the last one where there is no link.
+    if (target !== null) numbers = null;
+    at = numbers === null ? null : following(numbers.of, at ?? 0, { count: items.length, fresh: fresh.length });
+    if (numbers !== null && at !== null) target = asking(first.target, numbers.name, String(at));
     // One that leads back to where it was asked for says nothing new.
     request = target === null || asked.has(target) ? null : { ...first, target };
   }
@@ -93,8 +103,11 @@ function nextPage(reply: Reply, first: string, asked: string, suite: Suite, curs
   if (cursor === null || cursor.to.in !== 'query') return null;
   const [position] = locate(cursor.from, reply);
   if (position === undefined || position === null || typeof position === 'object' || position === '') return null;
-  const { name } = cursor.to;
-  return `${first}${first.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(String(position))}`;
+  return asking(first, cursor.to.name, String(position));
+}
+
+function asking(target: string, name: string, value: string): string {
+  return `${target}${target.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 }
 
 /** `Link: </rooms?after=3>; rel="next"`. */
