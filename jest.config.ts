@@ -22,7 +22,7 @@ const config: Config = {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,examples,scripts}/**/*.test.ts'] },
     { ...shared, displayName: 'contract', testMatch: ['<rootDir>/suites/**/*.test.ts'] },
   ],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
 

@@ -120,7 +120,7 @@ function bash(line: string, cwd: string): Ran {
   const full = ['-c', `exec 3>"$0"\n${script}`, folder];
   const cwdOf = (): string => readFileSync(folder, 'utf8').trim() || cwd;
   try {
-    const out = execFileSync('bash', full, { cwd, env, encoding: 'utf8', stdio: 'pipe', timeout: 100_000 });
+    const out = execFileSync('bash', full, { cwd, env, encoding: 'utf8', stdio: 'pipe', timeout: 300_000 });
     return { exit: 0, out, cwd: cwdOf() };
   } catch (thrown) {
     const { status, stdout, stderr } = thrown as { status: number | null; stdout: string; stderr: string };
@@ -187,7 +187,7 @@ async function checkFile(path: string, text: string, folder: string): Promise<vo
       cwd: folder,
       env: { ...clean, CI: '' },
       encoding: 'utf8',
-      timeout: 110_000,
+      timeout: 320_000,
     });
     if (status !== 0) throw new Error(`${path}: exit ${status}\n${stderr}`);
   } else throw new Error(`${path}: nothing checks such a file`);
@@ -222,7 +222,7 @@ describe.each(documents)('%s', (document) => {
           cwd = ran.cwd;
         }
       }
-    }, 120_000);
+    }, 240_000);
   }
 });
 

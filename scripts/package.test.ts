@@ -143,7 +143,7 @@ test('from nothing to a run against the mock: init, check, run', async () => {
   const ran = await call('npx', ['faultline', 'run', '--trials', '1', '--seed', '1']);
   expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('no finding') });
   expect(readdirSync(join(home, 'reports'))).toEqual(expect.arrayContaining(['index.html', 'ledger.jsonl']));
-}, 120_000);
+}, 240_000);
 
 test('its types serve ES modules and CommonJS alike', async () => {
   const options = { module: 'NodeNext', moduleResolution: 'NodeNext', strict: true, noEmit: true, types: ['node'] };
@@ -152,7 +152,7 @@ test('its types serve ES modules and CommonJS alike', async () => {
   await write({ 'types/use.mts': consumer, 'types/use.cts': consumerCommon, 'types/tsconfig.json': config });
   const { exit, out } = await call(process.execPath, [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'types']);
   expect({ exit, out }).toEqual({ exit: 0, out: '' });
-}, 120_000);
+}, 240_000);
 
 test('both faces load from ES modules, and the schemas are there', async () => {
   const text = `import { faults } from 'faultline'; import { describeSuite } from 'faultline/jest';
@@ -162,7 +162,7 @@ test('both faces load from ES modules, and the schemas are there', async () => {
   await write({ 'load.mjs': text });
   const { exit, out } = await call(process.execPath, ['--no-warnings', 'load.mjs']);
   expect({ exit, out }).toEqual({ exit: 0, out: 'true function object object\n' });
-}, 60_000);
+}, 240_000);
 
 describe('an ordinary Jest project: CommonJS, no flags, no configuration', () => {
   const project = join(home, 'project');
@@ -190,19 +190,19 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
 
   test('the matcher lets the right answer pass', async () => {
     expect(await jest('/matcher.test')).toMatchObject({ exit: 0, out: expect.stringContaining('1 passed') });
-  }, 120_000);
+  }, 240_000);
 
   test('the matcher says what is wrong with another', async () => {
     const { exit, out } = await jest('/broken.test');
     expect(exit).toBe(1);
     expect(out).toMatch(/POST \/rooms with body\.required at body:\/name must be answered with invalid_request/);
     expect(out).toMatch(/vocabulary: the code gone_wrong is not in the vocabulary/);
-  }, 120_000);
+  }, 240_000);
 
   test('a suite is a test for every probe', async () => {
     const { exit, out } = await jest('/suite.test');
     expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringMatching(/Tests: +\d+ passed/) });
-  }, 120_000);
+  }, 240_000);
 
   test('a suite fails where the service does', async () => {
     const { exit, out } = await jest('/broken-suite.test');
@@ -216,7 +216,7 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
       call('sh', ['-c', `BROKEN=${broken} npx faultline replay ${print} --ledger ${ledger}`], project);
     expect(await replay('yes')).toMatchObject({ exit: 1, out: expect.stringContaining('gone_wrong') });
     expect(await replay('no')).toMatchObject({ exit: 0, out: expect.stringContaining('as expected now') });
-  }, 120_000);
+  }, 240_000);
 
   test('two files that run one suite, and one file that runs it twice: each has its findings to itself', async () => {
     const { exit, out } = await jest('/(?:broken|other)-suite.test');
@@ -230,12 +230,12 @@ describe('an ordinary Jest project: CommonJS, no flags, no configuration', () =>
     const prints = (ledger = ''): readonly string[] =>
       said.flatMap(([, print = '', at]) => (at === ledger ? [print] : []));
     expect(prints(ledgers[0])).not.toEqual(prints(ledgers[1]));
-  }, 120_000);
+  }, 240_000);
 
   test('a known failure is no plain tick', async () => {
     const { exit, out } = await jest('/known-suite.test');
     expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringContaining('(known: ticket 12)') });
-  }, 120_000);
+  }, 240_000);
 });
 
 test('the command line starts fast: its heavy parts load on use', () => {
@@ -255,4 +255,4 @@ test('the command line starts fast: its heavy parts load on use', () => {
     // Loose, for a busy machine; `npm run bench:startup` holds it to 1.8.
     expect(median(times.help) / median(times.node)).toBeLessThanOrEqual(2.5);
   })();
-}, 60_000);
+}, 240_000);

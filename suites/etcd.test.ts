@@ -18,7 +18,7 @@ for (const transport of ['http', 'grpc'] as const) {
   describeSuite('suites/etcd.yaml', {
     ...{ start, missing, reports, args, env: { ...environment } },
     seed: 1,
-    timeout: 240_000,
+    timeout: 600_000,
   });
 
   (missing === null ? describe : describe.skip)(`etcd over ${transport}`, () => {

@@ -10,7 +10,7 @@ describeSuite('suites/kubernetes.yaml', {
   start: () => startKubernetes(),
   reports,
   seed: 1,
-  timeout: 240_000,
+  timeout: 600_000,
   args: ['--env', 'stand-in'],
 });
 

@@ -24,7 +24,7 @@ async function start() {
   return { ...server, stop };
 }
 
-describeSuite('suites/placement.yaml', { start, missing, reports, seed: 1, timeout: 240_000 });
+describeSuite('suites/placement.yaml', { start, missing, reports, seed: 1, timeout: 600_000 });
 
 (missing === null ? test : test.skip)('what the run made in any table is gone', () => {
   const [before, after] = rows.map((one) =>

@@ -35,7 +35,7 @@ beforeAll(() => {
   rmSync(reports, { recursive: true, force: true });
   exit = run.status;
   rows = (JSON.parse(run.stdout) as { suites: readonly Row[] }).suites;
-}, 60_000);
+}, 240_000);
 
 test.each(names)('%s: nothing is found, and all of it is judged', (name) => {
   const row = rows.find(({ suite }) => suite === name);

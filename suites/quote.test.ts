@@ -61,7 +61,7 @@ describe.each(all)('%s', (scheme, broker, codes, missing) => {
     const started = broker === null || missing !== null ? null : await startDaemon(broker);
     server = started?.kind === 'running' ? started : null;
     if (scheme === 'kafka') server = await startKafka({ topics: { 'quotes.requests': 1 } });
-  }, 90_000);
+  }, 240_000);
   afterAll(() => server?.stop(), 30_000);
   // Two more where headers must be there.
   const absorbed = scheme === 'kafka' ? 13 : 9;

@@ -13,7 +13,7 @@ import { startJobs } from './support/rtmanager.ts';
 const missing = await missingRedis();
 // Only to name the tests: what is started says the real ones.
 const env = { REDIS_URL: 'redis://127.0.0.1:1', RTMANAGER_URL: 'http://127.0.0.1:1' };
-describeSuite('suites/rtmanager-jobs.yaml', { start: () => startJobs(), missing, env, seed: 1, timeout: 120_000 });
+describeSuite('suites/rtmanager-jobs.yaml', { start: () => startJobs(), missing, env, seed: 1, timeout: 600_000 });
 
 const here = missing === null ? test : test.skip;
 const plain = { tags: [], codes: [], shard: null };

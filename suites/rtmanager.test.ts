@@ -8,7 +8,7 @@ import { startRtmanager } from './support/rtmanager.ts';
 const missing = await missingRedis();
 const { reports, codes, remove } = coverage();
 afterAll(remove);
-describeSuite('suites/rtmanager.yaml', { start: () => startRtmanager(), missing, reports, seed: 1, timeout: 240_000 });
+describeSuite('suites/rtmanager.yaml', { start: () => startRtmanager(), missing, reports, seed: 1, timeout: 600_000 });
 
 (missing === null ? test : test.skip)('all ten codes that show over REST were exercised', () => {
   const unreachable = codes().filter((one) => one.unreachable !== null);

@@ -5,7 +5,7 @@ import { coverage } from './support/coverage.ts';
 const { reports, codes, remove } = coverage();
 afterAll(remove);
 
-describeSuite('suites/runmark.yaml', { reports, seed: 1, timeout: 120_000 });
+describeSuite('suites/runmark.yaml', { reports, seed: 1, timeout: 600_000 });
 
 test('all fourteen documented codes were exercised', () => {
   expect(codes().length).toBe(14);

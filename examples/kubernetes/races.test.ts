@@ -68,34 +68,34 @@ describe.each([
     const { found } = await serve(['lost-update']);
     expect(found).toEqual(expect.arrayContaining(['replaceConfigMap race']));
     expect(found.filter((one) => !/^(?:delete|patch|replace)ConfigMap race$/.test(one))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   test('two winners of one name', async () => {
     expect((await serve(['double-winner'])).found).toEqual(['createConfigMap race']);
-  }, 60_000);
+  }, 240_000);
 
   test('the correct twin: nothing', async () => {
     const { found, passed } = await serve([]);
     expect(found).toEqual([]);
     expect([...passed].sort()).toEqual(all);
-  }, 60_000);
+  }, 240_000);
 
   test('a write that is refused and has changed something', async () => {
     const { found } = await serve(['partial-write'], refusals);
     expect(found).toEqual(expect.arrayContaining(['patchConfigMap atomicity', 'replaceConfigMap atomicity']));
     expect(found.filter((one) => !one.endsWith(' atomicity'))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   test('an old version that is taken', async () => {
     const { found } = await serve(['stale-swallowed'], refusals);
     expect(found).toEqual(['patchConfigMap accepted', 'replaceConfigMap accepted']);
-  }, 60_000);
+  }, 240_000);
 
   test('neither of them: nothing', async () => {
     const { found, passed } = await serve([], refusals);
     expect(found).toEqual([]);
     expect([...passed].sort()).toEqual(['createConfigMap', 'patchConfigMap', 'replaceConfigMap']);
-  }, 60_000);
+  }, 240_000);
 });
 
 test('the finding has the shortest order that shows it', async () => {
@@ -110,4 +110,4 @@ test('the finding has the shortest order that shows it', async () => {
     'request 1: create',
     'request 1 is answered',
   ]);
-}, 60_000);
+}, 240_000);

@@ -100,7 +100,7 @@ test('kill -9 in the middle, then --clean: nothing is left behind, and what othe
   expect(exit).toBe(0);
   expect(await settled()).toEqual(['somebody-elses']);
   expect(journals(folder)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('what a run with --env has made is taken back in that environment', async () => {
   const nonce = '0a1b2c3d';
@@ -123,7 +123,7 @@ test('Ctrl-C in the middle: the run takes back what it has made, and says so by 
   expect(await run.ended).toBe(5);
   expect(await settled()).toEqual(['somebody-elses']);
   expect(journals(folder)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('Ctrl-C again, while it takes back: it ends at once, and --clean finishes', async () => {
   await make('somebody-elses');
@@ -142,14 +142,14 @@ test('Ctrl-C again, while it takes back: it ends at once, and --clean finishes',
   expect((await faultline('run', '--clean', suite)).exit).toBe(0);
   expect(await settled()).toEqual(['somebody-elses']);
   expect(journals(folder)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('a run that ends leaves neither things nor a journal', async () => {
   const { text } = await faultline('run', suite, '--seed', '1', '--condition', 'taken', '--trials', '1');
   expect(text).not.toContain('CLEANUP');
   expect(await settled()).toEqual([]);
   expect(journals(folder)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('where no journal is left, what is certainly ours and old enough goes, and nothing else', async () => {
   await make('f0a1b2c3dxyz123');
@@ -162,7 +162,7 @@ test('where no journal is left, what is certainly ours and old enough goes, and 
   expect(text).toContain('1 taken back, from 0 journals');
   expect(exit).toBe(0);
   expect((await names()).sort()).toEqual([`f${'0123456789abcdef'.repeat(2)}`, 'somebody-elses']);
-}, 60_000);
+}, 240_000);
 
 test('what cannot be taken back stays in the journal and is said', async () => {
   const head = { v: 1, suite, target: url, pid: 2 ** 22 + 1, host: 'elsewhere' };
@@ -175,4 +175,4 @@ test('what cannot be taken back stays in the journal and is said', async () => {
   expect(text).toContain('/api/v1/namespaces/default: it was answered with 403');
   expect(exit).toBe(1);
   expect(readFileSync(file, 'utf8')).toContain('DELETE');
-}, 60_000);
+}, 240_000);

@@ -73,7 +73,7 @@ test('every hook gives its reason, and nothing is left: also of what was made an
   expect(out).toContain('✓ no finding');
   expect(exit).toBe(0);
   expect(await left()).toEqual(before);
-}, 60_000);
+}, 240_000);
 
 test('one that fails or hangs is undone and said, the others go on: exit 5', async () => {
   const bad = `  throttled: {do: ${side('POST', 'no-such')}, undo: ${side('DELETE', 'throttled')}}\n`;
@@ -83,7 +83,7 @@ test('one that fails or hangs is undone and said, the others go on: exit 5', asy
   expect(out).toMatch(/× the hook storage-slow failed: `node` was not over in 500 ms/);
   expect(out).toMatch(/Unknown +500 +exercised/);
   expect(exit).toBe(5);
-}, 60_000);
+}, 240_000);
 
 test('kill -9 while one is on, then --clean: it is off, and what was made for it is gone', async () => {
   const before = await left();
@@ -110,7 +110,7 @@ test('kill -9 while one is on, then --clean: it is off, and what was made for it
     await server.ask('DELETE /faultline/hooks/etcd-down');
     end();
   }
-}, 60_000);
+}, 240_000);
 
 test('one that is not undone at the first attempt is tried again at the end, and stays in the journal if in vain', async () => {
   const once = await run(
@@ -136,4 +136,4 @@ test('one that is not undone at the first attempt is tried again at the end, and
   } finally {
     end();
   }
-}, 60_000);
+}, 240_000);

@@ -48,13 +48,13 @@ test('what hangs after its answer is silent, and nobody is left', async () => {
   const { found } = await issues('hang', 'SESSION_NOT_RESUMABLE', { RUNMARK_TIMEOUT: '4s' });
   expect(found.map((issue) => issue.findings[0]?.rule)).toEqual(['silence']);
   expect(commandLines().filter((line) => line.includes('s-done'))).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test('the twin without a defect is quiet', async () => {
   const { found, out } = await issues('none', 'SESSION_NOT_RESUMABLE');
   expect(found).toEqual([]);
   expect(out).toContain('no finding');
-}, 120_000);
+}, 240_000);
 
 /** Of every process that this system shows. */
 function commandLines(): readonly string[] {

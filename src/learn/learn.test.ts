@@ -59,4 +59,4 @@ test('init, learn --write, run: no finding; what was learned is what the service
   expect(suites.map(({ findings, trials }) => ({ findings, many: trials > 30 }))).toEqual([
     { findings: 0, many: true },
   ]);
-}, 120_000);
+}, 240_000);

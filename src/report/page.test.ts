@@ -49,7 +49,7 @@ withBrowser('the page', () => {
   beforeAll(async () => {
     parts = await assets();
     browser = await chromium.launch({ executablePath: browserPath, args: [...flags, ...quiet] });
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });

@@ -33,11 +33,11 @@ beforeAll(async () => {
   line = await other.createChannel();
   await line.assertExchange('shop', 'topic', { durable: false });
   await line.assertQueue('orders', { durable: false });
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   for (const broker of brokers) await broker.close();
   await server?.stop();
-}, 30_000);
+}, 240_000);
 
 const byKey = (address: string) => channelAt(address, { is: 'routingKey', exchange: { name: 'shop', type: 'topic' } });
 const orders = channelAt('orders', { is: 'queue' });
