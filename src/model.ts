@@ -179,6 +179,8 @@ export interface Request {
   /** Of a command alone: its words after the program. `target` shows them as a shell would take them. */
   readonly argv?: readonly string[];
   readonly rpc?: { readonly path: string; readonly frames: string };
+  /** Of gRPC alone: the client takes the call back when all but its last byte is sent. */
+  readonly cancelled?: true;
   /** Of a command alone: what differs from the suite's files in its folder, by path; null: not there. */
   readonly files?: Readonly<Record<string, FileSpec | null>>;
 }

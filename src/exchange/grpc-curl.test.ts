@@ -45,6 +45,7 @@ test('what is too long for a line, or could not be written, is said instead', ()
   expect(grpcCurl(long, 'grpc://127.0.0.1:1')).toBe(
     '# POST /a.B/C, 70000 bytes: too long for a line, faultline replay sends it',
   );
+  expect(grpcCurl({ ...long, cancelled: true }, 'grpc://127.0.0.1:1')).toContain('cancelled before its last byte');
   const { rpc: _, ...unsent } = long;
   expect(grpcCurl(unsent, 'grpcs://127.0.0.1:1')).toContain('could not be written');
 });

@@ -12,6 +12,8 @@ const longest = 4000;
 export function grpcCurl(request: Request, target: string): string {
   const { rpc, body } = request;
   if (rpc === undefined) return `# ${request.method} ${request.target}: it could not be written as a message`;
+  if (request.cancelled)
+    return `# POST ${rpc.path}, cancelled before its last byte: curl cannot, faultline replay does it`;
   const headers: Request['headers'] = [['content-type', 'application/grpc'], ['te', 'trailers'], ...request.headers];
   const call = { method: 'POST', target: rpc.path, headers, body: { base64: rpc.frames } };
   const origin = URL.canParse(target) ? new URL(target).host : '';

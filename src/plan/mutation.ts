@@ -20,8 +20,12 @@ export type Mutation =
       readonly name: string | null;
       readonly how: 'extra' | 'repeated' | 'syntax';
     }
-  /** The body's bytes: not parseable, empty, wrongly encoded, too large. `bytes` for `size`. */
-  | { readonly kind: 'bytes'; readonly how: 'syntax' | 'empty' | 'encoding' | 'size'; readonly bytes: number | null }
+  /** The body's bytes: not parseable, empty, wrongly encoded, too large, the last one never sent. `bytes` for `size`. */
+  | {
+      readonly kind: 'bytes';
+      readonly how: 'syntax' | 'empty' | 'encoding' | 'size' | 'cut';
+      readonly bytes: number | null;
+    }
   /** A header set to one of these values; null: removed. */
   | { readonly kind: 'header'; readonly name: string; readonly values: readonly (string | null)[] }
   | { readonly kind: 'method'; readonly methods: readonly Method[] }

@@ -27,6 +27,8 @@ export function patchCall(mutation: Patching, condition: string, ground: Ground)
       }));
     case 'bytes': {
       const site = { in: 'body' as const, name: '', pointer: '' };
+      if (mutation.how === 'cut')
+        return fc.constant({ ...nothing(condition, null), patch: (request) => ({ ...request, cancelled: true }) });
       const bytes = mutation.how === 'size' ? fc.constant(long(mutation.bytes ?? 0)) : broken();
       return bytes.map((one) => ({ ...nothing(condition, site), patch: (request) => sent(request, own, one) }));
     }

@@ -12,6 +12,8 @@ export interface Call {
   readonly compressed: boolean;
   /** The last byte waits for it. */
   readonly gate?: Gate;
+  /** It never comes: the call is taken back. */
+  readonly cancelled: boolean;
   /** Largest answer in bytes, all messages together. */
   readonly limit: number;
 }
@@ -65,6 +67,7 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
   // The server may answer before it has read all.
   stream.on('end', () => {
     if (http === 0) return;
+    if (given.cancelled) land({ kind: 'silent' });
     land({ kind: 'answered', answer: { http, headers: head, trailers: tail, data: Buffer.concat(chunks) } });
   });
   stream.on('error', (error) => fail(error, stream.rstCode === 7));
@@ -72,7 +75,9 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
     const code = stream.rstCode ?? 0;
     fail(transportError('RST_STREAM', `the stream was reset with code ${code}`), code === 7);
   });
-  write(stream, framed(given), given.gate);
+  const bytes = framed(given);
+  if (given.cancelled) stream.write(bytes.subarray(0, -1), () => land({ kind: 'silent' }));
+  else write(stream, bytes, given.gate);
   return { expire: () => land({ kind: 'silent' }) };
 }
 

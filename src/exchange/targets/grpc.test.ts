@@ -279,3 +279,22 @@ describe('over TLS, with a private CA', () => {
     expect((await ask(null))?.status).toBe(0);
   });
 });
+
+test('a call that is cancelled has begun, is taken back before it is whole, and nothing is made of it', async () => {
+  const seen: string[] = [];
+  let tell = (): void => undefined;
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const origin = await serve({
+    Gather(given: js.ServerReadableStream<Buffer, Buffer>) {
+      seen.push('begun');
+      given.on('data', () => seen.push('message'));
+      given.on('cancelled', () => tell());
+    },
+  });
+  const reply = await target(origin).send({ ...call('Gather', [{ text: 'x' }]), cancelled: true }, { signal });
+  expect(reply).toBeNull();
+  await told;
+  expect(seen).toEqual(['begun']);
+});

@@ -125,6 +125,7 @@ function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Ca
     ...rpcOf(request, wire),
     headers,
     compressed: isCompressed(request),
+    cancelled: request.cancelled === true,
     limit: body,
   };
 }

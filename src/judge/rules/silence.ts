@@ -4,9 +4,10 @@ import { answered } from '../facts.ts';
 export const silence: Rule = {
   id: 'silence',
   requirement: 'A request that is due an answer gets one in time; one that is due silence gets none.',
-  judge({ exchange, expectation }) {
+  judge({ probe, exchange, expectation }) {
     // Where both may be, either is right.
-    if (exchange.kind === 'silent' && !expectation.silent) {
+    // Who cancels a call is told nothing, whatever the manifest says of it.
+    if (exchange.kind === 'silent' && !expectation.silent && probe.condition !== 'cancelled') {
       const expected = expectation.must.map((one) => one.code);
       return [
         {

@@ -3,6 +3,7 @@ import { absent } from './absent.ts';
 import { accept } from './accept.ts';
 import { argv } from './argv.ts';
 import { auth } from './auth.ts';
+import { cancelled } from './cancelled.ts';
 import { cursor } from './cursor.ts';
 import { deadline } from './deadline.ts';
 import { empty } from './empty.ts';
@@ -43,6 +44,7 @@ export const faults: readonly Fault[] = [
   encoding,
   size,
   deadline,
+  cancelled,
   empty,
   syntax,
   required,
