@@ -134,6 +134,7 @@ function isWhole(selection: Selection | undefined, split = false): boolean {
   return (
     selection === undefined ||
     ((split || selection.shard === null) &&
+      selection.ids === undefined &&
       [selection.operations, selection.tags, selection.codes, selection.conditions].every((list) => list.length === 0))
   );
 }

@@ -92,6 +92,7 @@ function suiteCommands(command: Make, does: Does): void {
     .addOption(formats())
     .option('--trials <n>', 'trials per probe', positive)
     .option('--verbose', 'list every gap and every untested probe')
+    .addOption(changedSince())
     .option('--clean', 'take back what earlier runs have left, and run nothing')
     .option('--older-than <time>', 'with --clean: also what no journal names, if it is older than 1h, 30m …', duration)
     .action(does(async () => (await import('./commands/run.ts')).runCommand));
@@ -102,6 +103,7 @@ function suiteCommands(command: Make, does: Does): void {
       'suite files; default: every suite in suites/',
     ),
   )
+    .addOption(changedSince())
     .option('--resources', 'print instead what the contract’s operations make, and what needs what')
     .option('--json', 'print the plan as JSON')
     .action(does(async () => (await import('./commands/plan.ts')).planCommand));
@@ -192,6 +194,13 @@ function targeted(command: Command): Command {
 /** Options that choose a target and a part of the plan. */
 function aimed(command: Command): Command {
   return choosing(targeted(command)).addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+function changedSince(): Option {
+  return new Option(
+    '--changed-since <ref>',
+    'only operations whose contract or manifest differs from that git revision',
+  );
 }
 
 /** Options that choose by name. */

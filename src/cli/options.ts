@@ -13,6 +13,8 @@ export interface AimOptions {
   readonly code?: readonly string[];
   readonly condition?: readonly string[];
   readonly shard?: readonly [number, number];
+  /** A git revision. */
+  readonly changedSince?: string;
   readonly seed?: number;
   readonly trials?: number;
 }

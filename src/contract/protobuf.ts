@@ -17,6 +17,7 @@ import type { Contract, Operation, Parameter } from './model.ts';
 import { isStreamed, rememberWire, type Wire, wireOf } from './protobuf-codec.ts';
 import { readDescriptorSet, readSources } from './protobuf-files.ts';
 import { type Lifted, liftedPointers, parameterOf, type Route, routeOf } from './protobuf-http.ts';
+import { numbersOf, numbersRef } from './protobuf-numbers.ts';
 import { unsaid } from './protobuf-rules.ts';
 import { fieldSchema, messageSchema, refTo, schemasOf } from './protobuf-schema.ts';
 import { start } from './read.ts';
@@ -48,7 +49,7 @@ export function contractOf(
   const messages = methods.flatMap(({ input, output }) => [input, output]);
   const document: JsonObject = {
     operations: Object.fromEntries(routed.map((one) => [nameOf(one.method), described(one, wire)])),
-    components: { schemas: schemasOf(messages, wire.required) },
+    components: { schemas: schemasOf(messages, wire.required), wire: numbersOf(messages) },
   };
   const contract: Contract = {
     format: 'protobuf',
@@ -88,6 +89,7 @@ function described({ method, route }: Routed, { required }: Wire): JsonObject {
     kind: method.methodKind,
     input: isStreamed(method) ? { type: 'array', items: input, minItems: 1, maxItems: 3 } : input,
     output: refTo(method.output),
+    wire: [method.input, method.output].map(numbersRef),
     unsaid: [...unsaid(method.input)],
     path: Object.fromEntries((route?.lifted ?? []).flatMap((one) => parametersOf(one, method.input))),
   };

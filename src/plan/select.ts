@@ -11,13 +11,18 @@ export interface Selection {
   readonly conditions: readonly string[];
   /** `[2, 5]`: the second of five parts; null: all. */
   readonly shard: readonly [index: number, of: number] | null;
+  /** Operations by id, besides; left out: all. */
+  readonly ids?: readonly string[];
 }
 
 /** The plan cut down. Gaps of other operations and conditions go with their probes. */
 export function select(plan: Plan, contract: Contract, selection: Selection): Plan {
   const patterns = [...selection.operations, ...selection.tags.map((tag) => `tag:${tag}`)];
   const operations = new Set(
-    contract.operations.filter((one) => patterns.length === 0 || matchesOperation(patterns, one)).map((one) => one.id),
+    contract.operations
+      .filter((one) => patterns.length === 0 || matchesOperation(patterns, one))
+      .map((one) => one.id)
+      .filter((id) => selection.ids?.includes(id) ?? true),
   );
   const condition = (id: string): boolean =>
     selection.conditions.length === 0 || selection.conditions.some((glob) => matchesGlob(glob, id));

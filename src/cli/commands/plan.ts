@@ -9,8 +9,9 @@ import { plural } from '../../report/text.ts';
 import { titleText } from '../../report/titles.ts';
 import { mockText } from '../../report/words.ts';
 import { complain } from '../diagnostics.ts';
-import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import { type AimOptions, suiteFiles } from '../options.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
+import { since } from '../since.ts';
 import type { Streams } from '../streams.ts';
 import { printResources } from './resources.ts';
 
@@ -27,8 +28,12 @@ export async function planCommand(files: readonly string[], options: PlanOptions
   const empty: Loadout[] = [];
   const plans: { suite: Suite; plan: Plan; operations: readonly string[]; known: KnownWhys }[] = [];
   let exit = 0;
+  const changes = since(options, streams);
   for (const file of found.files) {
-    const chosen = selection(options);
+    const choice = await changes.of(file);
+    if ('diagnostic' in choice) exit = Math.max(exit, complain([choice.diagnostic], streams));
+    if ('diagnostic' in choice || choice.chosen === null) continue;
+    const { chosen } = choice;
     const loadout = await load(file, { env: streams.env, unaimed: true, ...chosen });
     const { suite, vocabulary, loaded, diagnostics } = loadout;
     exit = Math.max(exit, complain(diagnostics, streams));
@@ -45,6 +50,7 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     const operations = loaded.contract.operations.map((one) => one.id).filter(named);
     plans.push({ suite, plan: part, operations, known: knownWhys(suite, loaded.contract, part) });
   }
+  await changes.close();
   if (plans.length === 0 && empty.length > 0)
     return Math.max(exit, complain([nothingSelected(options, empty)], streams));
   if (options.json) {

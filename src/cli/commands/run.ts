@@ -12,9 +12,10 @@ import { session } from '../../session.ts';
 import { complain, near, nearIn } from '../diagnostics.ts';
 import { exits } from '../main.ts';
 import { say } from '../on-github.ts';
-import { type AimOptions, selection, suiteFiles } from '../options.ts';
+import { type AimOptions, suiteFiles } from '../options.ts';
 import { placing } from '../places.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
+import { type Since, since } from '../since.ts';
 import type { Streams } from '../streams.ts';
 import { hasReports, makeFolder, writeReports } from '../write.ts';
 
@@ -43,15 +44,17 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   const problems: Diagnostic[] = [];
   const empty: Loadout[] = [];
   const sink = openSink(folder, tally, streams, !(await hasReports(folder)));
+  const changes = since(options, streams);
   try {
     for (const file of found.files) {
       if (streams.signal.aborted) break;
-      const ended = await runSuite(file, options, streams, sink.take);
+      const ended = await runSuite(file, { ...options, changes }, streams, sink.take);
       problems.push(...ended.diagnostics);
       if (ended.unselected !== null) empty.push(ended.unselected);
     }
   } finally {
     problems.push(...(await sink.close()));
+    await changes.close();
   }
   const report = fold(tally, [near(sink.ledger, streams.cwd)]);
   const idle = report.suites.every((one) => one.needs !== null);
@@ -92,12 +95,15 @@ interface Ended {
 /** One suite's events to the sink. */
 async function runSuite(
   file: string,
-  options: RunOptions,
+  { changes, ...options }: RunOptions & { readonly changes: Since },
   streams: Streams,
   take: (event: Event) => void,
 ): Promise<Ended> {
   const journal = resolve(streams.cwd, options.reports);
-  const opened = await session(file, { env: streams.env, signal: streams.signal, journal, ...selection(options) });
+  const part = await changes.of(file);
+  if ('diagnostic' in part) return { diagnostics: [part.diagnostic], unselected: null };
+  if (part.chosen === null) return { diagnostics: [], unselected: null };
+  const opened = await session(file, { env: streams.env, signal: streams.signal, journal, ...part.chosen });
   if (opened.kind === 'broken') return { diagnostics: opened.diagnostics, unselected: null };
   const diagnostics = opened.loadout.diagnostics.filter((one) => one.level === 'warning');
   try {
