@@ -1,5 +1,6 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
 import { randomInt } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
 import type { Operation } from './contract/model.ts';
 import { bringing } from './exchange/bring.ts';
 import { type Cleaned, cleanUp } from './exchange/cleanup.ts';
@@ -11,6 +12,7 @@ import { journaled } from './exchange/journaled.ts';
 import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
+import { readBaseline } from './ledger/baseline.ts';
 import { end, note, runEvent } from './ledger/events.ts';
 import type { Event, RunEvent } from './ledger/model.ts';
 import { newNonce } from './lib/nonce.ts';
@@ -30,6 +32,8 @@ export interface SessionOptions extends LoadOptions {
   readonly trials?: number;
   /** Absolute path of the folder for the journal of what is made; left out: there is none. */
   readonly journal?: string;
+  /** Absolute path of the `coverage.json` to which coverage is held, in place of the suite's; left out: that. */
+  readonly baseline?: string;
   /** What is run in place of the suite's own plan; left out: that. */
   readonly adapt?: (plan: Plan, bench: Bench) => { readonly plan: Plan; readonly bench: Bench };
   readonly signal: AbortSignal;
@@ -74,6 +78,8 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const foreign = foreignHost(suite);
   if (foreign !== null)
     return { kind: 'broken', diagnostics: [...loadout.diagnostics, hostDiagnostic(suite, foreign)] };
+  const held = await baselineOf(suite, options);
+  if ('diagnostic' in held) return { kind: 'broken', diagnostics: [...loadout.diagnostics, held.diagnostic] };
   const connected = await connect(limited, contract, { version, run: nonce });
   if ('diagnostic' in connected) return { kind: 'broken', diagnostics: [...loadout.diagnostics, connected.diagnostic] };
   const kept =
@@ -101,7 +107,7 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   const ground = (operation: Operation): Ground => groundOf(contract, operation, nonce, { suite, names: { nonce } });
   const mine = target.mock ? mockable(whole, contract, ground, own.aim, seed) : whole;
   const { plan, bench } = options.adapt?.(mine, own) ?? { plan: mine, bench: own };
-  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...partOf(options) };
+  const facts = { suite: limited, file, mock: target.mock, needs: null, seed, nonce, ...partOf(options), ...held };
   return {
     kind: 'ready',
     plan,
@@ -127,6 +133,18 @@ function partOf(options: SessionOptions): Pick<RunEvent, 'shard' | 'chosen' | 'e
 
 function environmentOf({ environment }: SessionOptions): { readonly environment?: string } {
   return environment === undefined ? {} : { environment };
+}
+
+/** What the suite's coverage is held to, as the ledger keeps it. */
+async function baselineOf(
+  { name, file, gate }: Suite,
+  { baseline }: SessionOptions,
+): Promise<Pick<RunEvent, 'baseline'> | { readonly diagnostic: Diagnostic }> {
+  const kept = gate?.baseline == null ? undefined : resolve(dirname(file), gate.baseline);
+  const path = baseline ?? kept;
+  if (path === undefined) return {};
+  const read = await readBaseline(path);
+  return 'diagnostic' in read ? read : { baseline: read.of(name) };
 }
 
 /** Is nothing of the plan left out? `split`: but for what other shards do. */

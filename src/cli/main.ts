@@ -93,6 +93,7 @@ function suiteCommands(command: Make, does: Does): void {
     .option('--trials <n>', 'trials per probe', positive)
     .option('--verbose', 'list every gap and every untested probe')
     .addOption(changedSince())
+    .addOption(baseline())
     .option('--clean', 'take back what earlier runs have left, and run nothing')
     .option('--older-than <time>', 'with --clean: also what no journal names, if it is older than 1h, 30m …', duration)
     .action(does(async () => (await import('./commands/run.ts')).runCommand));
@@ -161,6 +162,7 @@ function fileCommands(command: Make, does: Does): void {
     .argument('[ledgers...]', 'ledger files; default: reports/ledger.jsonl')
     .option('--reports <folder>', 'where the reports go', 'reports')
     .addOption(formats())
+    .addOption(baseline())
     .option('--json', 'print one JSON object instead of the summary')
     .option('--verbose', 'list every gap and every untested probe')
     .action(does(async () => (await import('./commands/report.ts')).reportCommand));
@@ -194,6 +196,10 @@ function targeted(command: Command): Command {
 /** Options that choose a target and a part of the plan. */
 function aimed(command: Command): Command {
   return choosing(targeted(command)).addOption(new Option('--shard <i/n>', 'only part i of n').argParser(shard));
+}
+
+function baseline(): Option {
+  return new Option('--baseline <file>', 'coverage.json of an earlier run, which coverage must not fall behind');
 }
 
 function changedSince(): Option {

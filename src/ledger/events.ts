@@ -5,7 +5,16 @@ import { publicUrl } from '../lib/url.ts';
 import type { Known, Suite, Vocabulary } from '../manifest/model.ts';
 import type { Json, Plan, Probe, Trial } from '../model.ts';
 import { version } from '../version.ts';
-import type { EndEvent, ExampleEvent, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
+import type {
+  Baseline,
+  EndEvent,
+  ExampleEvent,
+  IssueEvent,
+  NoteEvent,
+  PlanEvent,
+  RunEvent,
+  TrialEvent,
+} from './model.ts';
 
 /** The makers of events: one place that knows the format's version. */
 export function planEvent(
@@ -114,6 +123,7 @@ export function runEvent(facts: {
   readonly environment?: string;
   readonly shard?: readonly [index: number, of: number];
   readonly chosen?: true;
+  readonly baseline?: Baseline;
 }): RunEvent {
   const { suite, file, ...rest } = facts;
   const { name, system, transport, target, gate } = suite;

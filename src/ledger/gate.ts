@@ -16,7 +16,8 @@ export interface Failure {
     | 'untested'
     | 'coverage'
     | 'code'
-    | 'operation';
+    | 'operation'
+    | 'fallen';
   /** Codes or an operation, where it is about them. */
   readonly about: readonly string[];
   readonly got: number;
@@ -29,7 +30,12 @@ export interface Failure {
 /** Empty: the run may pass. Without a gate of its own a suite is held to the usual one. */
 export function failures(suite: SuiteReport): readonly Failure[] {
   const gate = suite.gate ?? usualGate;
-  return [...wrong(suite, gate), ...tooLittle(suite, gate), ...(suite.whole ? uncovered(suite, gate) : [])];
+  return [
+    ...wrong(suite, gate),
+    ...tooLittle(suite, gate),
+    ...(suite.whole ? uncovered(suite, gate) : []),
+    ...fallen(suite, gate),
+  ];
 }
 
 /** Did it test too little to say that all is well? */
@@ -110,6 +116,13 @@ function uncovered({ codes, operations }: SuiteReport, { coverage }: Gate): read
     return least('operation', planned.filter(Boolean).length, planned.length, want, [id]);
   });
   return [...all, ...each, ...there];
+}
+
+/** Against the baseline, if there is one that this run can be held to. */
+function fallen({ seen }: SuiteReport, { fell = 0 }: Gate): readonly Failure[] {
+  const { codes = [], operations = [] } = seen.fallen ?? {};
+  const about = [...codes, ...operations.map(({ id }) => id)];
+  return fell === null || about.length <= fell ? [] : [line('fallen', 5, about.length, null, { count: fell }, about)];
 }
 
 function least(

@@ -1,4 +1,4 @@
-import { begin, emptyCount, type ProbeCount, type Section } from './section.ts';
+import { addUp, begin, emptyCount, type ProbeCount, type Section } from './section.ts';
 
 /**
  * The sections that count, one a suite, in order of first appearance. The latest run of a suite replaces the earlier
@@ -40,6 +40,9 @@ function joined(parts: readonly Section[]): Section {
     for (const [key, remark] of part.remarks) {
       whole.remarks.set(key, { ...remark, count: remark.count + (whole.remarks.get(key)?.count ?? 0) });
     }
+    for (const code of part.came) whole.came.add(code);
+    for (const one of part.strange.values()) addUp(whole.strange, one);
+    for (const one of part.misplaced.values()) addUp(whole.misplaced, one);
     whole.notes.push(...part.notes);
     whole.ends.push(...part.ends);
   }

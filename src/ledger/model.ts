@@ -36,6 +36,19 @@ export interface RunEvent {
   readonly chosen?: true;
   /** The suite's own gate; left out: the usual one. */
   readonly gate?: Gate;
+  /** What its coverage is held to; left out: nothing. */
+  readonly baseline?: Baseline;
+}
+
+/** Of an earlier run of the suite. */
+export interface Baseline {
+  /** Name of the file. */
+  readonly from: string;
+  /** Why it says nothing of this suite; null: it does. */
+  readonly why: string | null;
+  /** What a real target gave rightly, in all, and by operation where it was to be provoked there. */
+  readonly codes: readonly string[];
+  readonly operations: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface PlanEvent {

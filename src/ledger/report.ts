@@ -29,6 +29,7 @@ export interface SuiteReport {
   readonly whole: boolean;
   readonly operations: readonly { readonly id: string; readonly key: string }[];
   readonly codes: readonly CodeCoverage[];
+  readonly seen: Seen;
   /** One row per fingerprint. `count`: trials that showed it. */
   readonly issues: readonly Issue[];
   /** Info findings of passed trials, equal ones as one. They fail nothing. */
@@ -48,6 +49,43 @@ export interface SuiteReport {
   readonly requests: number;
   readonly ms: number;
   readonly end: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run' | 'unfinished';
+}
+
+/** Where what came is not what was declared. */
+export interface Seen {
+  /** Codes that are not in the vocabulary. */
+  readonly undeclared: readonly Sighting[];
+  /** Codes on operations that may not raise them. */
+  readonly misplaced: readonly Sighting[];
+  /** Declared codes that never came, rightly or wrongly, and that something should have given. */
+  readonly unseen: readonly string[];
+  /** null: there is no baseline. */
+  readonly fallen: Fallen | null;
+}
+
+export interface Sighting {
+  readonly code: string;
+  readonly operation: string;
+  readonly trials: number;
+  /** Of the first: probe and index, `52217e7bbf3c#0`. */
+  readonly first: string;
+}
+
+/** Coverage that was there in an earlier run. */
+export interface Fallen {
+  /** Name of the baseline's file. */
+  readonly from: string;
+  /** Why the two cannot be compared; null: they can. */
+  readonly why: string | null;
+  /** Exercised then, and not now. */
+  readonly codes: readonly string[];
+  /** Operations that gave more codes then. */
+  readonly operations: readonly {
+    readonly id: string;
+    readonly before: number;
+    readonly now: number;
+    readonly lost: readonly string[];
+  }[];
 }
 
 export interface RefusedStep {

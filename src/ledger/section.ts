@@ -1,6 +1,7 @@
 /** One suite's run while it is counted. Mutable, and only here: a fold over a hundred thousand events copies nothing. */
 import type { Exchange, Finding, Gap, Probe } from '../model.ts';
 import type { EndEvent, Event, IssueEvent, NoteEvent, PlanEvent, RunEvent, TrialEvent } from './model.ts';
+import type { Sighting } from './report.ts';
 
 export interface ProbeCount {
   readonly probe: Probe;
@@ -31,6 +32,11 @@ export interface Section {
   /** By fingerprint: how often, and the first trial that showed it. */
   readonly shown: Map<string, { readonly first: TrialEvent; count: number }>;
   readonly remarks: Map<string, { readonly probe: Probe; readonly finding: Finding; count: number }>;
+  /** Codes of the vocabulary that came, rightly or wrongly. */
+  readonly came: Set<string>;
+  /** By code and operation: codes that nobody has declared, and those that may not come there. */
+  readonly strange: Map<string, Sighting>;
+  readonly misplaced: Map<string, Sighting>;
   /** Steps on the way to trials that were not accepted, by what came of them. */
   readonly steps: Map<string, { readonly step: string; readonly exchange: Exchange; count: number }>;
   readonly ends: EndEvent[];
@@ -50,6 +56,9 @@ export function begin(run: RunEvent): Section {
     issues: new Map(),
     shown: new Map(),
     remarks: new Map(),
+    came: new Set(),
+    strange: new Map(),
+    misplaced: new Map(),
     steps: new Map(),
     ends: [],
   };
@@ -99,9 +108,11 @@ function addTrial(section: Section, trial: TrialEvent): void {
     addStep(section, trial, verdict.why);
     return;
   }
+  if (verdict.code !== null) section.came.add(verdict.code);
   if (verdict.kind === 'passed' && verdict.code !== null) bump(counts.codes, verdict.code);
   for (const finding of verdict.findings) {
-    if (finding.rule === 'vocabulary') addUndeclared(section, counts, finding);
+    if (finding.rule === 'vocabulary') addUndeclared(section, counts, trial, finding);
+    if (finding.rule === 'allowed') addSighting(section.misplaced, counts, trial, finding);
     if (verdict.kind === 'passed') addRemark(section, counts.probe, finding);
   }
   if (verdict.kind === 'failed') addFailure(section, counts, trial);
@@ -115,10 +126,27 @@ function addStep(section: Section, { step, exchange }: TrialEvent, why: string):
   else if (section.steps.size < mostTexts) section.steps.set(why, { step, exchange, count: 1 });
 }
 
-function addUndeclared(section: Section, counts: ProbeCount, { received }: Finding): void {
+function addUndeclared(section: Section, counts: ProbeCount, trial: TrialEvent, finding: Finding): void {
+  const { received } = finding;
   if (typeof received !== 'string' && typeof received !== 'number') return;
   const code = String(received);
-  if (!section.codes.has(code) && counts.undeclared.size < mostTexts) counts.undeclared.add(code);
+  if (section.codes.has(code)) return;
+  if (counts.undeclared.size < mostTexts) counts.undeclared.add(code);
+  addSighting(section.strange, counts, trial, finding);
+}
+
+function addSighting(all: Map<string, Sighting>, { probe }: ProbeCount, trial: TrialEvent, finding: Finding): void {
+  const code = String(finding.received);
+  const { operation } = probe;
+  addUp(all, { code, operation, trials: 1, first: `${probe.id}#${trial.index}` });
+}
+
+/** The first stays the first. */
+export function addUp(all: Map<string, Sighting>, one: Sighting): void {
+  const key = `${one.code} ${one.operation}`;
+  const known = all.get(key);
+  if (known !== undefined) all.set(key, { ...known, trials: known.trials + one.trials });
+  else if (all.size < mostTexts) all.set(key, one);
 }
 
 function addRemark({ remarks }: Section, probe: Probe, finding: Finding): void {

@@ -3,6 +3,7 @@ import { coverage } from './coverage.ts';
 import type { IssueEvent, RunEvent, TrialEvent } from './model.ts';
 import type { Issue, ProbeResult, SuiteReport } from './report.ts';
 import type { ProbeCount, Section } from './section.ts';
+import { seen } from './seen.ts';
 
 /** What a counted run says. */
 export function suiteReport(section: Section, ledgers: readonly string[]): SuiteReport {
@@ -17,13 +18,16 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
     broken: total('broken'),
     inconclusive: total('inconclusive'),
   };
+  const whole = run.shard === undefined && run.chosen === undefined;
+  const codes = coverage(section);
   return {
     ...{ suite, system, transport, target, mock, file, path: pathOf(run), seed, needs },
     environment: run.environment ?? null,
     gate: run.gate ?? null,
-    whole: run.shard === undefined && run.chosen === undefined,
+    whole,
     operations: [...section.operations.values()],
-    codes: coverage(section),
+    codes,
+    seen: seen(section, codes, whole),
     issues: issues(section, ledgers),
     remarks: [...section.remarks.values()].map(({ probe, finding, count }) => ({
       operation: probe.operation,

@@ -27,6 +27,10 @@ export interface Gate {
   readonly inconclusive: Amount | null;
   /** Codes that came, are not in the vocabulary, and are in no `known`; null: what their findings' level says. */
   readonly undeclared: number | null;
+  /** `coverage.json` of an earlier run, relative to the suite; null: none. Ledgers of old have neither. */
+  readonly baseline?: string | null;
+  /** Codes and operations that may be covered less than in the baseline; null: any number. Left out: none. */
+  readonly fell?: number | null;
 }
 
 /** Where a suite says nothing. A larger share of trials without a verdict means that the run says too little. */
@@ -63,7 +67,7 @@ export function toGate(value: JsonObject): { readonly gate: Gate; readonly probl
   const each = <T>(list: Json | undefined, at: string, read: (one: Json, at: string) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(asObject(list)).map(([key, one]) => [key, read(one, `${at}/${key}`)]));
   const { all, codes, operations } = asObject(value['coverage']);
-  const { unjudged, undeclared } = value;
+  const { unjudged, undeclared, baseline, fell } = value;
   const gate: Gate = {
     ...usualGate,
     ...(value['fail'] !== undefined && { fail: value['fail'] as FailsFrom }),
@@ -77,6 +81,8 @@ export function toGate(value: JsonObject): { readonly gate: Gate; readonly probl
     broken: amount(value['broken'], '/gate/broken'),
     inconclusive: amount(value['inconclusive'], '/gate/inconclusive'),
     undeclared: undeclared === undefined || undeclared === null ? null : count(undeclared, '/gate/undeclared'),
+    ...(typeof baseline === 'string' && { baseline }),
+    ...(fell !== undefined && { fell: fell === null ? null : count(fell, '/gate/fell') }),
   };
   return { gate, problems };
 }

@@ -19,6 +19,8 @@ const sentences: Readonly<Record<Failure['check'], Say>> = {
   coverage: (one) =>
     `a real target gave ${one.got} of ${plural(one.of ?? 0, 'code')}${shareOf(one)}, at least ${limitOf(one)} must come`,
   code: (one) => `${one.about.join()} came in ${plural(one.got, 'trial')}, it must in at least ${limitOf(one)}`,
+  fallen: (one) =>
+    `${listed(one.about)}: ${one.got === 1 ? 'is' : 'are'} covered less than in the baseline, at most ${limitOf(one)} may be`,
   operation: (one) =>
     `${one.about.join()} gave ${one.got} of its ${plural(one.of ?? 0, 'code')}${shareOf(one)}, at least ${limitOf(one)} must come`,
 };

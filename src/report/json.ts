@@ -1,6 +1,7 @@
 /** Machine-readable output: the object of `run --json`, and `coverage.json`. Pure. */
+import { coverageFormat } from '../ledger/baseline.ts';
 import { type Failure, failures, newIssues } from '../ledger/gate.ts';
-import type { Report, SuiteReport } from '../ledger/report.ts';
+import type { Report, Seen, SuiteReport } from '../ledger/report.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Reporter } from '../seams.ts';
 import { type CodeCounts, codeCounts, codeState } from './codes.ts';
@@ -21,6 +22,7 @@ export interface RunJson {
     readonly inconclusive: number;
     readonly known: number;
     readonly ms: number;
+    readonly seen: Seen;
     /** What of the gate was not kept; none: the suite passed, or was not run. */
     readonly gate: readonly (Failure & { readonly text: string })[];
   }[];
@@ -46,6 +48,7 @@ function suiteJson(suite: SuiteReport): RunJson['suites'][number] {
     inconclusive,
     known: suite.issues.filter((issue) => issue.known !== null).length,
     ms: suite.ms,
+    seen: suite.seen,
     gate: gateJson(suite),
   };
 }
@@ -59,7 +62,7 @@ export const json: Reporter = {
   id: 'json',
   render(report) {
     const content = {
-      coverage: 1,
+      coverage: coverageFormat,
       faultline: report.version,
       started: report.started,
       suites: report.suites.map(coverageJson),
@@ -90,6 +93,7 @@ function coverageJson(suite: SuiteReport) {
     },
     operations,
     codes: suite.codes.map((code) => ({ ...code, state: codeState(code) })),
+    seen: suite.seen,
     gaps,
     gate: gateJson(suite),
   };

@@ -5,6 +5,7 @@ import type { Cell, CodeCoverage, Issue, Report, SuiteReport } from '../ledger/r
 import type { Gap, Json } from '../model.ts';
 import { codeCounts, codeState, codeText } from './codes.ts';
 import type { PageCell, PageCode, PageData, PageIssue, PageSuite } from './page/model.ts';
+import { seenGroups } from './seen.ts';
 import { stepLines } from './steps.ts';
 import { cut, duration, plural, thousands } from './text.ts';
 import {
@@ -35,6 +36,7 @@ function pageSuite(suite: SuiteReport): PageSuite {
     codes: suite.codes.map((code) => pageCode(code, suite, at)),
     issues: suite.issues.slice(0, most.issues).map((issue) => pageIssue(issue, target)),
     more: Math.max(0, suite.issues.length - most.issues),
+    seen: seenGroups(suite).map(({ title, lines }) => ({ title, lines: capped(lines) })),
     gaps: gapGroups(suite),
     remarks: suite.remarks.map(
       ({ operation, condition, finding, count }) => `${operation} ${condition}: ${sentence(finding)} (${count}×)`,
@@ -128,10 +130,11 @@ function gapGroups({ gaps, probes, steps, target }: SuiteReport): PageSuite['gap
     lines: steps.map((one) => stepLines(one, target).join('\n')),
   };
   const all = [...(steps.length === 0 ? [] : [refused]), ...groups, ...(untested.length === 0 ? [] : [last])];
-  return all.map(({ title, lines }) => ({
-    title,
-    lines: lines.length > most.lines ? [...lines.slice(0, most.lines), `… ${lines.length - most.lines} more`] : lines,
-  }));
+  return all.map(({ title, lines }) => ({ title, lines: capped(lines) }));
+}
+
+function capped(lines: readonly string[]): readonly string[] {
+  return lines.length > most.lines ? [...lines.slice(0, most.lines), `… ${lines.length - most.lines} more`] : lines;
 }
 
 function text(value: Json): string {

@@ -177,6 +177,8 @@ test('property: a sentence is one line of sane length for any values', () => {
   );
 });
 
+const nothing = { undeclared: [], misplaced: [], unseen: [], fallen: null };
+
 test('run --json is the object that the command line promises', () => {
   expect(runJson(sample, 1)).toEqual({
     suites: [
@@ -184,6 +186,11 @@ test('run --json is the object that the command line promises', () => {
         ...{ suite: 'rooms', transport: 'http', target: 'http://127.0.0.1:8080/api' },
         codes: { declared: 4, provokable: 2, exercised: 2, mocked: 0, names: ['invalid', 'taken'] },
         ...{ trials: 8, findings: 1, broken: 1, inconclusive: 1, known: 1, ms: 1234 },
+        seen: {
+          ...nothing,
+          undeclared: [{ code: 'E_ODD', operation: 'patchRoom', trials: 1, first: 'p4#0' }],
+          unseen: ['gone'],
+        },
         gate: [
           { check: 'findings', about: [], got: 1, of: null, limit: null, exit: 1, text: '1 finding' },
           {
@@ -196,12 +203,14 @@ test('run --json is the object that the command line promises', () => {
         ...{ suite: 'mocked', transport: 'http', target: 'prism' },
         codes: { declared: 4, provokable: 1, exercised: 0, mocked: 1, names: ['invalid'] },
         ...{ trials: 1, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 45 },
+        seen: { ...nothing, unseen: ['taken', 'gone'] },
         gate: [],
       },
       {
         ...{ suite: 'jobs', transport: 'message', target: '' },
         codes: { declared: 0, provokable: 0, exercised: 0, mocked: 0, names: [] },
         ...{ trials: 0, findings: 0, broken: 0, inconclusive: 0, known: 0, ms: 0 },
+        seen: nothing,
         gate: [],
       },
     ],

@@ -4,6 +4,7 @@ import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText, lacksExample } from './codes.ts';
 import { gateText } from './gate.ts';
+import { seenGroups } from './seen.ts';
 import { stepLines } from './steps.ts';
 import {
   type Column,
@@ -54,6 +55,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...ran.map((suite) => codeRows(suite, options, paint)),
     findings(ran, options, paint),
     ...ran.map((suite) => remarks(suite, paint)),
+    ...ran.map((suite) => drift(suite, options, paint)),
     ...ran.map((suite) => steps(suite, options, paint)),
     ...ran.map((suite) => gaps(suite, options, paint)),
     ...ran.map((suite) => notes(suite, paint)),
@@ -171,6 +173,17 @@ function remarks(suite: SuiteReport, paint: Paint): string[] {
     );
   const more = suite.remarks.length > most ? [`  … and ${suite.remarks.length - most} more`] : [];
   return [paint('bold', `info from ${suite.suite}`), ...lines, ...more];
+}
+
+/** Against what was declared, and what was covered before. */
+function drift(suite: SuiteReport, { verbose }: TerminalOptions, paint: Paint): string[] {
+  const groups = seenGroups(suite);
+  const most = verbose ? Infinity : 5;
+  const lines = groups.flatMap(({ title, lines: all }) => {
+    const more = all.length > most ? [`    … and ${all.length - most} more: --verbose prints them`] : [];
+    return [`  ${title}`, ...all.slice(0, most).map((one) => tame(`    ${one}`)), ...more];
+  });
+  return lines.length === 0 ? [] : [paint('bold', `drift seen by ${suite.suite}`), ...lines];
 }
 
 /** What a suite has to put right before anything else can be said. */

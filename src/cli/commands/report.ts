@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { readBaseline } from '../../ledger/baseline.ts';
 import { exitCode } from '../../ledger/exit.ts';
 import { readLedger } from '../../ledger/jsonl.ts';
+import type { Event } from '../../ledger/model.ts';
 import { usualLedger } from '../../ledger/suite-report.ts';
 import { add, report as fold, start } from '../../ledger/tally.ts';
 import type { Diagnostic } from '../../model.ts';
@@ -13,6 +15,7 @@ import { makeFolder, writeReports } from '../write.ts';
 
 interface ReportOptions {
   readonly reports: string;
+  readonly baseline?: string;
   readonly format?: readonly string[];
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -31,13 +34,17 @@ export async function reportCommand(
   options: ReportOptions,
   streams: Streams,
 ): Promise<number> {
+  const earlier = options.baseline === undefined ? null : await readBaseline(resolve(streams.cwd, options.baseline));
+  if (earlier !== null && 'diagnostic' in earlier) return complain([earlier.diagnostic], streams);
+  const held = (event: Event): Event =>
+    earlier === null || event.type !== 'run' ? event : { ...event, baseline: earlier.of(event.suite) };
   const tally = start();
   const files = ledgers.length > 0 ? ledgers : [usualLedger];
   for (const file of files) {
     const read = await readLedger(resolve(streams.cwd, file));
     const failed = complain(read.diagnostics, streams);
     if (failed !== 0) return failed;
-    for (const event of read.events) add(tally, event);
+    for (const event of read.events) add(tally, held(event));
   }
   const folder = resolve(streams.cwd, options.reports);
   const refused = await makeFolder(folder);

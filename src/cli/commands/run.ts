@@ -28,6 +28,8 @@ export interface RunOptions extends AimOptions {
   /** Milliseconds. */
   readonly olderThan?: number;
   readonly reports: string;
+  /** `coverage.json` of an earlier run. */
+  readonly baseline?: string;
   readonly format?: readonly string[];
 }
 
@@ -103,7 +105,8 @@ async function runSuite(
   const part = await changes.of(file);
   if ('diagnostic' in part) return { diagnostics: [part.diagnostic], unselected: null };
   if (part.chosen === null) return { diagnostics: [], unselected: null };
-  const opened = await session(file, { env: streams.env, signal: streams.signal, journal, ...part.chosen });
+  const held = options.baseline === undefined ? {} : { baseline: resolve(streams.cwd, options.baseline) };
+  const opened = await session(file, { env: streams.env, signal: streams.signal, journal, ...held, ...part.chosen });
   if (opened.kind === 'broken') return { diagnostics: opened.diagnostics, unselected: null };
   const diagnostics = opened.loadout.diagnostics.filter((one) => one.level === 'warning');
   try {

@@ -23,6 +23,8 @@ export interface PageSuite {
   readonly issues: readonly PageIssue[];
   /** Issues that were left out to keep the page small. */
   readonly more: number;
+  /** Where what came is not what was declared. */
+  readonly seen: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly gaps: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly remarks: readonly string[];
   readonly notes: readonly { readonly level: 'error' | 'warning' | 'info'; readonly text: string }[];

@@ -94,7 +94,8 @@ function Suite({ suite, search, wrong }: SuiteProps) {
       ))}
       <Matrix suite={suite} search={search} wrong={wrong} choose={setCell} />
       <Findings suite={suite} issues={issues} chosen={cell} clear={() => setCell(null)} />
-      <Gaps suite={suite} />
+      <Groups title="Drift seen" groups={suite.seen} />
+      <Groups title="Gaps and remarks" groups={gapsOf(suite)} />
     </section>
   );
 }
@@ -104,18 +105,18 @@ export interface Chosen {
   readonly operation: string;
 }
 
-function Gaps({ suite }: { readonly suite: PageSuite }) {
-  const groups = [
-    ...suite.gaps,
-    ...(suite.remarks.length === 0 ? [] : [{ title: `remarks (${suite.remarks.length})`, lines: suite.remarks }]),
-  ];
+function gapsOf({ gaps, remarks }: PageSuite): PageSuite['gaps'] {
+  return remarks.length === 0 ? gaps : [...gaps, { title: `remarks (${remarks.length})`, lines: remarks }];
+}
+
+function Groups({ title, groups }: { readonly title: string; readonly groups: PageSuite['gaps'] }) {
   if (groups.length === 0) return null;
   return (
     <>
-      <h3>Gaps and remarks</h3>
-      {groups.map(({ title, lines }) => (
-        <details key={title} class="gaps">
-          <summary>{title}</summary>
+      <h3>{title}</h3>
+      {groups.map(({ title: what, lines }) => (
+        <details key={what} class="gaps">
+          <summary>{what}</summary>
           <ul>
             {lines.map((line) => (
               <li key={line}>{line}</li>
