@@ -7,6 +7,7 @@
  * Vocabulary ─┘
  */
 import type { FileSpec } from './lib/file-spec.ts';
+import type { Method } from './lib/method.ts';
 import type { Mutation } from './plan/mutation.ts';
 import type { Again, Mark, Polled, Race, ReadBack } from './plan/trial-parts.ts';
 
@@ -154,18 +155,6 @@ export interface Plan {
   readonly gaps: readonly Gap[];
 }
 
-export type Method =
-  | 'GET'
-  | 'HEAD'
-  | 'POST'
-  | 'PUT'
-  | 'PATCH'
-  | 'DELETE'
-  | 'OPTIONS'
-  | 'TRACE'
-  | 'QUERY'
-  | (string & {});
-
 /**
  * A concrete request. Over HTTP, `target` is origin-form (path and query), base path included. Other transports keep the shape: gRPC
  * has its method's path and metadata, and once it is sent `rpc`, framed in base64; a message its channel, a command its line and stdin.
@@ -185,6 +174,7 @@ export interface Request {
   readonly files?: Readonly<Record<string, FileSpec | null>>;
 }
 export type { FileSpec } from './lib/file-spec.ts';
+export type { Method } from './lib/method.ts';
 export type { Mutation, StateKind } from './plan/mutation.ts';
 
 export interface Reply {
