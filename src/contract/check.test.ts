@@ -38,6 +38,15 @@ test('a sound contract has none, and a missing one is said', async () => {
   expect(await lintContract(join(root, 'no.yaml'))).toMatchObject([{ level: 'error', code: 'CONTRACT_LINT' }]);
 });
 
+test('JSON is held to the same; a key that is there twice is no JSON that all read alike', async () => {
+  const json = (more: string) =>
+    `{"openapi": "3.0.3", "info": {"title": "a \\"b\\": {", "version": "1"}, "paths": {}${more}}`;
+  const root = await folder({ 'a.json': json(''), 'b.json': json(', "colour": 1'), 'c.json': json(', "paths": {}') });
+  expect(await lintContract(join(root, 'a.json'))).toEqual([]);
+  expect(await lintContract(join(root, 'b.json'))).toMatchObject([{ code: 'CONTRACT_LINT', path: '/colour' }]);
+  expect(await lintContract(join(root, 'c.json'))).toMatchObject([{ message: expect.stringContaining('duplicated') }]);
+});
+
 test('codes are stable words, each with a hint', () => {
   for (const [code, { hint }] of Object.entries(contractCodes)) {
     expect(code).toMatch(/^[A-Z][A-Z0-9_]+$/);

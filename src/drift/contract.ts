@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import { type Contract, carriedBy } from '../contract/model.ts';
 import { driftId } from '../lock/change.ts';
-import { entriesOn, expectedOf, operationCodes } from '../manifest/expect.ts';
+import { entriesOn } from '../manifest/entries.ts';
+import { expectedOf, operationCodes } from '../manifest/expect.ts';
 import type { Code, Vocabulary } from '../manifest/model.ts';
 import { placeOf } from '../manifest/places.ts';
 import { groupBy, listed } from '../manifest/words.ts';

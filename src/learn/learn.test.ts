@@ -1,13 +1,53 @@
 /** From a contract alone to a vocabulary that a run has nothing against: `init`, `learn --write`, `run`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { codes, faultline, folder, root } from '../cli/testing.ts';
+import { loadContract } from '../contract/load.ts';
+import { project } from '../lock/project.ts';
+import { parseManifest } from '../manifest/parse.ts';
 
-const server = `handler:${join(root, 'examples/bookings/server.js')}`;
-/** What no contract says: who asks, and what is there. */
-const aim = `
+interface Trip {
+  readonly cwd: string;
+  readonly manifest: string;
+  readonly call: (...words: readonly string[]) => ReturnType<typeof faultline>;
+  readonly findings: (...words: readonly string[]) => Promise<{ findings: number; trials: number }>;
+  readonly end: () => void;
+}
+
+/** A folder with the contract, and what `init` makes of it; `aim` is what no contract says. */
+async function trip(name: string, contract: string, target: string, aim = ''): Promise<Trip> {
+  const { path: cwd, end } = await folder({ 'openapi.yaml': readFileSync(join(root, contract), 'utf8') });
+  expect((await faultline(['init', 'openapi.yaml', '--name', name], { cwd })).exit).toBe(0);
+  const suite = join(cwd, 'suites', `${name}.yaml`);
+  writeFileSync(suite, `${readFileSync(suite, 'utf8')}${aim}`);
+  const call: Trip['call'] = (command, ...words) =>
+    faultline([command ?? '', `suites/${name}.yaml`, '--trials', '1', '--target', target, ...words], { cwd });
+  const findings: Trip['findings'] = async (...words) => {
+    const { suites } = JSON.parse((await call('run', ...words, '--json')).out) as {
+      suites: { findings: number; trials: number }[];
+    };
+    return suites[0] ?? { findings: -1, trials: 0 };
+  };
+  return { cwd, manifest: join(cwd, 'contracts', name, 'errors.yaml'), call, findings, end };
+}
+
+/** Every operation, code and condition that the manifest promises. */
+async function promises(manifest: string, contract: string): Promise<readonly string[]> {
+  const { vocabulary } = await parseManifest(manifest);
+  const loaded = await loadContract(contract, { overlays: [], allowRemoteRefs: false, allowOutsideRefs: false });
+  if (vocabulary === null || loaded.contract === null) throw new Error(`${manifest} cannot be read`);
+  return Object.entries(project(vocabulary, [loaded.contract]).operations).flatMap(([operation, { raises = {} }]) =>
+    Object.entries(raises).flatMap(([code, on]) => Object.keys(on).map((one) => `${operation} ${code} ${one}`)),
+  );
+}
+
+describe('a service that keeps its promises', () => {
+  const contract = 'contracts/bookings/openapi.yaml';
+  const server = join(root, 'examples/bookings/server.js');
+  /** Who asks, and what is there. */
+  const aim = `
 identities:
   default: {bearer: write-token}
   expired: {bearer: expired-token}
@@ -20,43 +60,64 @@ values:
   - {on: createBooking, at: "body:/stay/checkOut", value: "2030-03-06"}
   - {on: createBooking, at: "body:/price/currency", value: EUR}
 `;
-const part = [
-  ...['createBooking', 'searchBookings'].flatMap((one) => ['--operation', one]),
-  ...['body.syntax', 'body.required', 'body.extra', 'query.*', 'auth.*', 'accept'].flatMap((one) => [
-    '--condition',
-    one,
-  ]),
-];
+  let on: Trip;
+  let draft = '';
+  const enums = ['--operation', 'createBooking', '--condition', 'body.enum'];
+  beforeAll(async () => {
+    on = await trip('bookings', contract, `handler:${server}`, aim);
+    draft = readFileSync(on.manifest, 'utf8');
+    const learned = await on.call('learn', '--seed', '1', '--write');
+    expect({ exit: learned.exit, errors: codes(learned.err) }).toEqual({ exit: 0, errors: [] });
+  }, 300_000);
+  afterAll(() => on.end());
 
-let made: Awaited<ReturnType<typeof folder>>;
-const manifest = (): string => join(made.path, 'contracts/bookings/errors.yaml');
+  test('what is learned is what its own manifest says, but for what no answer can teach', async () => {
+    const own = await promises(join(root, 'contracts/bookings/errors.yaml'), join(root, contract));
+    const learned = new Set(await promises(on.manifest, join(root, contract)));
+    const lost = own.filter((one) => !learned.has(one));
+    // Values that only the service refuses, and how large is too large.
+    expect(lost.filter((one) => !/ (?:value at|size ~) /.test(one))).toEqual([]);
+    expect([own.length, lost.length]).toEqual([202, 7]);
+    const { causes } = parse(readFileSync(on.manifest, 'utf8')) as { causes: unknown };
+    expect(causes).toMatchObject({ field: 'pointer', policy: 'exact', types: { required: ['*.required'] } });
+    expect(readFileSync(on.manifest, 'utf8').split('\n')[0]).toBe(draft.split('\n')[0]);
+  });
 
-beforeAll(async () => {
-  made = await folder({ 'openapi.yaml': readFileSync(join(root, 'contracts/bookings/openapi.yaml'), 'utf8') });
-  expect((await faultline(['init', 'openapi.yaml', '--name', 'bookings'], { cwd: made.path })).exit).toBe(0);
-  const suite = join(made.path, 'suites/bookings.yaml');
-  writeFileSync(suite, `${readFileSync(suite, 'utf8')}${aim}`);
+  test('another run has nothing against it', async () => {
+    const { findings, trials } = await on.findings('--seed', '2');
+    expect({ findings, many: trials > 300 }).toEqual({ findings: 0, many: true });
+  }, 240_000);
+
+  test('nothing is left to learn', async () => {
+    const again = await on.call('learn', '--seed', '3', '--json', '--operation', 'searchBookings');
+    expect(JSON.parse(again.out)).toMatchObject({ proposals: [], diff: '' });
+  }, 240_000);
+
+  test.each(['wrong-code', 'wrong-status'])(
+    'the defect %s is found by what was learned',
+    async (defect) => {
+      const module = join(on.cwd, `${defect}.js`);
+      writeFileSync(
+        module,
+        `import { createApp } from ${JSON.stringify(server)};\nexport const app = createApp({ defects: [${JSON.stringify(defect)}] });\n`,
+      );
+      const { findings } = await on.findings('--target', `handler:${module}`, '--seed', '4', ...enums);
+      expect(findings).toBeGreaterThan(0);
+    },
+    240_000,
+  );
 });
-afterAll(() => made.end());
 
-test('init, learn --write, run: no finding; what was learned is what the service says', async () => {
-  const words = ['suites/bookings.yaml', '--target', server, ...part, '--trials', '1', '--seed'];
-  const draft = readFileSync(manifest(), 'utf8');
-  const learned = await faultline(['learn', ...words, '1', '--write'], { cwd: made.path });
-  expect({ exit: learned.exit, errors: codes(learned.err) }).toEqual({ exit: 0, errors: [] });
-  expect(learned.out).toContain('+++ b/contracts/bookings/errors.yaml');
-  const text = readFileSync(manifest(), 'utf8');
-  expect(text.split('\n')[0]).toBe(draft.split('\n')[0]);
-  const { codes: named, causes } = parse(text) as { codes: Record<string, { raised: unknown[] }>; causes: unknown };
-  const from = (code: string): readonly unknown[] => named[code]?.raised ?? [];
-  expect(from('malformed_request')).toContainEqual({ on: 'createBooking', by: 'body.syntax' });
-  expect(from('validation_failed')).toContain('body.*');
-  expect(from('dates_inverted')).not.toContain('body.*');
-  expect(from('forbidden')).toEqual([{ on: 'createBooking', by: 'auth.forbidden' }]);
-  expect(causes).toMatchObject({ field: 'pointer', policy: 'exact', types: { required: ['*.required'] } });
-  const run = await faultline(['run', ...words, '2', '--json'], { cwd: made.path });
-  const { suites } = JSON.parse(run.out) as { suites: { findings: number; trials: number }[] };
-  expect(suites.map(({ findings, trials }) => ({ findings, many: trials > 30 }))).toEqual([
-    { findings: 0, many: true },
-  ]);
+test('of one that does not, the deviations are left: accepted, they count no more', async () => {
+  const on = await trip('notes', 'examples/notes/openapi.yaml', `handler:${join(root, 'examples/notes/server.js')}`);
+  try {
+    expect((await on.call('learn', '--seed', '1', '--write')).exit).toBe(0);
+    expect((await on.findings('--seed', '2')).findings).toBe(1);
+    expect(
+      (await faultline(['accept', '--suite', 'suites/notes.yaml', '--reason', 'old clients'], { cwd: on.cwd })).exit,
+    ).toBe(0);
+    expect((await on.findings('--seed', '3')).findings).toBe(0);
+  } finally {
+    on.end();
+  }
 }, 240_000);

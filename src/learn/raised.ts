@@ -1,6 +1,7 @@
 /** Which entries of `raised` say what was seen, in as few words as hold. Pure. */
 import { conditionIds, matchesGlob } from '../manifest/conditions.ts';
-import { selects, winningEntries } from '../manifest/expect.ts';
+import { winningEntries } from '../manifest/entries.ts';
+import { selects } from '../manifest/expect.ts';
 import type { Code, Raise, Vocabulary } from '../manifest/model.ts';
 import { siteText } from '../manifest/sites.ts';
 import { statusNumbers } from '../manifest/status.ts';

@@ -1,7 +1,7 @@
 /** Vocabulary and contracts → the frozen projection: the same for every spelling that means the same. Pure. */
 import { createHash } from 'node:crypto';
 import type { Contract, Operation } from '../contract/model.ts';
-import { type Entry, winningEntries } from '../manifest/expect.ts';
+import { type Entry, winningEntries } from '../manifest/entries.ts';
 import type { Code, EnvelopeSpec, Vocabulary } from '../manifest/model.ts';
 import { type Question, questionsOf } from '../manifest/questions.ts';
 import { matchesOperation, selects } from '../manifest/selectors.ts';
@@ -32,15 +32,17 @@ export function project(vocabulary: Vocabulary, contracts: readonly Contract[]):
     }),
   };
   const sorted = sort(content as unknown as Json) as unknown as Content;
-  return { ...sorted, digest: digestOf(sorted) };
+  return { ...sorted, digest: hashOf(sorted) };
 }
 
 /** `sha256:…` over the content with its members sorted. */
 export function digestOf(content: Content | Lock): string {
   const { digest: _, ...rest } = content as Lock;
-  return `sha256:${createHash('sha256')
-    .update(JSON.stringify(sort(rest as unknown as Json)))
-    .digest('hex')}`;
+  return hashOf(sort(rest as unknown as Json));
+}
+
+function hashOf(sorted: Content | Json): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(sorted)).digest('hex')}`;
 }
 
 /** Members that say something: neither null, nor empty. */
@@ -97,8 +99,9 @@ function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: 
     // A spot that is answered as all others says nothing of its own.
     if (site === null || !sameEntries(winners, anywhere.get(condition) ?? []))
       for (const entry of winners) {
-        const { name } = entry.code;
-        raises[name] = { ...raises[name], [occasion(question, entry)]: narrowed(entry) };
+        const here = raises[entry.code.name] ?? {};
+        here[occasion(question, entry)] = narrowed(entry);
+        raises[entry.code.name] = here;
       }
     const selected = (list: Vocabulary['silent']) => list.some((one) => selects(one, operation, condition, site));
     if (site === null && selected(vocabulary.silent)) silent.add(condition);

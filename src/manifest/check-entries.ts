@@ -2,7 +2,8 @@
 import type { Contract } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnose } from './codes.ts';
-import { type Entry, entriesOn, expectedOf, winningEntries } from './expect.ts';
+import { type Entry, entriesOn, winningEntries } from './entries.ts';
+import { expectedOf } from './expect.ts';
 import type { Raise, Vocabulary } from './model.ts';
 import { namesOf } from './names.ts';
 import type { Answered } from './questions.ts';

@@ -2,7 +2,8 @@
 import type { DocumentPointer, Operation, ResponseSpec } from '../contract/model.ts';
 import type { Diagnostic, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
-import { type Entry, expectedOf } from './expect.ts';
+import type { Entry } from './entries.ts';
+import { expectedOf } from './expect.ts';
 import type { Raise } from './model.ts';
 import { inputConditions } from './occasions.ts';
 import type { Answered } from './questions.ts';

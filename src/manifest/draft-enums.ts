@@ -6,6 +6,8 @@ import type { ReadExample } from './draft.ts';
 
 export interface Listed {
   readonly envelope: string;
+  /** It stands in a list, which may be empty or not there: then the answer has no code. */
+  readonly perhaps: boolean;
   readonly codes: readonly (string | number)[];
 }
 
@@ -16,7 +18,7 @@ const deepest = 5;
 export function listedCodes({ document }: Contract, { status, media }: ResponseSpec, read: ReadExample): Listed | null {
   for (const { type, schema } of media) {
     if (schema === null || !/[/+]json\b/i.test(type)) continue;
-    const spots = enums(document, get(document, schema), '', 0);
+    const spots = enums(document, get(document, schema), '', 0).toSorted(([a], [b]) => +isInList(a) - +isInList(b));
     const blank = blankOf(document, get(document, schema), 0);
     for (const [spot, values] of spots) {
       const codes = values.flatMap((value) => {
@@ -25,11 +27,14 @@ export function listedCodes({ document }: Contract, { status, media }: ResponseS
         return found?.code === value ? [{ code: value, envelope: found.envelope }] : [];
       });
       const [first] = codes;
-      if (first !== undefined) return { envelope: first.envelope, codes: codes.map(({ code }) => code) };
+      if (first === undefined) continue;
+      return { envelope: first.envelope, perhaps: isInList(spot), codes: codes.map(({ code }) => code) };
     }
   }
   return null;
 }
+
+const isInList = (spot: string): boolean => /\/0(?:\/|$)/.test(spot);
 
 /** A schema with what its references, `allOf` and first alternatives say of its members. */
 function partsOf(document: Json, schema: Json | undefined, depth: number): readonly JsonObject[] {
@@ -67,7 +72,8 @@ function enums(
   const inner = membersOf(parts).flatMap(([name, one]) =>
     enums(document, one, `${at}/${escapeToken(name)}`, depth + 1),
   );
-  return [...own, ...inner];
+  const items = parts.flatMap((part) => enums(document, part['items'], `${at}/0`, depth + 1));
+  return [...own, ...inner, ...items];
 }
 
 /** A body with all members that the schema names, so that an envelope knows it. */
@@ -79,6 +85,8 @@ function blankOf(document: Json, schema: Json | undefined, depth: number): Json 
   const said = parts.flatMap((part) => ['const', 'example', 'default'].flatMap((key) => part[key] ?? []));
   const [value] = [...said, ...parts.flatMap((part) => listOf(part['enum']))];
   if (value !== undefined) return value;
+  const [items] = parts.flatMap((part) => part['items'] ?? []);
+  if (items !== undefined && depth <= deepest) return [blankOf(document, items, depth + 1)];
   const type = parts.map((part) => part['type']).find((one) => typeof one === 'string');
   return typeof type === 'string' ? (blanks[type] ?? 'text') : 'text';
 }

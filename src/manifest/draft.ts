@@ -55,6 +55,10 @@ interface Seen {
   readonly codes: Map<string | number, Set<number>>;
   /** Codes that a schema lists and no example shows → of their statuses, those that no example gives to another. */
   readonly unshown: Map<string | number, Set<number>>;
+  /** Codes that may be in an answer or not → the operations. */
+  readonly perhaps: Map<string | number, Set<string>>;
+  /** Statuses whose answers have a code. */
+  readonly named: Set<number>;
   /** Statuses that are declared, with or without a code. */
   readonly statuses: Set<number>;
 }
@@ -62,9 +66,8 @@ interface Seen {
 /** The text of `errors.yaml`, its contract named as `contractPath`. */
 export function draftManifest(contract: Contract, contractPath: string, read: ReadExample): string {
   const seen = look(contract, read);
-  const named = new Set([...seen.codes.values()].flatMap((statuses) => [...statuses]));
   // No code is known for these: the status alone implies one.
-  const bare = [...seen.statuses].filter((status) => !named.has(status)).sort((a, b) => a - b);
+  const bare = [...seen.statuses].filter((status) => !seen.named.has(status)).sort((a, b) => a - b);
   if (seen.statuses.size === 0) bare.push(400);
   const [best] = [...seen.envelopes].sort((a, b) => b[1] - a[1]);
   const manifest = {
@@ -82,7 +85,12 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ...Object.fromEntries(
         [...seen.codes].map(([code, statuses]) => [
           String(code),
-          entry([...statuses], typeof code === 'number' ? code : null, [...(seen.unshown.get(code) ?? statuses)]),
+          entry(
+            [...statuses],
+            typeof code === 'number' ? code : null,
+            [...(seen.unshown.get(code) ?? statuses)],
+            [...(seen.perhaps.get(code) ?? ['*'])],
+          ),
         ]),
       ),
       ...Object.fromEntries(
@@ -99,7 +107,7 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
 const head = `# A draft, made from the contract alone: what each status usually means. Correct it, then \`faultline check\`.
 `;
 
-function entry(statuses: readonly number[], wire: number | null, raising = statuses): Json {
+function entry(statuses: readonly number[], wire: number | null, raising = statuses, allowed = ['*']): Json {
   const raised = [...new Set(raising.flatMap((status) => usual[status] ?? []))];
   const status = statuses.length === 1 ? (statuses[0] ?? 400) : [...statuses];
   const retry = statuses.some((one) => one === 429 || one === 503) ? { retry: 'with-backoff' } : {};
@@ -107,12 +115,19 @@ function entry(statuses: readonly number[], wire: number | null, raising = statu
     status,
     ...(wire === null ? {} : { wire }),
     ...retry,
-    ...(raised.length > 0 ? { raised } : { allowed: ['*'] }),
+    ...(raised.length > 0 ? { raised } : { allowed }),
   };
 }
 
 function look(contract: Contract, read: ReadExample): Seen {
-  const seen: Seen = { envelopes: new Map(), codes: new Map(), unshown: new Map(), statuses: new Set() };
+  const seen: Seen = {
+    envelopes: new Map(),
+    codes: new Map(),
+    unshown: new Map(),
+    perhaps: new Map(),
+    statuses: new Set(),
+    named: new Set(),
+  };
   for (const response of contract.operations.flatMap((operation) => operation.responses)) {
     const status = Number(response.status);
     if (!(status >= 400)) continue;
@@ -122,7 +137,9 @@ function look(contract: Contract, read: ReadExample): Seen {
         const found = read(example, status, media.type);
         if (found === null) continue;
         seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
-        if (found.code !== null) seen.codes.set(found.code, (seen.codes.get(found.code) ?? new Set()).add(status));
+        if (found.code === null) continue;
+        seen.named.add(status);
+        seen.codes.set(found.code, (seen.codes.get(found.code) ?? new Set()).add(status));
       }
     }
   }
@@ -132,16 +149,21 @@ function look(contract: Contract, read: ReadExample): Seen {
 /** Codes that no example shows but a schema lists: of the statuses for which no example says better. */
 function listed(contract: Contract, read: ReadExample, seen: Seen): Seen {
   const shown = new Set(seen.codes.keys());
-  const told = new Set([...seen.codes.values()].flatMap((statuses) => [...statuses]));
-  for (const response of contract.operations.flatMap((operation) => operation.responses)) {
+  const told = new Set(seen.named);
+  for (const [{ id }, response] of contract.operations.flatMap((one) =>
+    one.responses.map((all) => [one, all] as const),
+  )) {
     const status = Number(response.status);
     const found = status >= 400 ? listedCodes(contract, response, read) : null;
     if (found === null) continue;
     seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
-    for (const code of found.codes.filter((one) => !shown.has(one)))
+    if (!found.perhaps) seen.named.add(status);
+    for (const code of found.codes.filter((one) => !shown.has(one))) {
       seen.codes.set(code, (seen.codes.get(code) ?? new Set()).add(status));
+      const raising = seen.unshown.get(code) ?? new Set();
+      seen.unshown.set(code, found.perhaps || told.has(status) ? raising : raising.add(status));
+      if (found.perhaps) seen.perhaps.set(code, (seen.perhaps.get(code) ?? new Set()).add(id));
+    }
   }
-  for (const [code, statuses] of seen.codes)
-    if (!shown.has(code)) seen.unshown.set(code, new Set([...statuses].filter((status) => !told.has(status))));
   return seen;
 }

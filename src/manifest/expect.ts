@@ -2,28 +2,12 @@
 import type { Operation } from '../contract/model.ts';
 import type { Condition, Expectation, Expected, Site, Transport } from '../model.ts';
 import { conditionFamilies, matchesGlob, pairOf } from './conditions.ts';
+import { type Entry, entriesOn, type Facet, sameValues, winningEntries } from './entries.ts';
 import type { Code, Raise, Selector, Vocabulary } from './model.ts';
 import { conditionRank, operationRank, selects, siteRank } from './selectors.ts';
 import { statusNumbers, statusOutcome } from './status.ts';
 
 export { selects } from './selectors.ts';
-
-/** A `raised` entry with its code, and how exactly it names the operation. */
-export interface Entry {
-  readonly code: Code;
-  readonly raise: Raise;
-  readonly on: number;
-}
-
-/** What else a probe knows of its condition, where entries tell several apart. */
-export interface Facet {
-  /** What an entry may call it by `key`: the state, the unique key, who uses it. null: any entry answers. */
-  readonly keys: readonly string[] | null;
-  /** Where its values come from (`value`). null: any entry answers. */
-  readonly values: Pick<Raise, 'like' | 'examples'> | null;
-}
-
-const anyFacet: Facet = { keys: null, values: null };
 
 /**
  * What must come when `operation` meets `condition` at `site`. The entries that name the operation most exactly win,
@@ -36,7 +20,7 @@ export function expect(
   operation: Operation,
   condition: Condition,
   site: Site | null,
-  facet: Facet = anyFacet,
+  facet?: Facet,
 ): Expectation {
   const quiet = vocabulary.silent.filter((selector) => selects(selector, operation, condition, site));
   const found = winningEntries(vocabulary, operation, condition, site, facet);
@@ -58,40 +42,6 @@ function isOver(one: Selector, entries: readonly Entry[], operation: Operation, 
   return entries.length > 0 && entries.every(({ on, raise }) => own > rank(on, raise.by));
 }
 
-/** The most specific entries; empty: the vocabulary has no answer. */
-export function winningEntries(
-  vocabulary: Vocabulary,
-  operation: Operation,
-  condition: Condition,
-  site: Site | null,
-  facet: Facet = anyFacet,
-): readonly Entry[] {
-  let best = -1;
-  let winners: Entry[] = [];
-  for (const entry of entriesOn(vocabulary, operation)) {
-    const by = conditionRank(entry.raise.by, condition);
-    const at = by < 0 ? -1 : siteRank(entry.raise.at, site);
-    const own = at < 0 ? -1 : facetRank(entry.raise, facet);
-    if (own < 0) continue;
-    const rank = entry.on * 100 + by * 10 + own * 3 + at;
-    if (rank > best) winners = [];
-    if (rank >= best) winners.push(entry);
-    best = Math.max(best, rank);
-  }
-  return winners;
-}
-
-/** An entry that says a key, or values, answers for these alone (1); one that says none for all (0). */
-function facetRank({ key, like, examples }: Raise, { keys, values }: Facet): number {
-  if (keys !== null && key !== null) return keys.includes(key) ? 1 : -1;
-  if (values !== null && (like !== null || examples !== null)) return sameValues({ like, examples }, values) ? 1 : -1;
-  return 0;
-}
-
-function sameValues(a: Pick<Raise, 'like' | 'examples'>, b: Pick<Raise, 'like' | 'examples'>): boolean {
-  return JSON.stringify([a.like, a.examples]) === JSON.stringify([b.like, b.examples]);
-}
-
 /** Entries of `value` at this spot with values other than these. */
 export function otherValues(
   vocabulary: Vocabulary,
@@ -106,23 +56,6 @@ export function otherValues(
       (raise.like !== null || raise.examples !== null) &&
       !sameValues(raise, own),
   );
-}
-
-const memo = new WeakMap<Vocabulary, Map<Operation, readonly Entry[]>>();
-
-/** All entries that name the operation. Remembered per vocabulary: a plan asks for every operation × condition. */
-export function entriesOn(vocabulary: Vocabulary, operation: Operation): readonly Entry[] {
-  const byOperation = memo.get(vocabulary) ?? new Map<Operation, readonly Entry[]>();
-  memo.set(vocabulary, byOperation);
-  const found = byOperation.get(operation);
-  if (found !== undefined) return found;
-  const entries = vocabulary.codes.flatMap((code) =>
-    code.raised
-      .map((raise) => ({ code, raise, on: operationRank(raise.on, operation) }))
-      .filter((entry) => entry.on >= 0),
-  );
-  byOperation.set(operation, entries);
-  return entries;
 }
 
 /** A code as one of its entries narrows it; null: as the code alone says. */

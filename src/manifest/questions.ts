@@ -2,7 +2,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Condition, Location, Site } from '../model.ts';
 import { conditions, matchesCondition } from './conditions.ts';
-import { type Entry, entriesOn, winningEntries } from './expect.ts';
+import { type Entry, entriesOn, winningEntries } from './entries.ts';
 import type { Vocabulary } from './model.ts';
 import { hasLocation, inputConditions } from './occasions.ts';
 import { parseSite } from './sites.ts';

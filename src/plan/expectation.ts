@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/model.ts';
 import { escapeToken, get } from '../lib/pointer.ts';
-import { expect, expectedOf, type Facet, otherValues } from '../manifest/expect.ts';
+import type { Facet } from '../manifest/entries.ts';
+import { expect, expectedOf, otherValues } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Expectation, Json, JsonObject, Mutation, Probe, Trial } from '../model.ts';

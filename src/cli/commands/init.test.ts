@@ -108,6 +108,29 @@ paths:
     expect(text).toMatch(/ {2}room_taken:\n {4}status:\n {6}- 400\n {6}- 409\n {4}raised:\n {6}- taken\n/);
     expect((await faultline(['check'], { cwd })).exit).toBe(0);
   });
+
+  test('in a list that may be empty: the answer may have no code, and nobody promises which', async () => {
+    const errors = '{type: array, items: {type: object, properties: {code: {enum: [missing, invalid]}}}}';
+    const body = `{type: object, properties: {message: {type: string}, documentation_url: {type: string}, errors: ${errors}}}`;
+    const { cwd } = await drafted(`openapi: 3.1.0
+info: {title: P, version: '1'}
+paths:
+  /rooms:
+    get: {operationId: listRooms, responses: {'200': {description: all}}}
+    post:
+      operationId: createRoom
+      requestBody: {content: {application/json: {schema: {type: object, required: [name]}}}}
+      responses:
+        '201': {description: made}
+        '422': {description: no, content: {application/json: {schema: ${body}}}}
+`);
+    const text = manifestOf(cwd);
+    for (const code of ['missing', 'invalid'])
+      expect(text).toContain(`  ${code}:\n    status: 422\n    allowed:\n      - createRoom\n`);
+    expect(text).toContain('use: github\n  - when:\n      status: 422\n    as: invalid_content');
+    const { exit, err } = await faultline(['check'], { cwd });
+    expect({ exit, err: codes(err) }).toEqual({ exit: 0, err: [] });
+  });
 });
 
 describe('identities', () => {
