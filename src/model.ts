@@ -103,10 +103,7 @@ export interface Observed {
   readonly body: Json | undefined;
 }
 
-export interface CauseShape {
-  readonly type?: string;
-  readonly field?: string;
-}
+export type CauseShape = { readonly type?: string; readonly field?: string };
 
 /** What one condition at one site must give. Derived from `raised` by specificity. */
 export interface Expected {
