@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
+// A stack names sources then, not the files that they are put together in.
+if (process.env.FAULTLINE_DEBUG) process.setSourceMapsEnabled(true);
+const { main } = await import('../dist/command/main.js');
 
 // A pipe that closes early (`| head`) is no error.
 for (const stream of [process.stdout, process.stderr]) {

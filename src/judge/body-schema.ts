@@ -1,6 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract, DocumentPointer } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
+import { newAjv } from '../lib/ajv.ts';
 import { get } from '../lib/pointer.ts';
 import type { Json } from '../model.ts';
 
@@ -30,7 +31,7 @@ export function schemaErrors(contract: Contract, schema: DocumentPointer, body: 
 /** null: a schema that Ajv cannot compile says nothing about the answer. */
 function compile(contract: Contract, schema: DocumentPointer): ValidateFunction | null {
   try {
-    return new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, logger: false }).compile(
+    return newAjv({ strict: false, validateSchema: false, validateFormats: false, logger: false }).compile(
       standalone(contract, schema),
     );
   } catch {

@@ -1,12 +1,13 @@
 /** A file against its JSON Schema, and Ajv's errors as one clear diagnostic per mistake. */
 
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
 import { plain } from '../lib/plain.ts';
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject } from '../model.ts';
 import { diagnose } from './codes.ts';
+import { validatorOf } from './compiled.ts';
 import { familyCode, type Kind, kindOf, type Source } from './document.ts';
+import { fits } from './fits.ts';
 import { didYouMean } from './nearest.ts';
 import {
   capital,
@@ -21,24 +22,15 @@ import {
   typesOf,
 } from './schema-words.ts';
 
-const compiled = new Map<string, ValidateFunction>();
-let ajv: Ajv2020 | null = null;
-
 /** Mistakes of shape. Empty: the value is as the schema of its kind says. */
 export function validateSource(source: Source): readonly Diagnostic[] {
+  if (fits[source.kind](source.value)) return [];
   const errors = errorsOf(source.kind, '#', source.value);
   return errors.flatMap((error) => explain(source, error, ''));
 }
 
-/** A few values are looked at, so compiling is what takes time: so its result is not made smaller, and the schemas, which a test checks, are not checked. */
-const quickly = { validateSchema: false, code: { optimize: false } };
-
-/** Compiled on first use: a schema costs tens of milliseconds. */
 function errorsOf(kind: Kind, ref: string, value: unknown): readonly ErrorObject[] {
-  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, ...quickly, schemas: Object.values(schemas) });
-  const id = `${schemas[kind]['$id']}${ref === '#' ? '' : ref}`;
-  const validate = compiled.get(id) ?? ajv.compile({ $ref: id });
-  compiled.set(id, validate);
+  const validate = validatorOf(kind, ref);
   return validate(value) ? [] : withoutBranches(validate.errors ?? []);
 }
 

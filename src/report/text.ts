@@ -8,8 +8,9 @@ export function isAre(count: number): string {
   return count === 1 ? 'is' : 'are';
 }
 
+/** `1,234,567`, of a whole number. By hand: the language tables that `toLocaleString` loads cost more than most commands do. */
 export function thousands(count: number): string {
-  return count.toLocaleString('en');
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** At most `width` characters (code points), the last of them an ellipsis where something was cut. */

@@ -1,11 +1,8 @@
 /** Ajv has the last word on validity; what it and the three-valued check do not agree on is never sent. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormatsModule from 'ajv-formats';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { addFormats, newAjv } from '../../lib/ajv.ts';
 import type { Json, Schema } from '../../model.ts';
 import { regexOf } from './patterns.ts';
-
-// CommonJS: Node's `import` gives the module object, which is the plugin and has it as `default` too
-const { default: addFormats } = addFormatsModule;
 
 let shared: Ajv2020 | null = null;
 
@@ -15,7 +12,7 @@ function ajv(): Ajv2020 {
   const regExp = Object.assign((source: string) => regexOf(source) ?? /(?:)/, { code: 'new RegExp' });
   // own properties only: a schema may declare `toString` or `constructor`
   const options = { strict: false, validateSchema: false, ownProperties: true, logger: false } as const;
-  shared = new Ajv2020({ ...options, code: { regExp } });
+  shared = newAjv({ ...options, code: { regExp } });
   addFormats(shared);
   return shared;
 }
