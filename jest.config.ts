@@ -22,6 +22,8 @@ const config: Config = {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,examples,scripts}/**/*.test.ts'] },
     { ...shared, displayName: 'contract', testMatch: ['<rootDir>/suites/**/*.test.ts'] },
   ],
+  testSequencer: '<rootDir>/scripts/sequence.js',
+  // For what hangs. A busy machine must not look like it.
   testTimeout: 120_000,
   maxWorkers: 2,
 };
