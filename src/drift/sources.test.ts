@@ -157,6 +157,36 @@ test.each<[string, Files, readonly string[]]>([
     [],
   ],
   [
+    'a list in block style, in another order, with a comment',
+    {
+      'openapi.yaml': contract.replace(
+        /enum: .*/,
+        `enum: # all of them\n${codes
+          .toReversed()
+          .map((code) => `        - ${code}`)
+          .join('\n')}`,
+      ),
+    },
+    [],
+  ],
+  [
+    'constants in another order',
+    { 'codes.go': program.replace(/(\tFailureCodeBusy.*\n)((?:.*\n)*)(\))/, '$2$1$3') },
+    [],
+  ],
+  ['a comment in a page', { 'failures.md': page.replace('\n\n', '\n\n<!-- | `later` | x | -->\n\n') }, []],
+  ['a wider table', { 'failures.md': page.replaceAll('| `', '|    `') }, []],
+  [
+    'a member is added to the list',
+    { 'openapi.yaml': contract.replace('mute]', 'mad]') },
+    ['error DRIFT_SOURCE_CODE mad'],
+  ],
+  [
+    'a code changes its case',
+    { 'codes.go': program.replace('= "idle"', '= "Idle"') },
+    ['error DRIFT_SOURCE_CODE Idle', 'error DRIFT_SOURCE_LACKS idle'],
+  ],
+  [
     'other quotes and spaces',
     { 'codes.go': program.replace('FailureCodeIdle = "idle"', 'FailureCodeIdle    =   `idle`') },
     [],

@@ -337,9 +337,53 @@ const edits: readonly Edit[] = [
     'breaking',
     'raised-elsewhere',
   ],
+  [
+    'the envelopes are tried in another order',
+    `  - {when: {status: 401}, detail: "body:/message", as: unauthenticated}
+  - {code: "body:/error/code", detail: "body:/error/message", causes: {each: "body:/errors/*", type: /type, field: /field}}`,
+    `  - {code: "body:/error/code", detail: "body:/error/message", causes: {each: "body:/errors/*", type: /type, field: /field}}
+  - {when: {status: 401}, detail: "body:/message", as: unauthenticated}`,
+    'dangerous',
+    'envelope-order',
+  ],
+  ['an envelope is for another status', 'when: {status: 401}', 'when: {status: 403}', 'breaking', 'envelope-removed'],
+  ['an envelope implies another code', 'as: unauthenticated}', 'as: not_found}', 'breaking', 'envelope-removed'],
+  ['the detail is read elsewhere', '"body:/error/message"', '"body:/error/detail"', 'breaking', 'envelope-removed'],
+  ['causes have no type any more', 'type: /type, ', '', 'breaking', 'envelope-removed'],
+  [
+    'a detail is promised',
+    'not_found: {status: 404',
+    'not_found: {detail: "no {path.id}", status: 404',
+    'info',
+    'detail-changed',
+  ],
+  ['a cause is promised', 'by: absent}', 'by: absent, cause: {type: Required}}', 'breaking', 'cause-changed'],
+  ['causes are no longer promised', /causes: \{field.*\n/.exec(manifest)?.[0] ?? '', '', 'breaking', 'causes-changed'],
+  ['a property is of a list', 'beds: {type: integer}', 'beds: {type: integer, enum: [1, 2]}', 'info', 'raised-also'],
+  [
+    'no property more may be there',
+    'required: [name]',
+    'required: [name]\n              additionalProperties: false',
+    'info',
+    'raised-also',
+  ],
+  [
+    'a parameter is gone',
+    /parameters: \[\{name: limit.*/.exec(contract)?.[0] ?? '',
+    'parameters: []',
+    'breaking',
+    'raised-no-more',
+  ],
+  [
+    'a parameter is new',
+    'name: limit, in: query',
+    'name: q, in: query, schema: {type: string, format: date}}, {name: limit, in: query',
+    'info',
+    'raised-also',
+  ],
 ];
 
-/** Edits that mean the same. */
+/** Edits that mean the same to those who read errors: nothing that may come, and no occasion of it, is another. */
 const idle: readonly (readonly [what: string, from: string, to: string])[] = [
   ['a comment', 'manifest: 1\n', '# the rooms\nmanifest: 1\n'],
   [
@@ -361,6 +405,22 @@ const idle: readonly (readonly [what: string, from: string, to: string])[] = [
   ],
   ['an anchor', 'Required: [body.required]', 'Required: &r [body.required]'],
   ['the contract reworded', 'description: made', 'description: It was made.'],
+  ['a property need not be there', 'required: [name]', 'required: []'],
+  ['a property must be there', 'required: [name]', 'required: [name, beds]'],
+  ['the body is of another type', 'application/json:', 'text/plain:'],
+  ['the body need not be there', 'required: true\n        content', 'required: false\n        content'],
+  ['a property has its type no more', 'beds: {type: integer}', 'beds: {}'],
+  ['an operation is at another method', '    delete:', '    put:'],
+  ['a comment in the contract', 'openapi: 3.1.0\n', 'openapi: 3.1.0 # of all rooms\n\n'],
+  [
+    'another order of properties',
+    '{name: {type: string, minLength: 1}, beds: {type: integer}}',
+    '{beds: {type: integer}, name: {minLength: 1, type: string}}',
+  ],
+  ['block style in the contract', 'tags: [read]', 'tags:\n        - read'],
+  ['an example in the contract', 'beds: {type: integer}', 'beds: {type: integer, examples: [2]}'],
+  ['another version of the contract', 'version: "1"}', 'version: "2"}'],
+  ['a comment in an entry', '  room_in_use: {', '  room_in_use: # both nights\n    {'],
 ];
 
 const edited = (from: string, to: string) => {
