@@ -61,7 +61,8 @@ let port: number;
 
 beforeAll(async () => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'faultline-docs-')));
-  for (const name of ['contracts', 'suites', 'examples', 'src', 'package.json', 'jest.config.ts', 'scripts/seed.ts']) {
+  const settings = ['package.json', 'jest.config.ts', 'scripts/seed.ts', 'scripts/sequence.js'];
+  for (const name of ['contracts', 'suites', 'examples', 'src', ...settings]) {
     cpSync(join(root, name), join(work, name), { recursive: true });
   }
   for (const name of ['bin', 'dist', 'node_modules']) symlinkSync(join(root, name), join(work, name));

@@ -78,12 +78,22 @@ test('a broken contract freezes nothing', async () => {
   expect(existsSync(join(cwd, 'errors.lock.json'))).toBe(false);
 });
 
-test('a source that cannot be compared freezes nothing', async () => {
-  edit('manifest: 1', 'manifest: 1\nsources: [{file: nothing.go}]');
-  const called = await call('freeze');
-  expect(called.exit).toBe(2);
-  expect(codes(called.err)).toEqual(['error[SOURCE_UNREADABLE]']);
-  expect(existsSync(join(cwd, 'errors.lock.json'))).toBe(false);
+test.each([
+  ['is not there', null, 'SOURCE_UNREADABLE'],
+  ['has nothing that the extractor finds', 'package codes\n', 'SOURCE_EMPTY'],
+  ['is in conflict', '<<<<<<< a\npackage codes\n=======\n>>>>>>> b\n', 'SOURCE_UNREADABLE'],
+])('a source that %s: exit 2, and what is frozen stays', async (_, text, code) => {
+  await call('freeze');
+  const before = lock();
+  edit('manifest: 1', 'manifest: 1\nsources: [{file: codes.go}]');
+  edit('status: 400', 'status: 422');
+  if (text !== null) writeFileSync(join(cwd, 'codes.go'), text);
+  for (const verb of ['check', 'freeze']) {
+    const called = await call(verb);
+    expect(called.exit).toBe(2);
+    expect(codes(called.err)).toContain(`error[${code}]`);
+  }
+  expect(lock()).toBe(before);
 });
 
 test('a code that a source has alone is drift, until the suite knows it', async () => {
