@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { RunJson } from '../report/json.ts';
 import { codes, faultline, folder, rooms, stack } from './testing.ts';
 
 let server: Server;
@@ -66,6 +67,29 @@ describe('what an earlier run wrote stays', () => {
     expect(written()['junit.xml']).not.toBe(before['junit.xml']);
     expect(written()['ledger.jsonl']).not.toContain('"body.syntax"');
   });
+});
+
+test('coverage is held to that of an earlier run, by the command line or by the suite; the ledger remembers it', async () => {
+  await run([]);
+  const text = (written()['coverage.json'] ?? '').replaceAll('"exercised": 0', '"exercised": 3');
+  expect(text).toContain('"exercised": 3');
+  writeFileSync(join(cwd, 'base.json'), text);
+  const fallen = ({ out }: { readonly out: string }): unknown =>
+    (JSON.parse(out) as RunJson).suites.flatMap(({ gate }) =>
+      gate.flatMap(({ check, about }) => (check === 'fallen' ? about : [])),
+    );
+  const report = (...args: string[]) => faultline(['report', '--json', ...args], { cwd, env });
+  expect(fallen(await report())).toEqual([]);
+  expect(fallen(await report('--baseline', 'base.json'))).toEqual(['invalid']);
+  writeFileSync(join(cwd, 'suite.yaml'), `${rooms['suite.yaml']}gate: {baseline: base.json}\n`);
+  expect(fallen(await run(['--json']))).toEqual(['invalid']);
+  expect(fallen(await report())).toEqual(['invalid']);
+  const before = written();
+  for (const args of [run(['--baseline', 'none.json']), report('--baseline', 'suite.yaml')]) {
+    const { exit, err } = await args;
+    expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[BASELINE_UNREADABLE]'] });
+  }
+  expect(written()).toEqual(before);
 });
 
 test('an empty selection makes no files, and guesses at what was meant', async () => {

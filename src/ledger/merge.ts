@@ -40,6 +40,9 @@ function joined(parts: readonly Section[]): Section {
     for (const [key, remark] of part.remarks) {
       whole.remarks.set(key, { ...remark, count: remark.count + (whole.remarks.get(key)?.count ?? 0) });
     }
+    for (const [key, step] of part.steps) {
+      whole.steps.set(key, { ...step, count: step.count + (whole.steps.get(key)?.count ?? 0) });
+    }
     for (const code of part.came) whole.came.add(code);
     for (const one of part.strange.values()) addUp(whole.strange, one);
     for (const one of part.misplaced.values()) addUp(whole.misplaced, one);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Gate, toGate } from '../manifest/gate.ts';
 import type { Finding, JsonObject } from '../model.ts';
 import { json } from '../report/json.ts';
-import { failed, passed, plan, probe, run, trial } from '../report/sample.test-data.ts';
+import { failed, issue, passed, plan, probe, run, trial } from '../report/sample.test-data.ts';
 import { seenGroups } from '../report/seen.ts';
 import { parseBaseline } from './baseline.ts';
 import { exitCode } from './exit.ts';
@@ -53,6 +53,13 @@ test('declared codes that never came; of a part, only those that it asked for', 
   expect(whole).toContain('taken');
   expect(part).toEqual(['taken']);
   expect(whole.length).toBeGreaterThan(part.length);
+});
+
+test('shards of one split add up the steps that were refused', () => {
+  const { exchange } = issue('p1', 'a', []);
+  const refused = trial('p1', { kind: 'broken', why: 'no room' }, { step: 'create rooms a', exchange });
+  const events = [1, 2].flatMap((index) => [run({ shard: [index, 2] }), plan(probes), refused, done]);
+  expect(tally(events).suites[0]?.steps).toMatchObject([{ step: 'create rooms a', count: 2 }]);
 });
 
 test('shards of one split see together', () => {
