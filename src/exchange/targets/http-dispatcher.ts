@@ -2,6 +2,7 @@
 
 import { isIPv4, type Socket } from 'node:net';
 import { buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { withoutInterim } from './http-interim.ts';
 
 export interface Wire {
   readonly origin: string;
@@ -47,6 +48,7 @@ function direct(wire: Wire): Connections {
       connect(options, (...[error, socket]) => {
         if (error !== null || socket === null) return callback(error ?? new Error('no socket'), null);
         remember(socket, old);
+        withoutInterim(socket);
         callback(null, socket);
       }),
   });

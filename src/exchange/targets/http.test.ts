@@ -88,6 +88,29 @@ describe('what comes back', () => {
     expect(await target(origin).send(get('/'), { signal })).toMatchObject({ status: 404, body: 'final' });
   });
 
+  const proceed = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+  const final = 'HTTP/1.1 404 Not Found\r\ncontent-length: 5\r\n\r\nfinal';
+  test.each([
+    ['in one piece', [proceed + hints + proceed + final]],
+    ['each for itself', [proceed, hints, proceed, final]],
+    ['with a header', [`HTTP/1.1 100 Continue\r\nx-a: 1\r\n\r\n${final}`]],
+  ])('a 100 that nobody asked for is not the reply, nor its end: %s', async (_, pieces) => {
+    const { origin } = keep(
+      await serveRaw((socket) => {
+        socket.setNoDelay(true).on('data', async () => {
+          for (const piece of pieces) {
+            socket.write(piece);
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+        });
+      }),
+    );
+    const to = target(origin);
+    for (const _again of [1, 2])
+      expect(await to.send(get('/'), { signal })).toMatchObject({ status: 404, body: 'final' });
+  });
+
   test('a redirect is a reply', async () => {
     const { origin } = await served((_, response) => response.writeHead(302, { location: '/other' }).end());
     expect(await target(origin).send(get('/'), { signal })).toMatchObject({ status: 302 });
