@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Diagnostic } from '../model.ts';
 import { checkGate } from './check-gate.ts';
+import { unknownNames } from './check-named.ts';
 import { covers } from './check-statuses.ts';
 import { diagnose } from './codes.ts';
 import type { Suite, Vocabulary } from './model.ts';
@@ -28,6 +29,7 @@ export function checkSuite(
     (hook.during ?? []).flatMap(({ on, by }) => [
       ...unknownOperations(names, on, hook.place),
       ...unknownConditions(by, hook.place),
+      ...unknownNames(suite, by, hook.place),
     ]),
   );
   const who = Object.keys(suite.identities);
@@ -37,8 +39,9 @@ export function checkSuite(
       : [diagnose('IDENTITY_UNKNOWN', `The suite has no identity \`${identity}\``, place, didYouMean(identity, who))],
   );
   const known = suite.known.flatMap(({ on, by, place }) =>
-    [...unknownOperations(names, on, place), ...unknownConditions(by, place)].map(({ message, hint }) =>
-      diagnose('KNOWN_UNMATCHED', `This known failure can match nothing: ${lower(message)}`, place, hintOnly(hint)),
+    [...unknownOperations(names, on, place), ...unknownConditions(by, place), ...unknownNames(suite, by, place)].map(
+      ({ message, hint }) =>
+        diagnose('KNOWN_UNMATCHED', `This known failure can match nothing: ${lower(message)}`, place, hintOnly(hint)),
     ),
   );
   const values = suite.values.flatMap(({ on, at: spot }, i) => {

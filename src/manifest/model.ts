@@ -2,6 +2,7 @@
 
 import type {
   CauseShape,
+  Condition,
   FileSpec,
   Json,
   JsonObject,
@@ -164,6 +165,8 @@ export interface Suite {
   readonly replies?: readonly ReplyWords[];
   readonly scenarios: readonly Scenario[];
   readonly hooks: readonly Hook[];
+  /** `scenario:x` and `hook:x` that environments have which are not laid over; left out: none. For `check`. */
+  readonly elsewhere?: readonly Condition[];
   /** The header in which operations take an idempotency key, where the contract does not say; then every request has one. */
   readonly idempotency: { readonly header: string; readonly on: readonly string[] } | null;
   /** Operations that accept first and tell later what came of it; of several that name one operation the first counts. */

@@ -1,7 +1,7 @@
 /** `suites/<name>.yaml` → Suite: an environment laid over, variables filled in, paths made absolute, defaults. */
 import { basename, resolve } from 'node:path';
 import { escapeToken } from '../lib/pointer.ts';
-import type { Diagnostic, Json, JsonObject } from '../model.ts';
+import type { Condition, Diagnostic, Json, JsonObject } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { readSource, type Source } from './document.ts';
 import { type Env, expandText } from './env.ts';
@@ -107,8 +107,22 @@ function build(source: Source, laid: Overlaid, options: SuiteOptions): Parsed {
   });
   const blind = unset.some(({ pointer }) => !aimed.test(pointer));
   const asRoot = suite.transport === 'command' && process.getuid?.() === 0;
-  const own = asRoot ? { ...suite, privileged: true as const } : suite;
+  const elsewhere = namedElsewhere(source);
+  const own = {
+    ...suite,
+    ...(asRoot && { privileged: true as const }),
+    ...(elsewhere.length > 0 && { elsewhere }),
+  };
   return { suite: diagnostics.length > 0 ? null : own, blind, diagnostics };
+}
+
+/** Scenarios and hooks of the suite's environments. */
+function namedElsewhere({ value }: Source): readonly Condition[] {
+  return Object.values(asObject(value['environments'])).flatMap((one) =>
+    (['scenario', 'hook'] as const).flatMap((kind) =>
+      Object.keys(asObject(asObject(one)[`${kind}s`])).map((name) => `${kind}:${name}`),
+    ),
+  );
 }
 
 /** A pipeline sets a secret that it does not have to the empty text: that is absent too. */

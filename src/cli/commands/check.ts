@@ -2,7 +2,8 @@ import type { Loaded } from '../../contract/load.ts';
 import { drifts } from '../../drift/drift.ts';
 import { settled } from '../../drift/known.ts';
 import { audit, load } from '../../load.ts';
-import type { Suite } from '../../manifest/model.ts';
+import { checkNamed } from '../../manifest/check-named.ts';
+import type { Suite, Vocabulary } from '../../manifest/model.ts';
 import { expectationTable, printTable } from '../../manifest/print.ts';
 import type { Diagnostic } from '../../model.ts';
 import { plural } from '../../report/text.ts';
@@ -22,17 +23,23 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   if ('diagnostic' in found) return complain([found.diagnostic], streams);
   const all: Diagnostic[] = [];
   const held = new Map<string, (readonly [Suite, Loaded])[]>();
+  const told = new Map<string, Vocabulary>();
   for (const file of found.files) {
     const loadout = await load(file, { env: streams.env, unaimed: true, ...selection(options) });
     const { suite, vocabulary, loaded } = loadout;
     all.push(...loadout.diagnostics, ...(await audit(loadout, true)));
+    if (suite !== null && vocabulary !== null) told.set(suite.manifest, vocabulary);
     if (suite !== null && loaded?.contract)
       held.set(suite.manifest, [...(held.get(suite.manifest) ?? []), [suite, loaded]]);
     if (options.print && vocabulary && loaded?.contract)
       streams.out(printTable(expectationTable(vocabulary, loaded.contract)));
   }
   const today = new Date().toISOString().slice(0, 10);
-  for (const on of held.values()) {
+  for (const [manifest, on] of held) {
+    const vocabulary = told.get(manifest);
+    const suites = on.map(([suite]) => suite);
+    const operations = on.flatMap(([, { contract }]) => contract?.operations ?? []);
+    if (vocabulary !== undefined) all.push(...checkNamed(vocabulary, suites, operations));
     const known = on.flatMap(([suite]) => suite.known);
     all.push(...settled(await drifts(on), known, today));
   }
