@@ -35,10 +35,15 @@ function missing({ raised }: Code, { name, scenarios, hooks, resources, limits }
   const named = new Set([...scenarios.map((one) => `scenario:${one.name}`), ...hooks.map((one) => `hook:${one.name}`)]);
   const states = raised.flatMap(({ by: own, key }) => (own.includes('state') && key !== null ? [key] : []));
   const known = new Set(Object.values(resources).flatMap((one) => Object.keys(one?.states ?? {})));
+  const keyed = raised.some(({ by: own, key }) => own.includes('taken') && key !== null);
+  const uniques = keyed || Object.values(resources).some((one) => Object.keys(one?.unique ?? {}).length > 0);
   const cursors = Object.values(resources).some((one) => one?.cursor?.expire !== undefined);
   const lacking = [
     ...by.filter((one) => /^(?:scenario|hook):[^*]+$/.test(one) && !named.has(one)),
     ...states.filter((one) => !known.has(one)).map((one) => `state ${one} of a resource`),
+    ...(by.includes('taken') && !uniques
+      ? ['unique of a resource (`resources: {…: {unique: {name: "body:/name"}}}`), and no entry a `key`']
+      : []),
     ...(by.includes('cursor') && !cursors ? ['cursor.expire of a resource, and no entry values that are over'] : []),
     ...(by.includes('limit') && limits.burst === null ? ['limits.burst'] : []),
   ];

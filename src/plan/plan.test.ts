@@ -67,6 +67,18 @@ test('a wrong state that nobody names is not guessed', () => {
   expect(why).toMatch(/^raised by state, which .* says no `key`, so it is not known which state is wrong$/);
 });
 
+test('a unique key that nobody names is not guessed, and what to say is told', () => {
+  const [first] = vocabulary.codes;
+  const why = (key: string | null): string => {
+    const more = first ? [{ ...first, name: 'twice', raised: [{ ...raise(['taken']), key }] }] : [];
+    return plan({ ...range, vocabulary: { ...vocabulary, codes: more } }, faults).gaps[0]?.why ?? '';
+  };
+  expect(why(null)).toMatch(
+    /^raised by taken, which .*: the suite \S+ has no unique of a resource \(.*\), and no entry a `key`$/,
+  );
+  expect(why('name')).not.toContain('unique');
+});
+
 describe('an operation without probes says why', () => {
   const why = (one: ReturnType<typeof operation>, changes: Partial<typeof vocabulary> = {}): string | undefined => {
     const given = { ...range, contract: { ...contract, operations: [one] } };
