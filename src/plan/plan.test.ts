@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parameter } from '../builders.test-data.ts';
 import type { Probe } from '../model.ts';
 import { faults } from './faults/index.ts';
+import { codeGaps } from './gaps.ts';
 import { plan } from './plan.ts';
 import { contract, operation, operations, raise, range, suite, vocabulary } from './rooms.test-data.ts';
 import { select } from './select.ts';
@@ -71,7 +72,7 @@ test('a unique key that nobody names is not guessed, and what to say is told', (
   const [first] = vocabulary.codes;
   const why = (key: string | null): string => {
     const more = first ? [{ ...first, name: 'twice', raised: [{ ...raise(['taken']), key }] }] : [];
-    return plan({ ...range, vocabulary: { ...vocabulary, codes: more } }, faults).gaps[0]?.why ?? '';
+    return codeGaps({ ...vocabulary, codes: more }, range.suite, [])[0]?.why ?? '';
   };
   expect(why(null)).toMatch(
     /^raised by taken, which .*: the suite \S+ has no unique of a resource \(.*\), and no entry a `key`$/,
