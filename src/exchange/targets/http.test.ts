@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Request } from '../../model.ts';
@@ -11,6 +11,16 @@ const keep = keeper(afterEach);
 const served = async (listener: RequestListener): Promise<Served> => keep(await serve(listener));
 const target = (origin: string, changes: Partial<HttpOptions> = {}): Target => keep(http(httpOptions(origin, changes)));
 const signal = new AbortController().signal;
+
+/** A target with a connection that stands: to make one takes longer than a short timeout on a busy machine. */
+async function connected(changes: Partial<HttpOptions> = {}, answer: (to: ServerResponse) => void = () => undefined) {
+  const { origin } = await served((request, response) =>
+    request.url === '/first' ? void response.end() : answer(response),
+  );
+  const to = target(origin, changes);
+  await to.send(get('/first'), { signal, timeout: 30_000 });
+  return to;
+}
 
 describe('what goes out', () => {
   test('method, target, headers and body arrive as they are, with our marks', async () => {
@@ -140,39 +150,41 @@ describe('what comes back', () => {
 
 describe('time', () => {
   test('silence is null, and in time', async () => {
-    const { origin } = await served(() => undefined);
+    const to = await connected({ timeout: 120 });
     const started = performance.now();
-    expect(await target(origin, { timeout: 120 }).send(get('/'), { signal })).toBeNull();
+    expect(await to.send(get('/'), { signal })).toBeNull();
     expect(performance.now() - started).toBeGreaterThanOrEqual(119);
   });
 
   test('a body that drips for ever is silence too', async () => {
-    const { origin } = await served((_, response) => {
+    const to = await connected({ timeout: 150 }, (response) => {
       response.writeHead(200).write('a');
       const drip = setInterval(() => response.write('a'), 10);
       response.on('close', () => clearInterval(drip));
     });
-    expect(await target(origin, { timeout: 150 }).send(get('/'), { signal })).toBeNull();
+    expect(await to.send(get('/'), { signal })).toBeNull();
   });
 
   test('a timeout of its own is shorter than the usual one', async () => {
-    const { origin } = await served(() => undefined);
-    expect(await target(origin).send(get('/'), { signal, timeout: 50 })).toBeNull();
+    const to = await connected();
+    expect(await to.send(get('/'), { signal, timeout: 50 })).toBeNull();
   });
 
   test('the end of the run ends the wait of every request', async () => {
-    const { origin } = await served(() => undefined);
     const run = new AbortController();
+    let heard = 0;
+    const { origin } = await served(() => {
+      heard++;
+      if (heard === 2) run.abort();
+    });
     const to = target(origin);
     const waiting = [to.send(get('/'), { signal: run.signal }), to.send(get('/'), { signal: run.signal })];
-    setTimeout(() => run.abort(), 50);
     expect(await Promise.all(waiting)).toEqual([null, null]);
     expect(await to.send(get('/'), { signal: run.signal })).toBeNull();
   });
 
   test('waiting for a connection is not silence of the server', async () => {
-    const { origin } = await served(() => undefined);
-    const to = target(origin, { connections: 1, timeout: 100 });
+    const to = await connected({ connections: 1, timeout: 100 });
     const first = to.send(get('/'), { signal });
     await expect(to.send(get('/'), { signal, timeout: 40 })).rejects.toMatchObject({ code: 'UNSENT' });
     expect(await first).toBeNull();
