@@ -121,3 +121,85 @@ test('of one that does not, the deviations are left: accepted, they count no mor
     on.end();
   }
 }, 240_000);
+
+test('what is made, read back and removed comes into the suite as a resource', async () => {
+  const openapi = `openapi: 3.1.0
+info: {title: Rooms, version: '1'}
+components:
+  schemas: {Error: {type: object, properties: {code: {enum: [invalid, taken, unknown]}, message: {type: string}}}}
+  responses: {Refused: {description: no, content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}}
+paths:
+  /rooms:
+    post:
+      operationId: createRoom
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: object, required: [name], additionalProperties: false, properties: {name: {type: string, minLength: 1, maxLength: 40}}}}}
+      responses: {'201': {description: made}, '400': {$ref: '#/components/responses/Refused'}, '409': {$ref: '#/components/responses/Refused'}}
+  /rooms/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
+    get: {operationId: getRoom, responses: {'200': {description: one}, '400': {$ref: '#/components/responses/Refused'}, '404': {$ref: '#/components/responses/Refused'}}}
+    delete: {operationId: deleteRoom, responses: {'204': {description: gone}, '400': {$ref: '#/components/responses/Refused'}, '404': {$ref: '#/components/responses/Refused'}}}
+`;
+  const server = `const rooms = new Map();
+let last = 0;
+const answer = (response, status, body, headers = {}) => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? '' : JSON.stringify(body));
+};
+const bodyOf = (request) => new Promise((done) => {
+  let text = '';
+  request.on('data', (chunk) => { text += chunk; }).on('end', () => done(text));
+});
+export const app = async (request, response) => {
+  const text = await bodyOf(request);
+  const [path] = request.url.split('?');
+  const refuse = (status, code) => answer(response, status, { code, message: 'No.' });
+  if (request.method === 'POST' && path === '/rooms') {
+    let body = null;
+    try { body = JSON.parse(text); } catch {}
+    const isName = typeof body?.name === 'string' && body.name.length > 0 && [...body.name].length <= 40;
+    if (!isName || Object.keys(body).length > 1) return refuse(400, 'invalid');
+    if ([...rooms.values()].includes(body.name)) return refuse(409, 'taken');
+    rooms.set(String(++last), body.name);
+    return answer(response, 201, undefined, { location: '/rooms/' + last });
+  }
+  const [, id] = /^\\/rooms\\/([^/]+)$/.exec(path) ?? [];
+  if (id === undefined) return refuse(404, 'unknown');
+  if (!/^[1-9][0-9]*$/.test(id)) return refuse(400, 'invalid');
+  if (!rooms.has(id)) return refuse(404, 'unknown');
+  if (request.method === 'DELETE') { rooms.delete(id); return answer(response, 204); }
+  return answer(response, 200, { name: rooms.get(id) });
+};
+`;
+  const { path: cwd, end } = await folder({ 'openapi.yaml': openapi, 'server.mjs': server });
+  try {
+    expect((await faultline(['init', 'openapi.yaml'], { cwd })).exit).toBe(0);
+    const words = [
+      'suites/rooms.yaml',
+      '--target',
+      `handler:${join(cwd, 'server.mjs')}`,
+      '--trials',
+      '2',
+      '--json',
+      '--seed',
+    ];
+    const learned = await faultline(['learn', ...words, '1', '--write'], { cwd });
+    expect({ exit: learned.exit, errors: codes(learned.err) }).toEqual({ exit: 0, errors: [] });
+    const { resources } = parse(readFileSync(join(cwd, 'suites/rooms.yaml'), 'utf8')) as { resources: unknown };
+    const rooms = {
+      path: '/rooms/{id}',
+      create: 'createRoom',
+      id: 'header:location',
+      read: 'getRoom',
+      delete: 'deleteRoom',
+      unique: { name: 'body:/name' },
+    };
+    expect(resources).toEqual({ rooms });
+    expect(JSON.parse((await faultline(['learn', ...words, '2'], { cwd })).out)).toMatchObject({ diff: '' });
+    const { suites } = JSON.parse((await faultline(['run', ...words, '3'], { cwd })).out) as { suites: unknown };
+    expect(suites).toMatchObject([{ findings: 0 }]);
+  } finally {
+    end();
+  }
+}, 240_000);

@@ -20,9 +20,18 @@ export interface Evidence {
   readonly examples: readonly string[];
 }
 
-export type ProposalKind = 'envelope' | 'code' | 'status' | 'raised' | 'allowed' | 'tolerated' | 'causes' | 'detail';
+export type ProposalKind =
+  | 'envelope'
+  | 'code'
+  | 'status'
+  | 'raised'
+  | 'allowed'
+  | 'tolerated'
+  | 'causes'
+  | 'detail'
+  | 'resource';
 
-/** One edit of the manifest, at a path of keys. `append` makes the list where there is none; `remove` takes out what is there. */
+/** One edit of the manifest, or of the suite, at a path of keys. `append` makes the list where there is none; `remove` takes out what is there. */
 export interface Proposal {
   readonly kind: ProposalKind;
   readonly edit: 'set' | 'append' | 'prepend' | 'remove';
@@ -42,6 +51,8 @@ export interface Held {
 
 export interface Learned {
   readonly proposals: readonly Proposal[];
+  /** For the suite. */
+  readonly resources: readonly Proposal[];
   readonly held: readonly Held[];
 }
 

@@ -85,3 +85,31 @@ test('a file in flow style is written anew as a whole, and says the same', () =>
   expect(parse(made)).toEqual({ manifest: 1, codes: { a: { status: 400, raised: ['absent'] } } });
   expect(made).toContain('# mine');
 });
+
+test('what is long is no line', () => {
+  const on = Array.from({ length: 12 }, (_, i) => `listEverything${i}`);
+  const made = patch(text, [
+    propose('set', ['codes', 'fresh'], { status: 406 }),
+    propose('append', ['codes', 'fresh', 'raised'], { on, by: 'accept' }),
+  ]);
+  expect(made).toMatch(/\n {2}fresh:\n {4}status: 406\n {4}raised:\n {6}- on:\n[^}]*\n {8}by: accept\n/);
+  expect(parse(made)).toMatchObject({ codes: { fresh: { raised: [{ on, by: 'accept' }] } } });
+});
+
+test('resources come into a suite beside those that it has, what they rest on before them', () => {
+  const suite = '# How to aim.\nmanifest: errors.yaml\ntarget: ${ROOMS_URL:-prism} # or not\n';
+  const long = {
+    path: '/rooms/{roomId}',
+    create: 'createRoom',
+    id: 'header:location',
+    read: 'getRoom',
+    delete: 'deleteRoom',
+  };
+  const made = patch(suite, [propose('set', ['resources', 'rooms'], long, '3 made')]);
+  expect(made).toBe(
+    `${suite}resources:\n  rooms:\n    # 3 made\n    path: /rooms/{roomId}\n    create: createRoom\n    id: header:location\n    read: getRoom\n    delete: deleteRoom\n`,
+  );
+  const short = { path: '/beds/{id}', create: 'createBed', read: 'getBed' };
+  const more = patch(made, [propose('set', ['resources', 'beds'], short, '1 made')]);
+  expect(more).toBe(`${made}  beds: {path: "/beds/{id}", create: createBed, read: getBed} # 1 made\n`);
+});

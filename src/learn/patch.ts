@@ -2,8 +2,9 @@
 import { Document, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, visit, YAMLMap } from 'yaml';
 import type { Proposal } from './model.ts';
 
-/** Longest line of a flow collection before it is broken. */
+/** Longest line of a flow collection before it is broken, and of one that is written as such. */
 const width = 150;
+const longest = 100;
 
 export function patch(text: string, proposals: readonly Proposal[]): string {
   if (proposals.length === 0) return text;
@@ -26,13 +27,15 @@ function remove(document: Document, path: Proposal['path']): void {
 }
 
 function apply(document: Document, { edit, path, value, comment }: Proposal): void {
-  const node = document.createNode(value, { flow: path.length > 1 || edit !== 'set' });
+  const isShort = JSON.stringify(value).length < longest;
+  const node = document.createNode(value, { flow: isShort && (path.length > 1 || edit !== 'set') });
   visit(node, {
     Seq(_, list) {
       list.flow = true;
     },
   });
-  if (comment !== undefined && isNode(node)) node.comment = ` ${comment}`;
+  if (comment !== undefined && isNode(node))
+    node[isMap(node) && !node.flow ? 'commentBefore' : 'comment'] = ` ${comment}`;
   if (edit === 'set') {
     document.setIn(path, node);
     return;
@@ -42,20 +45,29 @@ function apply(document: Document, { edit, path, value, comment }: Proposal): vo
   if (!isSeq(members)) return;
   if (members !== list) {
     // What a block holds may be a block; conditions in a row are shorter.
-    members.flow = path.length > 1;
+    members.flow = isShort && path.length > 1;
     document.setIn(path, members);
   }
+  if (!isShort) spread(document, path);
   if (edit === 'append') members.items.push(node);
   else members.items.unshift(node);
 }
 
-/** A key whose text is replaced: at the top, or of one code. */
-type Unit = readonly [string] | readonly ['codes', string];
+/** What holds something long is no line. */
+function spread(document: Document, path: Proposal['path']): void {
+  for (const depth of path.keys()) {
+    const around = document.getIn(path.slice(0, depth + 1));
+    if (isMap(around) || isSeq(around)) around.flow = false;
+  }
+}
 
-function unitsOf(proposals: readonly Proposal[]): readonly Unit[] {
+/** A key whose text is replaced: at the top, or of one code or resource. */
+type Unit = readonly [top: string] | readonly [top: string, name: string];
+
+function unitsOf(proposals: readonly Proposal[], before: Document.Parsed): readonly Unit[] {
   const units = proposals.map(({ path }): Unit => {
-    const [top, name] = path.map(String);
-    return top === 'codes' && name !== undefined ? ['codes', name] : [top ?? ''];
+    const [top = '', name] = path.map(String);
+    return /^(?:codes|resources)$/.test(top) && name !== undefined && before.has(top) ? [top, name] : [top];
   });
   return [...new Map(units.map((one) => [JSON.stringify(one), one])).values()];
 }
@@ -69,9 +81,9 @@ interface Splice {
 /** null: the file is written so that its parts cannot be replaced one by one. */
 function splice(text: string, before: Document.Parsed, after: Document, proposals: readonly Proposal[]): string | null {
   const splices: Splice[] = [];
-  for (const unit of unitsOf(proposals)) {
-    const parent = unit.length === 1 ? before.contents : before.get('codes');
-    const now = unit.length === 1 ? after.contents : after.get('codes');
+  for (const unit of unitsOf(proposals, before)) {
+    const parent = unit.length === 1 ? before.contents : before.get(unit[0]);
+    const now = unit.length === 1 ? after.contents : after.get(unit[0]);
     if (!isMap(parent) || !isMap(now) || parent.flow === true) return null;
     const name = unit.at(-1) ?? '';
     const [old, fresh] = [pairOf(parent, name), pairOf(now, name)];

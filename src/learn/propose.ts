@@ -10,10 +10,18 @@ import { bySome, codesSeen, implied } from './codes.ts';
 import { template } from './details.ts';
 import { proposeEnvelopes, withEnvelopes } from './envelopes.ts';
 import { type Also, evidence, type Held, type Learned, type Observation, type Proposal } from './model.ts';
-import { asks, type Entry, isSaid, raises } from './raised.ts';
+import { asks, isSaid, raises } from './raised.ts';
+import { resourceProposals } from './resources.ts';
+import type { Entry } from './steps.ts';
 import { intolerances, isLenient, tolerations, unforbidden } from './tolerated.ts';
+import type { Life } from './witness.ts';
 
-export function propose(seen: readonly Observation[], vocabulary: Vocabulary, also: Also): Learned {
+export function propose(
+  seen: readonly Observation[],
+  vocabulary: Vocabulary,
+  also: Also,
+  lives: readonly Life[] = [],
+): Learned {
   // An answer to HEAD has no body to read.
   const told = seen.filter(({ operation }) => operation.method !== 'HEAD');
   const readers = proposeEnvelopes(told, vocabulary);
@@ -41,6 +49,7 @@ export function propose(seen: readonly Observation[], vocabulary: Vocabulary, al
       ...causesOf(usable, codes.vocabulary),
       ...tolerations(seenNow, also),
     ],
+    resources: resourceProposals(lives, steady),
     held: [
       ...flapping.map((some) => held(some, 'flaps')),
       ...steady

@@ -1,24 +1,11 @@
 /** Which entries of `raised` say what was seen, in as few words as hold. Pure. */
-import { conditionIds, matchesGlob } from '../manifest/conditions.ts';
 import { winningEntries } from '../manifest/entries.ts';
 import { selects } from '../manifest/expect.ts';
 import type { Code, Raise, Vocabulary } from '../manifest/model.ts';
-import { siteText } from '../manifest/sites.ts';
 import { statusNumbers } from '../manifest/status.ts';
 import { aimed } from '../plan/expectation.ts';
 import type { Answer } from './answers.ts';
-
-/** An entry to add, of one code: what it names, and whether it must say the status that it comes with. */
-export interface Entry {
-  readonly code: string;
-  readonly on: readonly string[];
-  readonly by: readonly string[];
-  readonly at: string | null;
-  /** null: the code's own. */
-  readonly status: number | null;
-  /** What it rests on. */
-  readonly from: readonly Answer[];
-}
+import { type Entry, type Step, steps } from './steps.ts';
 
 export interface Raises {
   /** Entries of the manifest that most of what they name contradicts. */
@@ -34,7 +21,7 @@ export interface Raises {
 export function raises(vocabulary: Vocabulary, refused: readonly Answer[], open: readonly Answer[]): Raises {
   const drop = contradicted(vocabulary, refused, open);
   const state: State = { vocabulary: without(vocabulary, drop), add: [], refused, open };
-  const grown = [families, everywhere, perOperation, perSpot].reduce(grow, state);
+  const grown = steps.reduce(grow, state);
   const left = refused.filter((one) => !isSaid(grown.vocabulary, one));
   return { drop, add: grown.add, left, vocabulary: grown.vocabulary };
 }
@@ -109,9 +96,6 @@ interface State {
   readonly open: readonly Answer[];
 }
 
-/** Proposes entries for answers that nothing says yet; the wider come first. */
-type Step = (unsaid: readonly Answer[], all: readonly Answer[]) => readonly Entry[];
-
 function grow(state: State, step: Step): State {
   let now = state;
   const unsaid = state.refused.filter((one) => !isSaid(state.vocabulary, one));
@@ -150,76 +134,6 @@ function raiseOf({ on, by, at, status }: Entry, { place }: Code): Raise {
 function withRaise(vocabulary: Vocabulary, code: Code, raise: Raise): Vocabulary {
   const codes = vocabulary.codes.map((one) => (one === code ? { ...one, raised: [...one.raised, raise] } : one));
   return { ...vocabulary, codes };
-}
-
-/** `body.*`: where most of it has one answer, in more than one operation. */
-const families: Step = (unsaid, all) =>
-  groups(unsaid, ({ probe }) => familyOf(probe.condition)).flatMap(([family]) => {
-    const inside = all.filter(({ probe }) => matchesGlob(family, probe.condition));
-    const [most] = commonest(inside);
-    if (most === undefined || most.length * 2 <= inside.length) return [];
-    return count(most, ({ probe }) => probe.condition) > 1 && isShared(most) ? [entry(most, [], [family], null)] : [];
-  });
-
-/** One condition, wherever it is. */
-const everywhere: Step = (unsaid, all) =>
-  groups(unsaid, ({ probe }) => probe.condition).flatMap(([condition]) => {
-    const [most] = commonest(all.filter(({ probe }) => probe.condition === condition));
-    return most !== undefined && isShared(most) ? [entry(most, [], [condition], null)] : [];
-  });
-
-/** Of one operation: all of a location, else one condition. */
-const perOperation: Step = (unsaid, all) =>
-  groups(unsaid, ({ operation }) => operation.id).flatMap(([id, mine]) => {
-    const own = all.filter(({ operation }) => operation.id === id);
-    const wide = groups(mine, ({ probe }) => familyOf(probe.condition)).flatMap(([family]) => {
-      const [most] = commonest(own.filter(({ probe }) => matchesGlob(family, probe.condition)));
-      const many = most !== undefined && count(most, ({ probe }) => probe.condition) > 1;
-      return many ? [entry(most, [id], [family], null)] : [];
-    });
-    const single = groups(mine, ({ probe }) => probe.condition).flatMap(([condition]) => {
-      const [most] = commonest(own.filter(({ probe }) => probe.condition === condition));
-      return most === undefined ? [] : [entry(most, [id], [condition], null)];
-    });
-    return [...wide, ...single];
-  });
-
-const perSpot: Step = (unsaid) =>
-  unsaid.flatMap((one) => {
-    const { site, condition } = one.probe;
-    return site === null ? [] : [entry([one], [one.operation.id], [condition], siteText(site))];
-  });
-
-function entry(from: readonly Answer[], on: readonly string[], by: readonly string[], at: string | null): Entry {
-  const [first] = from;
-  return { code: first?.code ?? '', on, by, at, status: first?.status ?? null, from };
-}
-
-function familyOf(condition: string): string {
-  const glob = condition.replace(/\..*$/, '.*');
-  return glob !== condition && conditionIds.includes(condition) ? glob : condition;
-}
-
-const isShared = (answers: readonly Answer[]): boolean => count(answers, ({ operation }) => operation.id) > 1;
-
-function commonest(answers: readonly Answer[]): readonly (readonly Answer[])[] {
-  return groups(answers, ({ code, status }) => `${code} ${status}`)
-    .map(([, some]) => some)
-    .sort((a, b) => b.length - a.length);
-}
-
-function count(answers: readonly Answer[], key: (one: Answer) => string): number {
-  return new Set(answers.map(key)).size;
-}
-
-function groups(answers: readonly Answer[], key: (one: Answer) => string): readonly [string, readonly Answer[]][] {
-  const found = new Map<string, Answer[]>();
-  for (const one of answers) {
-    const own = found.get(key(one));
-    if (own === undefined) found.set(key(one), [one]);
-    else own.push(one);
-  }
-  return [...found];
 }
 
 /** Does the code come with several statuses, so that each entry must say its own? */

@@ -11,10 +11,13 @@ const reasons: Readonly<Record<Held['why'], string>> = {
 
 const verbs: Readonly<Record<Proposal['edit'], string>> = { set: '=', append: '+', prepend: '+', remove: '-' };
 
-export function learnedText({ proposals, held }: Learned): string {
-  const lines = proposals.map(
-    (one) => `${verbs[one.edit]} ${one.path.join('/')}${valueText(one)}: ${evidenceText(one.evidence)}`,
-  );
+export function learnedText({ proposals, resources, held }: Learned): string {
+  const lines = [
+    ...proposals.map(
+      (one) => `${verbs[one.edit]} ${one.path.join('/')}${valueText(one)}: ${evidenceText(one.evidence)}`,
+    ),
+    ...resources.map((one) => `${verbs[one.edit]} ${one.path.join('/')}${valueText(one)}: ${one.comment}`),
+  ];
   const others = held.map(({ what, why, evidence }) => `? ${what} (${reasons[why]}): ${evidenceText(evidence)}`);
   const rest = others.length === 0 ? '' : `\nNot proposed:\n${others.join('\n')}\n`;
   return lines.length === 0 ? `Nothing to propose.\n${rest}` : `Proposed:\n${lines.join('\n')}\n${rest}`;

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explored, exploring, learning } from '../../learn/explore.ts';
-import type { Also, Observation } from '../../learn/model.ts';
+import type { Also, Observation, Proposal } from '../../learn/model.ts';
 import { patch } from '../../learn/patch.ts';
 import { propose } from '../../learn/propose.ts';
+import { type Witness, witness } from '../../learn/witness.ts';
 import { learnedText } from '../../learn/words.ts';
 import { isUntested } from '../../ledger/gate.ts';
 import { add, report as fold, start } from '../../ledger/tally.ts';
@@ -31,6 +32,7 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
   const refused = await makeFolder(folder);
   if (refused !== null) return complain([refused], streams);
   const seen: Observation[] = [];
+  let life: Witness | null = null as Witness | null;
   const chosen = selection(options);
   const opened = await session(resolve(streams.cwd, file), {
     env: streams.env,
@@ -41,7 +43,8 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
       const { suite, vocabulary, contract } = bench;
       const wider = exploring(vocabulary);
       const whole = explored(plan, planOf(suite, wider, contract, chosen.selection));
-      return { plan: whole, bench: learning(bench, wider, plan, (one) => seen.push(one)) };
+      life = witness(contract, suite);
+      return { plan: whole, bench: learning(bench, wider, plan, (one) => seen.push(one), life) };
     },
   });
   if (opened.kind === 'broken') return complain(opened.diagnostics, streams);
@@ -59,24 +62,34 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
     shown.close();
     await opened.close();
   }
-  const { vocabulary } = opened.loadout;
-  if (vocabulary === null) return exits.internal;
+  const { vocabulary, suite } = opened.loadout;
+  if (vocabulary === null || suite === null) return exits.internal;
   const also: Also = {
     accepted: options.also?.includes('accepted') === true,
     serverErrors: options.also?.includes('5xx') === true,
   };
-  const learned = propose(seen, vocabulary, also);
-  const before = await readFile(vocabulary.file, 'utf8');
-  const after = patch(before, learned.proposals);
-  const name = near(vocabulary.file, streams.cwd);
-  const diff = unifiedDiff(before, after, name);
-  if (options.json) streams.out(`${JSON.stringify({ manifest: name, ...learned, diff })}\n`);
+  const learned = propose(seen, vocabulary, also, life?.lives() ?? []);
+  const edits = await Promise.all([
+    edited(vocabulary.file, learned.proposals, streams),
+    edited(suite.file, learned.resources, streams),
+  ]);
+  const diff = edits.map((one) => one.diff).join('');
+  if (options.json)
+    streams.out(`${JSON.stringify({ manifest: edits[0].name, suite: edits[1].name, ...learned, diff })}\n`);
   else streams.out(`${learnedText(learned)}\n${diff}`);
-  if (options.write && after !== before) {
-    await writeFile(vocabulary.file, after);
+  for (const { path, name, after, diff: own } of options.write ? edits : []) {
+    if (own === '') continue;
+    await writeFile(path, after);
     if (!options.json) streams.out(`wrote ${name}\n`);
   }
   return fold(tally, []).suites.some(isUntested) ? exits.untested : exits.ok;
+}
+
+async function edited(path: string, proposals: readonly Proposal[], { cwd }: Streams) {
+  const before = await readFile(path, 'utf8');
+  const after = patch(before, proposals);
+  const name = near(path, cwd);
+  return { path, name, after, diff: unifiedDiff(before, after, name) };
 }
 
 function needs(what: string): Diagnostic {
