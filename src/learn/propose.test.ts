@@ -178,3 +178,25 @@ test('a detail names what the request sent', () => {
   );
   expect(learn(all, known).edits).toContain('set codes/bad/detail "There is no room {path.id}."');
 });
+
+test('who loses a race is told as by `taken`, or as it is said of races', () => {
+  const came = seen([
+    { on: 'makeRoom', by: 'taken', status: 409, body: { code: 'duplicate' } },
+    { on: 'makeBed', by: 'race', status: 409, body: { code: 'late' } },
+  ]).map(({ probe, ...rest }): Observation => {
+    const how = probe.condition === 'race' ? 'race' : 'taken';
+    const mutation = { kind: 'state', how, resource: 'x', key: 'create name' } as const;
+    return { ...rest, probe: { ...probe, fault: how, mutation } };
+  });
+  const codes = (of: readonly string[]) =>
+    vocabulary(Object.fromEntries(of.map((one) => [one, { status: 409, raised: ['taken'] }])));
+  // Of the two that `taken` gives one is contradicted; then nothing says what the other operation answers to a race.
+  const { proposals } = propose(came, codes(['duplicate', 'late']), { accepted: false, serverErrors: false });
+  expect(proposals.map(({ edit, path, value }) => [edit, path.join('/'), value])).toEqual([
+    ['remove', 'codes/late/raised/0', null],
+    ['append', 'codes/late/raised', { on: 'makeBed', by: 'race' }],
+  ]);
+  expect(
+    propose(came.slice(1), codes(['duplicate', 'late']), { accepted: false, serverErrors: false }).proposals,
+  ).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { winningEntries } from '../manifest/entries.ts';
 import { selects } from '../manifest/expect.ts';
 import type { Code, Raise, Vocabulary } from '../manifest/model.ts';
 import { statusNumbers } from '../manifest/status.ts';
+import type { Expected } from '../model.ts';
 import { aimed } from '../plan/expectation.ts';
 import type { Answer } from './answers.ts';
 import { type Entry, type Step, steps } from './steps.ts';
@@ -26,10 +27,11 @@ export function raises(vocabulary: Vocabulary, refused: readonly Answer[], open:
   return { drop, add: grown.add, left, vocabulary: grown.vocabulary };
 }
 
-/** Exactly this code may come there, with this status. */
+/** Exactly this code may come there, with this status. Who loses a race may be told in several ways. */
 export function isSaid(vocabulary: Vocabulary, { probe, operation, code, status }: Answer): boolean {
   const { must } = aimed(vocabulary, operation, probe);
-  return must.length > 0 && must.every((one) => one.code === code && fits(one.status, status));
+  const isIt = (one: Expected): boolean => one.code === code && fits(one.status, status);
+  return probe.fault === 'race' ? must.some(isIt) : must.length > 0 && must.every(isIt);
 }
 
 /** What a run with this vocabulary takes for right there; empty: it asks for nothing. */
