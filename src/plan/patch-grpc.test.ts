@@ -26,3 +26,13 @@ test.each([DurationSchema, StructSchema, FileDescriptorProtoSchema] as const)(
     fc.assert(fc.property(broken(), (bytes) => expect(() => fromBinary(type, bytes)).toThrow()));
   },
 );
+
+test('parsers that trust a known field, or take field 0, have nothing to trust', () => {
+  const fields = (bytes: Buffer) => protobufjs.Reader.create(bytes).uint32() >>> 3;
+  fc.assert(
+    fc.property(
+      broken().filter((bytes) => bytes[0] !== 0x08),
+      (bytes) => expect(fields(bytes)).toBeGreaterThan(100_000_000),
+    ),
+  );
+});

@@ -107,6 +107,27 @@ here('what no queue takes, and a queue that is not there, say so', async () => {
   expect(await echoed(broker, byKey('asks.us'), [messageTo(byKey('asks.us'), 'x')])).toMatchObject([{ body: 'x' }]);
 });
 
+here('an exchange that is not there fails its own message, and no other', async () => {
+  const broker = await opened();
+  const nowhere = channelAt('key', { is: 'routingKey', exchange: { name: 'no-such', type: 'topic' } });
+  const asks = byKey('asks.de');
+  const heard = ear();
+  await broker.listen(asks, heard.hear);
+  await expect(broker.send(messageTo(nowhere, 'x'))).rejects.toMatchObject({ transport: true });
+  await broker.send(messageTo(asks, 'y'));
+  expect(await heard.first(1)).toMatchObject([{ body: Buffer.from('y') }]);
+  expect(lost).toEqual([]);
+});
+
+here('a queue that goes away while it is listened to is told: what is asked next would never be heard', async () => {
+  await line?.assertQueue('passing', { durable: false });
+  const broker = await opened();
+  await broker.listen(channelAt('passing', { is: 'queue' }), () => {});
+  await line?.deleteQueue('passing');
+  expect(await eventually(() => lost.length > 0)).toBe(true);
+  lost.length = 0;
+});
+
 test('nobody listens: a transport error that tells it', async () => {
   await expect(open('amqp://127.0.0.1:1', optionsFor([]))).rejects.toMatchObject({
     transport: true,
