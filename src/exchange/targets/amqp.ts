@@ -19,15 +19,24 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
     why = asTransportError(error).message;
   });
   connection.once('close', () => closed || options.lost(why));
-  const send = await sender(connection);
   return {
-    send,
+    send: sender(connection),
     async listen(channel, heard) {
-      // What fails in a channel closes it.
-      const line = await connection.createChannel();
-      line.on('error', () => {});
+      let stands = false;
+      // What fails in a channel closes it, and it alone; who listens there would never hear again.
+      const gone = (reason: string): void => {
+        if (stands && !closed) options.lost(reason);
+        stands = false;
+      };
       try {
-        await take(line, channel, heard);
+        const line = await connection.createChannel();
+        let reason = '';
+        line.on('error', (error) => {
+          reason = asTransportError(error).message;
+        });
+        line.once('close', () => gone(reason || why));
+        await take(line, channel, heard, () => gone(`the queue of ${channel.address} is gone`));
+        stands = true;
       } catch (error) {
         throw asTransportError(error);
       }
@@ -49,37 +58,55 @@ async function connected(url: string, { timeout, tls, run }: BrokerOptions): Pro
   }
 }
 
-/** Confirmed by the broker; what no queue takes comes back before that. */
-async function sender(connection: ChannelModel): Promise<Broker['send']> {
-  const line = await connection.createConfirmChannel();
+/** A channel for each exchange: one that is not there closes the channel in which it is named, with all that is under way in it. */
+function sender(connection: ChannelModel): Broker['send'] {
+  const lines = new Map<string, Promise<Broker['send']>>();
+  return async (message) => {
+    const { exchange } = wayTo(message.channel);
+    const drop = (): boolean => lines.delete(exchange);
+    const known = lines.get(exchange) ?? confirming(connection, drop);
+    lines.set(exchange, known);
+    try {
+      await (await known)(message);
+    } catch (error) {
+      throw asTransportError(error);
+    }
+  };
+}
+
+/** Confirmed by the broker; what no queue takes comes back before that. `closed`: the next one needs a channel of its own. */
+async function confirming(connection: ChannelModel, closed: () => void): Promise<Broker['send']> {
+  const line = await Promise.resolve(connection.createConfirmChannel()).catch((error: unknown) => {
+    closed();
+    throw error;
+  });
   const returned = new Set<unknown>();
-  let broken: Error | null = null;
+  const waiting = new Set<(error: unknown) => void>();
+  let broken: unknown = transportError('BROKER_LOST', 'its channel was closed');
   let sent = 0;
   line.on('return', ({ properties }) => returned.add(properties.messageId));
   line.on('error', (error) => {
     broken = error;
   });
-  return (message) =>
-    new Promise((resolve, reject) => {
-      const messageId = `${++sent}`;
-      const { exchange, key } = wayTo(message.channel);
+  line.once('close', () => {
+    closed();
+    for (const reject of waiting) reject(broken);
+  });
+  return async (message) => {
+    const messageId = `${++sent}`;
+    const { exchange, key } = wayTo(message.channel);
+    const place = exchange === '' ? key : `${key} of the exchange ${exchange}`;
+    await new Promise<void>((resolve, reject) => {
+      waiting.add(reject);
       const done = (error: unknown): void => {
-        if (error) reject(asTransportError(broken ?? error));
-        else if (returned.delete(messageId))
-          reject(
-            transportError(
-              'UNSENDABLE',
-              `no queue takes ${key} ${exchange === '' ? '' : `of the exchange ${exchange}`}`.trim(),
-            ),
-          );
+        waiting.delete(reject);
+        if (error) reject(error);
+        else if (returned.delete(messageId)) reject(transportError('UNSENDABLE', `no queue takes ${place}`));
         else resolve();
       };
-      try {
-        line.publish(exchange, key, message.body, { ...propertiesOf(message), messageId, mandatory: true }, done);
-      } catch (error) {
-        reject(asTransportError(broken ?? error));
-      }
+      line.publish(exchange, key, message.body, { ...propertiesOf(message), messageId, mandatory: true }, done);
     });
+  };
 }
 
 /** The default exchange takes a message to the queue that its key names (AMQP 0-9-1, 3.1.3.1). */
@@ -113,11 +140,12 @@ function propertiesOf({ channel, headers, contentType, correlation }: Outgoing) 
   };
 }
 
-async function take(line: Line, channel: Channel, heard: Heard): Promise<void> {
+/** `gone`: the queue is deleted, or its machine is lost. */
+async function take(line: Line, channel: Channel, heard: Heard, gone: () => void): Promise<void> {
   const { queue, before } = await queueFor(line, channel);
   let seen = 0;
   await line.consume(queue, (message) => {
-    if (message === null) return;
+    if (message === null) return gone();
     // Held until the connection ends, and then there again for those whose it is.
     if (seen++ < before) return;
     line.ack(message);
