@@ -35,7 +35,7 @@ export type Names = ReadonlyMap<string, 'message' | 'enum'>;
 /** Throws the parser's error; its message ends in `(line 3)`. */
 export function parseProto(name: string, text: string): Parsed {
   const root = new protobuf.Root();
-  const parsed = protobuf.parse(text, root, { keepCase: true });
+  const parsed = protobuf.parse(exact(text), root, { keepCase: true });
   const plain = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
   const edition = /^\s*(?:syntax|edition)\s*=\s*["']([^"']+)["']/.exec(plain)?.[1] ?? 'proto2';
   const scope = parsed.package === undefined ? root : root.lookup(parsed.package);
@@ -46,6 +46,18 @@ export function parseProto(name: string, text: string): Parsed {
     edition,
     scope: scope instanceof protobuf.Namespace ? scope : root,
   };
+}
+
+/**
+ * With the whole numbers of options that no JSON number says exactly as texts, which the parser leaves as they are (`int64.lte` and the
+ * like). Comments and texts stay.
+ */
+function exact(text: string): string {
+  const written =
+    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([:=[,]\s*)(-?(?:0x[\da-f]{13,}|\d{16,}))(?![\w.])/gi;
+  return text.replace(written, (all: string, before: string | undefined, number: string) =>
+    before === undefined ? all : `${before}"${number}"`,
+  );
 }
 
 /** What a file declares, by full name. */

@@ -164,6 +164,9 @@ describe('schemas', () => {
       { minLength: 2, maxLength: 5, pattern: '^a' },
       ['s'],
     ],
+    // Beyond what a JSON number says exactly an end is left out; the other stays.
+    ['int64 s = 1 [(buf.validate.field).int64 = {gte: 5, lte: 9223372036854775807}];', { minimum: 5 }, ['s']],
+    ['uint64 s = 1 [(buf.validate.field).uint64 = {lte: 0xFFFFFFFFFFFFFFFF, gt: 1}];', { exclusiveMinimum: 1 }, ['s']],
     ['string s = 1 [(buf.validate.field).string.uuid = true];', { format: 'uuid' }, ['s']],
     ['string s = 1 [(buf.validate.field).string.prefix = "a.b"];', { pattern: '^a\\.b' }, ['s']],
     ['optional string s = 1 [(buf.validate.field).string.len = 3];', { minLength: 3, maxLength: 3 }, []],
