@@ -14,6 +14,8 @@ export interface Call {
   readonly gate?: Gate;
   /** It never comes: the call is taken back. */
   readonly cancelled: boolean;
+  /** Is it answered by a stream? That may go on for ever. */
+  readonly streamed: boolean;
   /** Largest answer in bytes, all messages together. */
   readonly limit: number;
 }
@@ -25,6 +27,8 @@ export interface Answer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly trailers: readonly (readonly [name: string, value: string])[];
   readonly data: Buffer;
+  /** A stream that has brought messages and had not ended when it was left: its status is not known, but that it was not refused. */
+  readonly open: boolean;
 }
 
 type Landing =
@@ -48,7 +52,13 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
     isOver = true;
     landed(landing);
     // A stream that is over needs no reset: peers count those, and end the connection after a thousand.
-    if (!stream.destroyed && !(landing.kind === 'answered' && stream.writableFinished)) stream.close(8);
+    const ended = landing.kind === 'answered' && !landing.answer.open && stream.writableFinished;
+    if (!stream.destroyed && !ended) stream.close(8);
+  };
+  const leave = (otherwise: Landing): void => {
+    const data = given.streamed && http === 200 && !given.cancelled ? whole(Buffer.concat(chunks)) : empty;
+    if (data.length === 0) land(otherwise);
+    else land({ kind: 'answered', answer: { http, headers: head, trailers: [], data, open: true } });
   };
   const fail = (error: Error, unseen: boolean): void =>
     land({ kind: 'failed', error: asTransportError(error), unseen });
@@ -62,13 +72,17 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > given.limit) fail(transportError('TOO_LARGE', `the answer is longer than ${given.limit} bytes`), false);
+    const error = transportError('TOO_LARGE', `the answer is longer than ${given.limit} bytes`);
+    if (size > given.limit) leave({ kind: 'failed', error, unseen: false });
   });
   // The server may answer before it has read all.
   stream.on('end', () => {
     if (http === 0) return;
     if (given.cancelled) land({ kind: 'silent' });
-    land({ kind: 'answered', answer: { http, headers: head, trailers: tail, data: Buffer.concat(chunks) } });
+    land({
+      kind: 'answered',
+      answer: { http, headers: head, trailers: tail, data: Buffer.concat(chunks), open: false },
+    });
   });
   stream.on('error', (error) => fail(error, stream.rstCode === 7));
   stream.on('close', () => {
@@ -78,7 +92,7 @@ export function call(session: ClientHttp2Session, given: Call, landed: (landing:
   const bytes = framed(given);
   if (given.cancelled) stream.write(bytes.subarray(0, -1), () => land({ kind: 'silent' }));
   else write(stream, bytes, given.gate);
-  return { expire: () => land({ kind: 'silent' }) };
+  return { expire: () => leave({ kind: 'silent' }) };
 }
 
 type Stream = ReturnType<ClientHttp2Session['request']>;
@@ -112,6 +126,16 @@ function pairs(headers: IncomingHttpHeaders): readonly (readonly [string, string
   return Object.entries(headers)
     .filter(([name]) => !name.startsWith(':'))
     .flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one] as const));
+}
+
+const empty = Buffer.alloc(0);
+
+/** Without the last message, where some of it has not come yet. */
+function whole(data: Buffer): Buffer {
+  let at = 0;
+  while (data.length - at >= 5 && at + 5 + data.readUInt32BE(at + 1) <= data.length)
+    at += 5 + data.readUInt32BE(at + 1);
+  return data.subarray(0, at);
 }
 
 /** The messages of an answer; null: its bytes are no whole messages, or are compressed. */

@@ -10,7 +10,7 @@ import { type Answer, messagesIn } from './grpc-call.ts';
 export function replyOf(answer: Answer, path: string, wire: Wire): Reply {
   const { headers, trailers } = answer;
   const told = new Map([...headers, ...trailers]);
-  const stated = told.get('grpc-status');
+  const stated = told.get('grpc-status') ?? (answer.open ? '0' : undefined);
   const status = stated !== undefined && /^\d{1,3}$/.test(stated) ? Number(stated) : statusOf(answer.http);
   const all = [...headers, ...trailers].map(
     ([name, value]) => [name, name === 'grpc-message' ? decoded(value) : value] as const,

@@ -72,6 +72,8 @@ export function grpc(options: GrpcOptions): Target {
           (over) => fly(given, sent, over),
         );
       if (landing.kind === 'failed') throw asTransportError(landing.error);
+      // Left because the run is over.
+      if (landing.kind === 'answered' && landing.answer.open && sent.signal.aborted) return null;
       return landing.kind === 'silent' ? null : replyOf(landing.answer, given.path, options.wire);
     },
     async close() {
@@ -121,9 +123,12 @@ function callOf(request: Request, { wire, body, version, run }: GrpcOptions): Ca
     own.set(key, [...(own.get(key) ?? []), value]);
   }
   for (const [name, values] of own) headers[name] = values.length === 1 ? (values[0] ?? '') : values;
+  const rpc = rpcOf(request, wire);
+  const kind = wire.methodAt(rpc.path)?.methodKind;
   return {
-    ...rpcOf(request, wire),
+    ...rpc,
     headers,
+    streamed: kind === 'server_streaming' || kind === 'bidi_streaming',
     compressed: isCompressed(request),
     cancelled: request.cancelled === true,
     limit: body,
