@@ -167,6 +167,8 @@ export interface Request {
   readonly rpc?: { readonly path: string; readonly frames: string };
   /** Of gRPC alone: the client takes the call back when all but its last byte is sent. */
   readonly cancelled?: true;
+  /** Of a message alone: what is wrong is the name by which its answer is found, so that the answer may name nobody. */
+  readonly nameless?: true;
   /** Of a command alone: what differs from the suite's files in its folder, by path; null: not there. */
   readonly files?: Readonly<Record<string, FileSpec | null>>;
 }

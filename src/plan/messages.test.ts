@@ -99,6 +99,15 @@ test('without its correlation', () => {
   expect(lacks.map((names) => ['id', 'tenant'].filter((name) => !names.includes(name)))).toEqual([['id'], ['tenant']]);
 });
 
+test('what is wrong with its correlation, or with all of it, may be answered without one', () => {
+  const all = probesOn('amqp://h', 'placeOrder').filter((one) =>
+    /^(?:header|body)\.(?:required|type|length)$/.test(one.condition),
+  );
+  const told = all.map((probe) => [probe.condition, probe.site?.name, drawn(probe).request.nameless === true]);
+  expect(told.filter(([, , nameless]) => nameless)).toEqual([['header.required', 'id', true]]);
+  expect(told.length).toBeGreaterThan(4);
+});
+
 test('an entry of a stream is text: of a wrong type is only what no text may be', () => {
   const sites = probesOn('redis://h', 'addEntry').flatMap(({ condition, site }) =>
     condition === 'body.type' ? [site?.pointer] : [],

@@ -3,6 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
 import type { Probe, ReadBack, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
+import { isNameless } from './correlation.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import { type Ground, usesUp } from './ground.ts';
 import { called, inputs, place } from './inputs.ts';
@@ -55,7 +56,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       return kept;
     };
     const written = request(ground.operation, ground.contract, mutant);
-    const sent = change.patch ? change.patch(written) : written;
+    const patched = change.patch ? change.patch(written) : written;
+    const sent: Request = isNameless(ground, change.violations) ? { ...patched, nameless: true } : patched;
     // What breaks a schema reads differently on the wire, that is checked already; of all else it is not known.
     const proven = probe.mutation.kind === 'schema';
     // What is wrong may be what was done before, or what is done meanwhile.

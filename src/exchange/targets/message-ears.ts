@@ -10,6 +10,8 @@ export interface Asked {
   readonly also: readonly Ear[];
   /** null: the message does not say to which answer it belongs. */
   readonly id: string | null;
+  /** Is its name what is wrong with it? Then an answer that names nobody may be its own, too. */
+  readonly nameless: boolean;
 }
 
 export interface Answer {
@@ -57,8 +59,9 @@ export function hearing(connect: (lost: (why: string) => void) => Promise<Broker
   };
   return {
     /** One after the other for those whose answers nothing tells apart. */
-    async asking<T>({ main, also, id }: Asked, ask: (link: Link) => Promise<T>): Promise<T> {
-      const key = JSON.stringify([main.map(({ channel }) => channel.address), id ?? '']);
+    async asking<T>({ main, also, id, nameless }: Asked, ask: (link: Link) => Promise<T>): Promise<T> {
+      const name = nameless ? '' : (id ?? '');
+      const key = JSON.stringify([main.map(({ channel }) => channel.address), name]);
       const before = turns.get(key);
       const own = (before ?? Promise.resolve()).then(async () => {
         live ??= connected();
@@ -94,7 +97,7 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
   const hear = (message: Incoming, address: string): void => {
     for (const one of [...waiting]) {
       for (const ear of [...one.main, ...one.also]) {
-        if (ear.channel.address === address && isFor(heardIn(message, ear.got), one.id)) one.hear(message, ear);
+        if (ear.channel.address === address && isFor(heardIn(message, ear.got), one)) one.hear(message, ear);
       }
     }
   };
@@ -123,8 +126,8 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
 }
 
 /** A message that names nobody is for whoever has no name. */
-function isFor(heard: string | null, id: string | null): boolean {
-  return (heard ?? '') === (id ?? '');
+function isFor(heard: string | null, { id, nameless }: Asked): boolean {
+  return (heard ?? '') === (id ?? '') || (nameless && (heard ?? '') === '');
 }
 
 function waitFor(asked: Asked, ended: () => void): { readonly wait: Wait; readonly one: Waiting } {

@@ -56,7 +56,7 @@ export function message(suite: Suite, contract: Contract, { open, run, ca }: Mes
       const needed = beside && (route.sent === null || replyTo !== null);
       const outgoing = { ...outgoingOf(request, channel), ...(needed && { correlation }) };
       const main = [inbox, route.deadLetter].filter((one) => one !== null);
-      const asked = { main, also: route.also, id };
+      const asked = { main, also: route.also, id, nameless: request.nameless === true };
       return ears.asking(asked, async (link) => {
         const heard = link.wait(asked);
         const deadline = clock.add(own, signal, heard.expire);
