@@ -44,7 +44,9 @@ export async function reflect(suite: Suite, version: string): Promise<Loaded> {
     const set = completed(create(FileDescriptorSetSchema, { file: [...files.all.values()] }), place);
     if ('diagnostics' in set) return { contract: null, diagnostics: set.diagnostics, locate: () => place };
     const contract = contractOf(set.set, files.own, suite.file, suite.contract.http ?? []);
-    return { contract, diagnostics: [], locate: () => place };
+    const said = `${suite.target} lists ${files.undescribed.join(', ')} and does not say what that is`;
+    const diagnostics = files.undescribed.length === 0 ? [] : [diagnose('CONTRACT_UNSUPPORTED', said, place)];
+    return { contract, diagnostics, locate: () => place };
   } finally {
     await target.close();
   }
@@ -88,6 +90,8 @@ interface Found {
   readonly all: ReadonlyMap<string, FileDescriptorProto>;
   /** Names of the files whose services are served. */
   readonly own: readonly string[];
+  /** Services that are listed and stand in none of the files. */
+  readonly undescribed: readonly string[];
 }
 
 async function filesOf(ask: Ask): Promise<Found | { readonly why: string }> {
@@ -112,9 +116,13 @@ async function filesOf(ask: Ask): Promise<Found | { readonly why: string }> {
     for (const name of unknown) asked.add(name);
     wanted = unknown.map((name) => ({ file_by_filename: name }));
   }
-  const serves = ({ package: at, service }: FileDescriptorProto): boolean =>
-    service.some(({ name }) => names.includes(at === '' ? name : `${at}.${name}`));
-  return { all, own: [...all.values()].filter(serves).map(({ name }) => name) };
+  const served = ({ package: at, service }: FileDescriptorProto): readonly string[] =>
+    service.map(({ name }) => (at === '' ? name : `${at}.${name}`)).filter((name) => names.includes(name));
+  const described = new Set([...all.values()].flatMap(served));
+  const undescribed = names.filter((name) => !described.has(name));
+  if (described.size === 0) return { why: `it does not describe ${undescribed.join(', ')}, which it lists` };
+  const files = [...all.values()].filter((file) => served(file).length > 0);
+  return { all, own: files.map(({ name }) => name), undescribed };
 }
 
 function filesIn(answer: Json): readonly FileDescriptorProto[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { startRedis } from '../../../suites/support/redis.ts';
 import { isTransportError } from '../transport-error.ts';
 import type { Broker, BrokerOptions, Channel, Incoming } from './broker.ts';
@@ -73,6 +74,26 @@ here('Pub/Sub', async () => {
 here('what cannot be sent says so', async () => {
   const sent = broker?.send({ channel: stream, headers: [], body: Buffer.from(''), contentType: null });
   await expect(sent).rejects.toMatchObject({ transport: true, code: 'UNSENDABLE' });
+});
+
+here('a key that is no stream cannot be listened to, and leaves no connection behind', async () => {
+  if (started.kind !== 'running') return;
+  const asked = new Redis(started.url);
+  const clients = async () =>
+    `${await asked.client('LIST')}`.split('\n').filter((line) => line.includes('=faultline-r1 ')).length;
+  try {
+    await asked.set('plain', 'x');
+    const before = await clients();
+    const plain: Channel = { address: 'plain', bindings: stream.bindings };
+    for (let time = 0; time < 3; time++)
+      await expect(broker?.listen(plain, () => {})).rejects.toMatchObject({ transport: true });
+    const late = Date.now() + 5000;
+    while ((await clients()) > before && Date.now() < late);
+    expect(await clients()).toBe(before);
+    expect(lost).toEqual([]);
+  } finally {
+    asked.disconnect();
+  }
 });
 
 test('nobody listens: a transport error that tells it', async () => {
