@@ -1,5 +1,5 @@
 /** Who waits for what in the channels of a broker; a connection that broke is made anew by whoever needs it next. */
-import { transportError } from '../transport-error.ts';
+import { asTransportError, transportError } from '../transport-error.ts';
 import type { Broker, Incoming, Outgoing } from './broker.ts';
 import { heardIn } from './message-parts.ts';
 import type { Ear } from './message-route.ts';
@@ -88,7 +88,7 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
   const waiting = new Set<Waiting>();
   const listening = new Map<string, Promise<void>>();
   let broken: Error | null = null;
-  const broker = await connect((why) => {
+  const broker = await reaching(connect, (why) => {
     broken ??= transportError('BROKER_LOST', `the broker is gone: ${why}`);
     gone();
     for (const one of waiting) one.fail(broken);
@@ -105,7 +105,8 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
     async listen(ears) {
       for (const { channel } of ears) {
         const { address } = channel;
-        const known = listening.get(address) ?? broker.listen(channel, (message) => hear(message, address));
+        const known =
+          listening.get(address) ?? reaching(broker.listen, channel, (message: Incoming) => hear(message, address));
         listening.set(address, known);
         known.catch(() => listening.delete(address));
         await known;
@@ -113,7 +114,7 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
     },
     async send(message) {
       if (broken !== null) throw broken;
-      await broker.send(message);
+      await reaching(broker.send, message);
     },
     wait(asked) {
       const { wait, one } = waitFor(asked, () => waiting.delete(one));
@@ -123,6 +124,15 @@ async function connecting(connect: (lost: (why: string) => void) => Promise<Brok
     },
     close: () => broker.close(),
   };
+}
+
+/** What a broker or its client refuses, whatever it is thrown as, is a failure of the exchange. */
+async function reaching<A extends unknown[], T>(act: (...given: A) => Promise<T>, ...given: A): Promise<T> {
+  try {
+    return await act(...given);
+  } catch (error) {
+    throw asTransportError(error);
+  }
 }
 
 /** A message that names nobody is for whoever has no name. */

@@ -203,3 +203,18 @@ test('what cannot be connected to, or has no channel, fails as such', async () =
   await expect(mine.send(order('a', { target: 'nowhere' }), { signal })).rejects.toMatchObject({ code: 'UNSENDABLE' });
   await mine.close();
 });
+
+test('what a client throws of its own is a failure of the exchange, not of Faultline', async () => {
+  const thrown = async (): Promise<never> => {
+    throw new Error('not authorised');
+  };
+  const rest = { listen: async () => {}, send: async () => {}, close: async () => {} };
+  for (const open of [thrown, async () => ({ ...rest, listen: thrown }), async () => ({ ...rest, send: thrown })]) {
+    const mine = message(build.suite({ target: 'kafka://h:1' }), contract, { open, run: 'r1', ca: null });
+    await expect(mine.send(order('a'), { signal })).rejects.toMatchObject({
+      transport: true,
+      message: 'not authorised',
+    });
+    await mine.close();
+  }
+});

@@ -16,6 +16,8 @@ type Heard = (message: Incoming) => void;
 
 export async function open(url: string, options: BrokerOptions): Promise<Broker> {
   const all: Redis[] = [];
+  /** That nothing is heard by: who asked for them has been told. */
+  const dropped = new Set<Redis>();
   let closed = false;
   const connect = async (): Promise<Redis> => {
     const redis = new Redis(url, settings(url, options));
@@ -31,7 +33,7 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
       // The client's own error says only that it is closed.
       throw why === 'the connection was closed' ? asTransportError(error) : transportError('ECONNREFUSED', why, error);
     }
-    redis.on('close', () => closed || options.lost(why));
+    redis.on('close', () => closed || dropped.has(redis) || options.lost(why));
     return redis;
   };
   const main = await connect();
@@ -46,9 +48,15 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
     async listen(channel, heard) {
       // Who waits in a connection can ask for nothing else.
       const own = await connect();
-      if (isStream(channel)) return follow(own, channel, await lastOf(own, channel.address), heard, () => closed);
-      own.on('messageBuffer', (_: Buffer, body: Buffer) => heard({ channel: channel.address, headers: [], body }));
-      await own.subscribe(channel.address);
+      try {
+        if (isStream(channel)) return follow(own, channel, await lastOf(own, channel.address), heard, () => closed);
+        own.on('messageBuffer', (_: Buffer, body: Buffer) => heard({ channel: channel.address, headers: [], body }));
+        await own.subscribe(channel.address);
+      } catch (error) {
+        dropped.add(own);
+        end(own);
+        throw asTransportError(error);
+      }
     },
     async close() {
       closed = true;
