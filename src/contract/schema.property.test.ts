@@ -6,7 +6,7 @@ import type { Json, JsonObject, Schema } from '../model.ts';
 import { type Dialect, upgrade } from './schema.ts';
 import { verdicts } from './testing.ts';
 
-const options = { strict: false, validateFormats: false, logger: false } as const;
+const options = { strict: false, validateFormats: false, logger: false, code: { optimize: false } } as const;
 const draft04 = new Ajv4Module.default(options);
 const draft07 = new Ajv(options);
 const instances = fc.array(fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>, { minLength: 1, maxLength: 8 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { newAjv } from '../lib/ajv.ts';
 import type { ContractOptions } from '../manifest/model.ts';
 import type { Json, Schema } from '../model.ts';
 import { type Loaded, loadContract } from './load.ts';
@@ -47,7 +47,7 @@ export function shown({ diagnostics, root }: Loaded & { readonly root: string })
   );
 }
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
+const ajv = newAjv({ strict: false, validateFormats: false, logger: false });
 
 /** What a validator that knows only 2020-12 says of each instance. */
 export function verdicts(schema: Schema, instances: readonly Json[]): boolean[] {

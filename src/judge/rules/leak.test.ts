@@ -135,7 +135,7 @@ test('total and quick: text made of what the patterns look for', () => {
     fc.property(soup, (body) => {
       const start = performance.now();
       expect(found(body).length).toBeLessThanOrEqual(1);
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(performance.now() - start).toBeLessThan(5_000);
     }),
     { numRuns: 50 },
   );

@@ -27,5 +27,5 @@ test('a schema with one is given up with its name, at once', () => {
   const started = performance.now();
   const { faults, ungenerable } = compile(schema, { strictness: 'robust', nonce: '00000000' });
   expect([faults.length, ungenerable.join()]).toEqual([0, expect.stringContaining('^(a+)+$')]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
