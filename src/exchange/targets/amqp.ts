@@ -13,6 +13,7 @@ type Heard = (message: Incoming) => void;
 
 export async function open(url: string, options: BrokerOptions): Promise<Broker> {
   const connection = await connected(url, options);
+  const lines = new Set<Line>();
   let closed = false;
   let why = 'the connection was closed';
   connection.on('error', (error) => {
@@ -34,7 +35,11 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
         line.on('error', (error) => {
           reason = asTransportError(error).message;
         });
-        line.once('close', () => gone(reason || why));
+        lines.add(line);
+        line.once('close', () => {
+          lines.delete(line);
+          gone(reason || why);
+        });
         await take(line, channel, heard, () => gone(`the queue of ${channel.address} is gone`));
         stands = true;
       } catch (error) {
@@ -43,6 +48,8 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
     },
     async close() {
       closed = true;
+      // The connection's end may overtake what was said in a channel just before it: that a message is taken, say.
+      await Promise.allSettled([...lines].map(async (line) => line.close()));
       await connection.close().catch(() => {});
     },
   };
