@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { nats } from '../../../suites/support/brokers.ts';
-import { startDaemon } from '../../../suites/support/daemon.ts';
+import { type Daemon, startDaemon } from '../../../suites/support/daemon.ts';
 import { channelAt, ear, echoed, eventually, messageTo, optionsFor } from './broker.test-data.ts';
 import type { Broker } from './broker.ts';
 import { open } from './nats.ts';
@@ -69,6 +71,39 @@ test('nobody listens: a transport error that tells it', async () => {
     transport: true,
     code: 'ECONNREFUSED',
   });
+});
+
+/** Whoever comes may ask in `open`, and hear nothing in `secret`. */
+const strict: Daemon = {
+  ...nats,
+  async options(folder, port) {
+    const file = join(folder, 'nats.conf');
+    const may = 'publish: {allow: ["open", "_INBOX.>"]}, subscribe: {deny: ["secret"]}';
+    await writeFile(
+      file,
+      `listen: "127.0.0.1:${port}"\nno_auth_user: one\nauthorization: {users: [{user: one, password: x, permissions: {${may}}}]}\n`,
+    );
+    return ['-c', file];
+  },
+};
+
+here('what one may not send, or hear, is no silence of the service', async () => {
+  const mine = await startDaemon(strict);
+  if (mine.kind !== 'running') throw new Error(mine.install);
+  const gone: string[] = [];
+  const broker = await open(mine.url, optionsFor(gone));
+  try {
+    for (const _ of [1, 2])
+      await expect(broker.send(messageTo(channelAt('closed'), 'x'))).rejects.toMatchObject({ code: 'UNSENDABLE' });
+    await broker.send(messageTo(channelAt('open'), 'x'));
+    expect(gone).toEqual([]);
+    await broker.listen(channelAt('secret'), () => {}).catch(() => {});
+    expect(await eventually(() => gone.length > 0)).toBe(true);
+    expect(gone[0]).toContain('secret');
+  } finally {
+    await broker.close();
+    await mine.stop();
+  }
 });
 
 here('a server that dies is told, and what is sent then fails', async () => {

@@ -2,7 +2,15 @@
  * `nats://`: core NATS, subjects. Where the protocol itself correlates, the answer's subject is the run's own one and the id
  * behind it (`faultline.<run>.answers.<id>`), as NATS' own requests do it. Over TLS where the server offers it.
  */
-import { connect, headers as emptyHeaders, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  connect,
+  headers as emptyHeaders,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+  PermissionViolationError,
+} from '@nats-io/transport-node';
 import { asTransportError, transportError } from '../transport-error.ts';
 import type { Broker, BrokerOptions, Channel, Incoming, Outgoing } from './broker.ts';
 import { credentialsOf, isTlsSaid, tlsOf } from './broker-parts.ts';
@@ -18,11 +26,18 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
   void nats
     .closed()
     .then((why) => closed || options.lost(why instanceof Error ? why.message : 'the connection was closed'));
+  const denied = new Map<string, string>();
+  // What may not be heard is never heard: the service may have answered.
+  void refusals(nats, denied, (why) => closed || options.lost(why));
   return {
     async send(message) {
       try {
         publish(nats, message);
         await nats.flush();
+        // What the server refuses it says before it answers what was sent after it; the client passes it on a turn later.
+        await turn();
+        const why = denied.get(message.channel.address);
+        if (why !== undefined) throw transportError('UNSENDABLE', why);
       } catch (error) {
         throw asTransportError(error);
       }
@@ -41,6 +56,17 @@ export async function open(url: string, options: BrokerOptions): Promise<Broker>
       await nats.close();
     },
   };
+}
+
+/** What the server refuses later than it takes it: by subject where it is a message, else by `lost`. */
+async function refusals(nats: NatsConnection, denied: Map<string, string>, lost: (why: string) => void): Promise<void> {
+  for await (const one of nats.status()) {
+    if (one.type !== 'error') continue;
+    const { error } = one;
+    if (error instanceof PermissionViolationError && error.operation === 'publish')
+      denied.set(error.subject, error.message);
+    else lost(error.message);
+  }
 }
 
 function settings(url: string, { timeout, tls, run }: BrokerOptions) {
