@@ -12,6 +12,7 @@ const slowest = [
   'suites/placement.test.ts',
   'suites/quote.test.ts',
   'suites/etcd.test.ts',
+  'suites/etcd-grpc.test.ts',
   'examples/kubernetes/races.test.ts',
   'scripts/docs.test.ts',
   'suites/rtmanager-jobs.test.ts',

@@ -280,6 +280,13 @@ describe('over TLS, with a private CA', () => {
   });
 });
 
+test('a deadline that is over is answered by a service that is not done in time', async () => {
+  const Once = (): void => undefined;
+  const made = target(await serve({ Once }));
+  const reply = await made.send(call('Once', { text: 'x' }, [['grpc-timeout', '1n']]), { signal });
+  expect(reply?.status).toBe(js.status.DEADLINE_EXCEEDED);
+});
+
 test('a call that is cancelled has begun, is taken back before it is whole, and nothing is made of it', async () => {
   const seen: string[] = [];
   let tell = (): void => undefined;

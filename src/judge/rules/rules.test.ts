@@ -32,6 +32,14 @@ test('a conforming answer has no finding', () => {
   expect(found({})).toEqual([]);
 });
 
+test('of a deadline that is over, to be done in time is right, and another failure is not', () => {
+  const probe = { ...given().probe, condition: 'deadline' };
+  const done = { observed: observed({ outcome: 'success', status: 200, code: null }), code: null };
+  expect(found({ probe, ...done, exchange: replied({ status: 200 }) })).not.toContain('accepted');
+  expect(found({ ...done, exchange: replied({ status: 200 }) })).toContain('accepted');
+  expect(found({ probe, observed: observed({ code: 'else' }), code: 'else' })).toContain('vocabulary');
+});
+
 describe('each rule finds its own, and the order names it first', () => {
   const cases: readonly [string, RuleId | `${RuleId} (info)`, Partial<Case>][] = [
     [

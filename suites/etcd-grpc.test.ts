@@ -1,0 +1,3 @@
+import { etcdOver } from './support/etcd-over.ts';
+
+await etcdOver('grpc');
