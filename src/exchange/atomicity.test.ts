@@ -41,6 +41,14 @@ test('a partial write is found in state and input, and shown', async () => {
   }
 });
 
+test('a partial write is found in input too, on resources that are lent', async () => {
+  const only = (condition: string): boolean => condition.startsWith('body.');
+  const { spots, issues } = await found(['refused is written'], { operations: ['replaceShelf'], only });
+  expect(spots.length).toBeGreaterThan(0);
+  expect(spots.filter((one) => !one.startsWith('atomicity replaceShelf body.'))).toEqual([]);
+  expect(issues.filter((one) => !one.stable).map(brief)).toEqual([]);
+});
+
 test.each([1, 2, 3])(
   'a refused create that leaves something behind is found by what it sent: seed %d',
   async (seed) => {

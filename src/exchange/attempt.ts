@@ -65,8 +65,8 @@ export interface Judging {
 export interface Attempts {
   /** The trial between its controls: the operation's before it, one of its own beside a candidate finding. */
   full(probe: Probe, trial: Trial, operation: Operation): Promise<Outcome>;
-  /** The trial alone, on fixtures of its own if `fresh` and the operation changes them: for minimising. */
-  bare(probe: Probe, trial: Trial, operation: Operation, fresh: boolean): Promise<Outcome>;
+  /** The trial alone, on fixtures of its own if `fresh`: for minimising, where the operation changes them. */
+  bare(probe: Probe, trial: Trial, operation: Operation, fresh: How['fresh']): Promise<Outcome>;
 }
 
 /** Times that an unexpected code which may come at any time, and says to retry, is asked again. */
@@ -154,7 +154,11 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
       const shared = watching !== null && trial.before.length === 0;
       const lent = shared && trial.readBack?.whole === true;
       const renew =
-        how.fresh && trial.before.length === 0 ? await renewal(on, operation) : lent ? await spare.lend() : null;
+        how.fresh && trial.before.length === 0
+          ? await renewal(on, operation, how.fresh === 'always')
+          : lent
+            ? await spare.lend()
+            : null;
       if (how.fresh && renew?.broken) return unmade(renew.broken);
       const aim = { ...own, request: aimed.request };
       const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
@@ -226,11 +230,9 @@ export function attempts(on: Judging): Attempts {
         const beside = await control.beside(trial, operation, null);
         if (beside.accepted || alone) return confirmed(first, beside);
       }
-      const fresh = await on.freshen();
-      if (fresh.broken !== null) return { ...unmade(fresh.broken), control: before };
-      const second = await bare(probe, renewed(trial, fresh), operation, false);
+      const second = await bare(probe, trial, operation, 'always');
       if (second.verdict.kind !== 'failed') return { ...second, control: before };
-      const unused = isSafe(operation.method) ? fresh : await on.freshen();
+      const unused = await on.freshen();
       if (unused.broken !== null) return { ...unmade(unused.broken), control: before };
       return confirmed(second, await control.beside(trial, operation, unused));
     },
@@ -238,8 +240,8 @@ export function attempts(on: Judging): Attempts {
 }
 
 interface How {
-  /** On fixtures of its own if the operation changes them. */
-  readonly fresh: boolean;
+  /** On fixtures of its own, if the operation changes them; or always. */
+  readonly fresh: boolean | 'always';
   /** Reads back with care. */
   readonly careful: boolean;
 }
@@ -250,8 +252,8 @@ function unmade({ step, why, exchange }: NonNullable<Renew['broken']>): Outcome 
 }
 
 /** What an operation uses up, it gets anew. */
-async function renewal({ freshen }: Judging, { method }: Operation): Promise<Renew | null> {
-  return freshen && !isSafe(method) ? freshen() : null;
+async function renewal({ freshen }: Judging, { method }: Operation, always = false): Promise<Renew | null> {
+  return freshen && (always || !isSafe(method)) ? freshen() : null;
 }
 
 function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): Controls {
