@@ -54,7 +54,8 @@ export async function replay(given: Bench, probe: Probe, trial: Trial, names: Na
       ...bench,
       nonce,
       sender: post,
-      freshen: null,
+      // The control uses up the version that the trial is based on; a trial with steps of its own makes all anew by itself.
+      freshen: alone ? null : arranged.freshen,
       newNonce,
       hands: making,
       shared,
