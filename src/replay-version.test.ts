@@ -67,6 +67,6 @@ test('it is found again, and no more once it is mended', async () => {
   const [, fingerprint = ''] = /faultline replay ([0-9a-f]+)/.exec(out) ?? [];
   const again = await faultline(['replay', fingerprint], { cwd: path });
   expect([again.exit, again.out]).toEqual([1, expect.stringContaining('the code bad is not in the vocabulary')]);
-  const mended = await faultline(['replay', fingerprint, '--target', 'handler:./mended.mjs'], { cwd: path });
+  const mended = await faultline(['replay', fingerprint, '--target', `handler:${path}/mended.mjs`], { cwd: path });
   expect([mended.exit, mended.out]).toEqual([0, expect.stringContaining('as expected now')]);
 });
