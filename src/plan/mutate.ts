@@ -158,13 +158,14 @@ function parameterFault(mutation: SchemaMutation, given: Ground): Changes {
   const { ground } = sampled(given);
   const parameter = ground.operation.parameters.find((one) => one.in === site.in && one.name === site.name);
   if (!parameter) return fc.constant(null);
-  const compiled = compiledParameter(ground, parameter);
-  const fault = faultOf(compiled, mutation);
+  const certain = compiledParameter(ground, parameter);
+  const fault = faultOf(certain, mutation);
   if (!fault) return fc.constant(null);
   const pinOf = ({ pins }: Ground) =>
     pins.find((one) => one.site.in === site.in && one.site.name === site.name && one.site.pointer === '')?.value;
   const pin = pinOf(ground);
   const sent = pinOf(given);
+  const compiled = pin === undefined ? certain : certain.trusting();
   return compiled.mutants(fault).map((mutant): Change | null => {
     const base = pin ?? mutant.base;
     if (!certainlyValid(parameter, compiled.schema, base, compiled.accepts)) return null;
@@ -239,12 +240,15 @@ function refused(
     : compile(like ?? true, { strictness: ground.strictness, nonce: ground.nonce }).valid();
   if (site.in === 'body') {
     const compiled = compiledBody(ground);
-    if (!compiled) return fc.constant(null);
+    const certain = compiledBody({ ...ground, pins: [] });
+    if (!compiled || !certain) return fc.constant(null);
     return fc.tuple(compiled.valid(), values).map(([drawn, value]) => {
       const base = pinBody(ground, drawn);
       const mutant = set(base, site.pointer, value);
       const changed = JSON.stringify(get(base, site.pointer)) !== JSON.stringify(value);
-      if (!changed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
+      // What is pinned is trusted, what is drawn is not.
+      const allowed = certain.accepts(mutant) || certain.accepts(set(drawn, site.pointer, value));
+      if (!changed || !allowed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
       return withMarks(one(condition, site, base, mutant), marked, pointer);
     });
   }

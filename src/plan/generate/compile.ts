@@ -49,6 +49,11 @@ export interface Compiled {
   accepts(value: Json): boolean;
   /** The violation set; empty where the base is not valid, the value not certainly invalid, or its label ambiguous. */
   violations(base: Json, value: Json): readonly SchemaViolation[];
+  /**
+   * The same for bases that hold what the user wrote: that it is right is the user's word, so a base is accepted that no
+   * reading is known to refuse. What is not accepted, and what counts as a violation, is as certain as before.
+   */
+  trusting(): Compiled;
 }
 
 const cache = new WeakMap<object, Map<string, Compiled>>();
@@ -74,7 +79,7 @@ function make(given: Schema, options: GenerateOptions): Compiled {
     listed ??= list(core, aim);
     return listed;
   };
-  return {
+  const judgedBy = (accepts: Compiled['accepts']): Compiled => ({
     schema: core.schema,
     tally: full.tally,
     get faults() {
@@ -83,11 +88,13 @@ function make(given: Schema, options: GenerateOptions): Compiled {
     get ungenerable() {
       return listing().ungenerable;
     },
-    accepts: full.accepts,
-    violations: (base, value) => (full.accepts(base) ? shown(full.findings(base, value)) : []),
+    accepts,
+    violations: (base, value) => (accepts(base) ? shown(full.findings(base, value)) : []),
     valid: () => validValues(core),
     mutants: (fault) => mutantsOf(fault, core, aim),
-  };
+    trusting: () => judgedBy(full.allows),
+  });
+  return judgedBy(full.accepts);
 }
 
 function validValues({ graph, of, draw, full, keep, broken }: Core): fc.Arbitrary<Json> {

@@ -26,6 +26,8 @@ export interface Judges {
   /** Candidates tried and kept. */
   readonly tally: { candidates: number; kept: number };
   accepts(value: Json): boolean;
+  /** As `accepts`, and what is valid by some readings only. */
+  allows(value: Json): boolean;
   /** The violation set, empty where the value is not certainly invalid or its label is ambiguous. */
   findings(base: Json, value: Json): readonly Leaf[];
 }
@@ -57,7 +59,9 @@ export function coreOf(given: Schema, { strictness, nonce, direction }: Generate
   const arbiter = arbiterOf(schema);
   const broken = unreadable(graph.root);
   const portable = strictness === 'pedantic' ? () => true : portableBeside(schema);
-  const holds = (value: Json): boolean => broken === null && portable(value) && verdict(graph.root, value) === 1;
+  const least = (value: Json) => (broken === null && portable(value) ? verdict(graph.root, value) : -1);
+  const holds = (value: Json): boolean => least(value) === 1;
+  const may = (value: Json): boolean => least(value) !== -1;
   const findings = (base: Json, value: Json): readonly Leaf[] => (portable(value) ? labelled(graph, base, value) : []);
   return {
     schema,
@@ -67,9 +71,10 @@ export function coreOf(given: Schema, { strictness, nonce, direction }: Generate
     full: {
       tally: { candidates: 0, kept: 0 },
       accepts: (value) => holds(value) && arbiter(value),
+      allows: (value) => may(value) && arbiter(value),
       findings: (base, value) => (arbiter(value) ? [] : findings(base, value)),
     },
-    quick: { tally: { candidates: 0, kept: 0 }, accepts: holds, findings },
+    quick: { tally: { candidates: 0, kept: 0 }, accepts: holds, allows: may, findings },
     hidden: request ? readOnly : () => false,
     of: generators(graph, { nonce, request }),
     draw,

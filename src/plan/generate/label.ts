@@ -172,13 +172,20 @@ function visitBranches(
     return;
   }
   const before = scope.leaves.size;
-  const taken = branches.filter((each) => verdict(each, base) === 1);
+  const taken = takenBy(branches, base);
   for (const each of taken) visit(each, base, value, pointer, scope);
   if (scope.leaves.size === before) composed(node, keyword, pointer, scope);
   const named = new Set([...scope.leaves.values()].map(site));
   for (const each of branches) {
     if (!taken.includes(each) && closer(each, base, value, pointer, named)) scope.state.ambiguous = true;
   }
+}
+
+/** The branches that the base fits; where it fits none for certain, those that it may fit. */
+function takenBy(branches: readonly Node[], base: Json): readonly Node[] {
+  const answers = branches.map((each) => verdict(each, base));
+  const best = answers.includes(1) ? 1 : 0;
+  return branches.filter((_, i) => answers[i] === best);
 }
 
 const site = ({ condition, pointer }: Leaf): string => `${condition} ${pointer}`;
