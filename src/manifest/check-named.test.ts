@@ -32,10 +32,19 @@ test.each([
 ])('nothing where %s', async (_, raised, suites) => expect(await said(raised, ...suites)).toEqual([]));
 
 test('a scenario or a hook that no suite has is told, with the name that may be meant', async () => {
-  expect(await said('["scenario:ful", "hook:gone+body.type"]', full)).toEqual([
+  expect(await said('["scenario:ful", "hook:gone"]', full)).toEqual([
     'warning CODE_UNRAISED `full` waits for `scenario:ful`, which no suite that is checked has | Did you mean `scenario:full`?',
     'warning CODE_UNRAISED `full` waits for `hook:gone`, which no suite that is checked has | Write it under `hooks` of a suite of this manifest.',
   ]);
+});
+
+test('two at once that no order ranks are never sent', async () => {
+  const [told] = await said('["body.type+body.required"]', full);
+  expect(told).toContain('`full` waits for `body.type+body.required`, which is never sent | Two at once');
+  // What follows is a comment.
+  const ordered = '["body.type+body.required"]}\nprecedence: [body.type, body.required]\n#';
+  expect(await said(ordered, full)).toEqual([]);
+  expect(await said(ordered.replace('required]', 'enum]'), full)).toHaveLength(1);
 });
 
 test('in a suite’s own selectors it is a mistake', async () => {

@@ -1,7 +1,8 @@
-/** Scenarios and hooks that are named and that nobody has. Pure. */
+/** Scenarios and hooks that are named and that nobody has, and pairs of conditions that nobody sends. Pure. */
 import type { Operation } from '../contract/model.ts';
 import type { Condition, Diagnostic, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
+import { precedenceRank } from './expect.ts';
 import type { Suite, Vocabulary } from './model.ts';
 import { didYouMean } from './nearest.ts';
 import { matchesOperation } from './selectors.ts';
@@ -21,11 +22,17 @@ export function checkNamed(
       // A platform's vocabulary names what some of its services have, and a contract of another transport has its own suites.
       if (unreachable !== null || place.file !== vocabulary.file) return [];
       if (!operations.some((operation) => matchesOperation(on, operation))) return [];
-      return lacking(by, had).map((one) =>
+      const never = unordered(by, vocabulary).map((one) =>
+        diagnose('CODE_UNRAISED', `\`${name}\` waits for \`${one}\`, which is never sent`, place, {
+          hint: 'Two at once are sent where `precedence` says which of them wins: list both there, one after the other.',
+        }),
+      );
+      const missing = lacking(by, had).map((one) =>
         diagnose('CODE_UNRAISED', `\`${name}\` waits for \`${one}\`, which no suite that is checked has`, place, {
           hint: didYouMean(one, had).hint ?? `Write it under \`${kindOf(one)}s\` of a suite of this manifest.`,
         }),
       );
+      return [...missing, ...never];
     }),
   );
 }
@@ -45,6 +52,15 @@ function everywhere({ scenarios, hooks, elsewhere = [] }: Suite): readonly Condi
 function lacking(by: readonly Condition[], had: readonly Condition[]): readonly Condition[] {
   const named = by.flatMap((one) => one.replace(/^!/, '').split('+'));
   return [...new Set(named)].filter((one) => /^(?:scenario|hook):[^*]+$/.test(one) && !had.includes(one));
+}
+
+/** Two at once of which the vocabulary does not say who wins. */
+function unordered(by: readonly Condition[], { precedence }: Vocabulary): readonly Condition[] {
+  const pairs = by.filter((one) => /^[^!*+]+\+[^*+]+$/.test(one));
+  return pairs.filter((one) => {
+    const ranks = one.split('+').map((half) => precedenceRank(precedence, half));
+    return ranks.includes(-1) || new Set(ranks).size < ranks.length;
+  });
 }
 
 const kindOf = (condition: Condition): string => condition.slice(0, condition.indexOf(':'));

@@ -61,7 +61,7 @@ export const diagnosticCodes = {
   ),
   IDENTITY_UNKNOWN: error('Declare it under `identities`, or leave it out for `default`.'),
   CODE_UNKNOWN: error('Declare the code under `codes:`, or correct the name.'),
-  CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`.'),
+  CODE_UNRAISED: warning('Add `raised`, or `allowed: ["*"]`, or `unreachable: <why>`, or remove it.'),
   CODE_RESERVED: error('A retired code must never come back: choose another name, or take it out of `reserved`.'),
   ENVELOPE_UNKNOWN: error('Use a built-in envelope, or write locators: code, detail, outcome.'),
   STATUS_UNDECLARED: warning('Declare the response in the contract, or correct the status.'),

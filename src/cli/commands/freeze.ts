@@ -65,6 +65,9 @@ async function freeze(state: LockState, options: FreezeOptions, streams: Streams
   }
   await writeFile(file, lockText(now));
   streams.out(`wrote ${name}: ${plural(Object.keys(now.codes).length, 'code')}\n`);
+  const unraised = vocabulary.codes.filter((one) => one.raised.length + one.allowed.length === 0 && !one.unreachable);
+  if (unraised.length > 0 && frozen.kind !== 'lock')
+    streams.out(`  frozen too, though nothing raises them: ${unraised.map((one) => one.name).join(', ')}\n`);
   for (const one of changes) streams.out(`  ${one.level}: ${changeText(one)}\n`);
   return exits.ok;
 }
