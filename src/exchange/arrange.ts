@@ -4,7 +4,7 @@ import type { Fixture } from '../manifest/model.ts';
 import type { Exchange, Json, Request, Step } from '../model.ts';
 import { fill, markOf, type Names } from '../plan/names.ts';
 import type { Nonces } from './marks.ts';
-import { type World, world } from './world.ts';
+import { type Sent, type World, world } from './world.ts';
 
 export interface Arranged extends Pick<World, 'trial' | 'broken' | 'found'> {
   readonly names: Names;
@@ -14,7 +14,7 @@ export interface Arranged extends Pick<World, 'trial' | 'broken' | 'found'> {
 
 /** Sends one request of a run; what it made is taken back by `undo`. */
 export interface Hands {
-  send(step: Step, request: Request): Promise<{ readonly exchange: Exchange; readonly refused: string | null }>;
+  send(step: Step, request: Request): Promise<Omit<Sent, 'made'>>;
   /** The request that takes back what was made, or null. `sure`: it was made, and not there before. */
   undoOf(by: { readonly operation: string | null; readonly sure: boolean }, exchange: Exchange): Request | null;
   undo(request: Request): Promise<void>;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
 import { open } from '../judge/open.ts';
-import { isAbsent } from '../judge/reply.ts';
+import { isAbsent, isConflict } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
@@ -16,6 +16,9 @@ import { undoOf } from './tidy.ts';
 
 /** Milliseconds between two attempts at a step, where a target shows writes late. */
 const every = 50;
+
+/** Why a step was not accepted, or null. */
+type Refusal = Pick<Awaited<ReturnType<Hands['send']>>, 'refused' | 'taken'>;
 
 export interface Handling {
   readonly contract: Contract;
@@ -35,32 +38,40 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
   const post = sender(target, free, new AbortController().signal);
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
   const follow = following({ contract, suite, mock: target.mock, sender: post, signal: new AbortController().signal });
-  const refusal = (exchange: Exchange, { operation: id, statuses }: Step): string | null => {
-    if (exchange.kind !== 'replied') return exchange.kind === 'failed' ? exchange.why : 'no answer in time';
+  const taken = new Set(
+    vocabulary.codes.flatMap((one) => (one.raised.some(({ by }) => by.includes('taken')) ? one.name : [])),
+  );
+  const refusal = (exchange: Exchange, { operation: id, statuses }: Step): Refusal => {
+    if (exchange.kind !== 'replied')
+      return { refused: exchange.kind === 'failed' ? exchange.why : 'no answer in time' };
     const { reply, polled } = exchange;
-    if (polled?.why != null) return polled.why;
+    if (polled?.why != null) return { refused: polled.why };
     const first = polled?.accepted ?? reply;
     const stated = statuses !== undefined && statuses.length > 0;
-    if (stated && !statuses.includes(first.status)) return `answered ${first.status}, not ${statuses.join(' or ')}`;
-    if (stated && polled?.outcome !== 'failure') return null;
+    if (stated && !statuses.includes(first.status))
+      return { refused: `answered ${first.status}, not ${statuses.join(' or ')}` };
+    if (stated && polled?.outcome !== 'failure') return { refused: null };
     const operation = operations.get(id ?? '');
     const observed = open(reply, vocabulary.envelopes, {
       operationMatches: (patterns) => operation !== undefined && matchesOperation(patterns, operation),
       ...(polled?.outcome && { outcome: polled.outcome }),
     });
-    if (observed.outcome === 'success') return null;
-    return `answered ${reply.status}${observed.code === null ? '' : ` ${observed.code}`}`;
+    if (observed.outcome === 'success') return { refused: null };
+    return {
+      refused: `answered ${reply.status}${observed.code === null ? '' : ` ${observed.code}`}`,
+      taken: isConflict(reply) || taken.has(String(observed.code)),
+    };
   };
   return {
     async send(step, request) {
       const until = performance.now() + (suite.limits.settle ?? 0);
       for (;;) {
         const exchange = await follow(await post.send(request, step.identity ?? 'default'), step.operation);
-        const refused = refusal(exchange, step);
+        const { refused, taken = false } = refusal(exchange, step);
         // What an earlier step has made, or taken away, may not show yet.
         const early =
           exchange.kind === 'replied' && refused !== null && (isAbsent(exchange.reply) || isSafe(request.method));
-        if (!early || performance.now() >= until) return { exchange, refused };
+        if (!early || performance.now() >= until) return { exchange, refused, ...(taken && { taken }) };
         await wait(every);
       }
     },

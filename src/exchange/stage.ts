@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Contract, Operation } from '../contract/model.ts';
+import { hash32 } from '../lib/hash.ts';
 import { pool } from '../lib/pool.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Plan, Request, Step } from '../model.ts';
@@ -10,6 +11,7 @@ import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
 import type { Names } from '../plan/names.ts';
 import { isOf, resources } from '../plan/resources.ts';
+import { making } from './anew.ts';
 import { type Arranged, arrange, type Hands, renamed, stepsOf } from './arrange.ts';
 import type { Renew } from './controls.ts';
 
@@ -49,11 +51,13 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
   }
   const fixtures = stepsOf(suite.fixtures, nonce, contract.basePath);
   const extra = resourceSteps(plan, staging, fixtures.called);
+  const called = { ...fixtures.called, ...extra.called };
+  const makeExtra = making(extra.steps, extra.anew);
   const make = async (to: string): Promise<readonly [Arranged, Arranged]> => {
     const nonces = { from: nonce, to };
     const first = await arrange(fixtures.steps, fixtures.called, nonces, hands);
-    const steps = first.broken === null ? extra.steps : [];
-    return [first, await arrange(steps, { ...fixtures.called, ...extra.called }, nonces, hands, first.found)];
+    const second = (steps: readonly Step[]) => arrange(steps, called, nonces, hands, first.found);
+    return [first, await (first.broken === null ? makeExtra(to, second) : second([]))];
   };
   const newNonce = nonces(nonce);
   const [first, second] = await make(nonce);
@@ -108,6 +112,8 @@ interface Extra {
   readonly steps: readonly Step[];
   /** Mark → name. */
   readonly called: Readonly<Record<string, string>>;
+  /** The steps with other values, by this label and the run's seed. */
+  readonly anew: (label: string) => readonly Step[];
 }
 
 /** Drawn from the run's seed. Empty: nothing is needed, or it could not be drawn; then requests that need it are refused. */
@@ -117,16 +123,24 @@ function resourceSteps(plan: Plan, { contract, suite, nonce, seed }: Staging, ta
   const [first] = contract.operations;
   const needs = new Set(readers.flatMap((one) => needed(contract, one, suite)));
   const wanted = [...needs].filter((name) => !given.includes(name));
-  if (first === undefined || wanted.length === 0) return { steps: [], called: {} };
+  if (first === undefined || wanted.length === 0) return { steps: [], called: {}, anew: () => [] };
   const marks = Object.fromEntries(Object.entries(taken).map(([mark, name]) => [name, mark]));
   const names = { nonce, NONCE: nonce.toUpperCase(), ...marks };
   const ground = groundOf(contract, first, nonce, { suite, names });
   const { names: own, made } = cast(ground, wanted, 'run', { given, readers });
   const called = Object.fromEntries(Object.entries(own).map(([name, mark]) => [String(mark), name]));
-  const random = new fc.Random(xoroshiro128plus(seed));
-  for (let attempt = 0; attempt < mostDraws; attempt++) {
-    const drawn = made.generate(random, undefined).value;
-    if (drawn !== null) return { steps: drawn.map((one) => one.step), called };
-  }
-  return { steps: [], called: {} };
+  const drawn = (from: number): readonly Step[] => {
+    const random = new fc.Random(xoroshiro128plus(from));
+    for (let attempt = 0; attempt < mostDraws; attempt++) {
+      const { value } = made.generate(random, undefined);
+      if (value !== null) return value.map((one) => one.step);
+    }
+    return [];
+  };
+  const steps = drawn(seed);
+  const anew = (label: string): readonly Step[] => {
+    const others = drawn(hash32(label, seed));
+    return others.length === 0 ? steps : others;
+  };
+  return { steps, called: steps.length === 0 ? {} : called, anew };
 }

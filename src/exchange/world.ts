@@ -11,12 +11,19 @@ export interface World {
   /** Mark → value. */
   readonly found: Names;
   /** The step that was not accepted, why, and its exchange; null: all is there. */
-  readonly broken: { readonly step: string; readonly why: string; readonly exchange: Exchange } | null;
+  readonly broken: {
+    readonly step: string;
+    readonly why: string;
+    readonly exchange: Exchange;
+    readonly taken?: boolean;
+  } | null;
 }
 
 export interface Sent {
   readonly exchange: Exchange;
   readonly refused: string | null;
+  /** Was it refused because something else has its key? */
+  readonly taken?: boolean;
   /** Told when the step's marks are known, with what puts them in. */
   readonly made?: (bind: (written: Request) => Request) => void;
 }
@@ -59,11 +66,11 @@ export async function world(
     },
   });
   for (const step of steps) {
-    const { exchange, refused, made } = await send(step, request(step.request));
+    const { exchange, refused, taken: inUse = false, made } = await send(step, request(step.request));
     const why = refused ?? taken(step.marks, exchange, found);
     made?.(request);
     if (why !== null) {
-      const broken = { step: step.name, why: `${step.name}: ${why}`, exchange };
+      const broken = { step: step.name, why: `${step.name}: ${why}`, exchange, ...(inUse && { taken: true }) };
       return { request, trial, found, broken };
     }
   }

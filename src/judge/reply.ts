@@ -19,6 +19,11 @@ export function isAbsent({ transport, status }: Pick<Reply, 'transport' | 'statu
   return transport === undefined ? status === 404 || status === 410 : transport === 'grpc' && status === 5;
 }
 
+/** Did it say that something else is in the way? HTTP 409, gRPC ALREADY_EXISTS. */
+export function isConflict({ transport, status }: Pick<Reply, 'transport' | 'status'>): boolean {
+  return transport === undefined ? status === 409 : transport === 'grpc' && status === 6;
+}
+
 /** The first header of that name (lower case), or null. */
 export function header(reply: Reply, name: string): string | null {
   for (const [key, value] of reply.headers) if (key === name) return value;
