@@ -3,6 +3,7 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
+import { persistent } from './exchange/anew.ts';
 import { type Aimed, type Attempts, attempts, type Judging, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
@@ -197,11 +198,17 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
       return events;
     return events.map((event) => redact(event, post.secrets()));
   };
+  const persist = persistent();
   const work = async (item: Item): Promise<readonly Event[]> => {
-    const outcome = await judging.full(item.probe, item.drawn.trial, item.operation);
-    mute?.came(item.probe, outcome);
+    const { probe, operation } = item;
+    // The nonce is no part of the seed: another run that has drawn the same draws something else.
+    const anew = (draws: number) => (bench.target.mock ? null : item.anew(`${bench.nonce} ${draws}`));
+    const { drawn, outcome } = await persist(probe, item.drawn, anew, ({ trial }) =>
+      judging.full(probe, trial, operation),
+    );
+    mute?.came(probe, outcome);
     // Of many at once none is smaller.
-    return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
+    return post.unreachable() === null ? told({ ...item, drawn }, outcome, drawn.trial.burst === undefined) : [];
   };
   return { told, work };
 }

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { readOpenApi } from '../contract/openapi.ts';
-import type { Json, JsonObject, Reply, Request } from '../model.ts';
+import type { Json, JsonObject, Probe, Reply, Request, Verdict } from '../model.ts';
 import { faults } from '../plan/faults/index.ts';
 import { plan } from '../plan/plan.ts';
 import { range } from '../plan/shelves.test-data.ts';
-import { mostAnew } from './anew.ts';
+import type { Drawn } from '../plan/trial.ts';
+import { mostAnew, mostFutile, mostRedrawn, persistent } from './anew.ts';
 import type { Hands } from './arrange.ts';
+import type { Outcome } from './outcome.ts';
 import { stage } from './stage.ts';
 
 const plates = {
@@ -95,4 +97,58 @@ test('what is refused for another reason is not drawn anew', async () => {
   };
   const { lacking } = await staged(plates.short, { ...hands, send });
   expect([lacking, sent]).toEqual(['create permits run: answered 507', 1]);
+});
+
+const [someProbe] = plan(range, faults).probes;
+const probe = { ...(someProbe as Probe), condition: 'body.type' as const };
+const request: Request = { method: 'POST', target: '/permits', headers: [], body: '{}' };
+const passed: Verdict = { kind: 'passed', code: 'invalid', findings: [] };
+const broken: Verdict = { kind: 'broken', why: 'create permits a: answered 409' };
+const failed: Verdict = { kind: 'failed', code: null, findings: [] };
+
+function outcome(verdict: Verdict, status: number, step?: string): Outcome {
+  const reply: Reply = { status, headers: [], body: '', truncated: false };
+  const exchange = { kind: 'replied', request, reply, ms: 1 } as const;
+  return { verdict, exchange, observed: null, control: null, fingerprint: null, ...(step && { step }) };
+}
+
+const drawnAs = (index: number) => ({ trial: { index } }) as unknown as Drawn;
+
+/** How often it was sent, and what came of it last. */
+async function sent(asked: Probe, persist: ReturnType<typeof persistent>, all: readonly Outcome[]) {
+  let count = 0;
+  const send = async (): Promise<Outcome> => all[Math.min(count++, all.length - 1)] ?? outcome(passed, 422);
+  const came = await persist(asked, drawnAs(0), drawnAs, send);
+  return [count, came.outcome.verdict.kind, came.drawn.trial.index];
+}
+
+test.each([
+  ['a step', outcome(broken, 409, 'create permits a')],
+  ['the request itself', outcome(failed, 409)],
+  ['the request without the fault', outcome({ kind: 'inconclusive', why: '' }, 409)],
+])('where %s meets a key in use, the trial is drawn anew', async (_, met) => {
+  expect(await sent(probe, persistent(), [met, met, outcome(passed, 422)])).toEqual([3, 'passed', 2]);
+});
+
+test('what comes each time is what came', async () => {
+  const always = [outcome(failed, 409)];
+  for (let count = 0; count < 2 * mostFutile; count++)
+    expect(await sent(probe, persistent(), always)).toEqual([1 + mostRedrawn, 'failed', mostRedrawn]);
+});
+
+test.each([
+  ['nothing is wrong', probe, outcome(passed, 409)],
+  ['it is refused otherwise', probe, outcome(failed, 500)],
+  ['that is the fault', { ...probe, condition: 'taken' as const }, outcome(failed, 409)],
+  ['it was drawn anew already', probe, outcome(broken, 409, 'create permits run')],
+])('where %s, it is sent once', async (_, asked, came) => {
+  expect(await sent(asked, persistent(), [came])).toEqual([1, came.verdict.kind, 0]);
+});
+
+test('where other values never help, no more are tried', async () => {
+  const persist = persistent();
+  const always = [outcome(broken, 409, 'create permits a')];
+  for (let count = 0; count < mostFutile; count++)
+    expect(await sent(probe, persist, always)).toEqual([1 + mostRedrawn, 'broken', mostRedrawn]);
+  expect(await sent(probe, persist, always)).toEqual([1, 'broken', 0]);
 });

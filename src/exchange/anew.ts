@@ -1,6 +1,9 @@
 /** What was refused because its key is in use already is drawn and made once more. */
-import type { Step } from '../model.ts';
+import { isConflict } from '../judge/reply.ts';
+import type { Probe, Step } from '../model.ts';
+import type { Drawn } from '../plan/trial.ts';
 import type { Arranged } from './arrange.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Draws after the first. Each is from all that the contract allows: some are of the few shortest keys. */
 export const mostAnew = 5;
@@ -25,5 +28,39 @@ export function making(first: readonly Step[], anew: (label: string) => readonly
       // What it needed was made for it.
       await made.undo();
     }
+  };
+}
+
+/** Draws of a trial after its first, and trials in a row that they did not help: then they are not the reason. */
+export const mostRedrawn = 3;
+export const mostFutile = 3;
+
+/** Has the trial met something that has a key of its own? Not where that is what it asks for, nor where that was drawn anew already. */
+function meetsKey({ condition }: Probe, { verdict, exchange, step = '' }: Outcome): boolean {
+  const asked = condition === 'taken' || step.endsWith(' run');
+  return verdict.kind !== 'passed' && !asked && exchange.kind === 'replied' && isConflict(exchange.reply);
+}
+
+/** Sends trials; one that met a key in use is drawn anew. What comes each time, whatever the key, is what came. */
+export function persistent() {
+  let futile = 0;
+  return async (
+    probe: Probe,
+    first: Drawn,
+    anew: (draws: number) => Drawn | null,
+    send: (drawn: Drawn) => Promise<Outcome>,
+  ) => {
+    let drawn = first;
+    let outcome = await send(drawn);
+    const met = meetsKey(probe, outcome);
+    for (let draws = 1; draws <= mostRedrawn && futile < mostFutile && meetsKey(probe, outcome); draws++) {
+      const other = anew(draws);
+      if (other === null) break;
+      drawn = other;
+      outcome = await send(drawn);
+    }
+    // A failure is rare, and must be sure.
+    if (met && outcome.verdict.kind !== 'failed') futile = meetsKey(probe, outcome) ? futile + 1 : 0;
+    return { drawn, outcome };
   };
 }

@@ -13,6 +13,8 @@ export interface Item {
   readonly operation: Operation;
   readonly drawn: Drawn;
   readonly state: ProbeState;
+  /** The same with other values, by this label and the seed. null: none could be drawn. */
+  readonly anew: (label: string) => Drawn | null;
 }
 
 /** What has become of a probe in this run. */
@@ -63,7 +65,8 @@ export function schedule(
       for (const one of live) {
         if (stop()) return;
         const drawn = one.next(on, ground, round);
-        if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one };
+        const anew = (label: string) => drawn && one.anew(on, drawn.trial, label);
+        if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one, anew };
         else if (round === 0) ungenerable.push(one.probe);
       }
       live = live.filter((one) => !one.over());
@@ -76,6 +79,7 @@ interface Entry extends ProbeState {
   readonly probe: Probe;
   readonly operation: Operation;
   next(on: Grounds, ground: (operation: Operation) => Ground, round: number): Drawn | null;
+  anew(on: Grounds, trial: Trial, label: string): Drawn | null;
   over(): boolean;
 }
 
@@ -97,6 +101,8 @@ function entry(probe: Probe, operation: Operation): Entry {
     forget(fingerprint) {
       failures.delete(fingerprint);
     },
+    anew: ({ seed }, { index, readBack }, label) =>
+      drafts && draw(drafts, probe, index, hash32(label, seed), readBack !== null),
     next({ seed, looks }, ground, round) {
       drafts ??= arbitrary(probe, ground(operation));
       // Reading back costs requests: a state always does it, a fault of input the first time.
