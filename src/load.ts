@@ -16,6 +16,7 @@ import type { Diagnostic, Plan, Transport } from './model.ts';
 import { checkReplies } from './plan/check-replies.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
+import { checkValues } from './plan/check-values.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { type Selection, select } from './plan/select.ts';
@@ -72,7 +73,10 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   // Of a workflow that could not be read nothing more can be said.
   const unreadable = unread.some((one) => one.level === 'error');
   const readable = { ...suite, scenarios: suite.scenarios.filter((one) => one.arazzo === undefined || !unreadable) };
-  const states = contract === null ? [] : [...checkResources(contract, suite), ...checkScenarios(contract, readable)];
+  const states =
+    contract === null
+      ? []
+      : [...checkResources(contract, suite), ...checkScenarios(contract, readable), ...checkValues(contract, suite)];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
 
