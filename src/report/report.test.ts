@@ -14,6 +14,7 @@ import { junit } from './junit.ts';
 import { pageData } from './page-data.ts';
 import { progress } from './progress.ts';
 import { events, failed, issue, passed, plan, probe, run, sample, trial, wide, wrongCode } from './sample.test-data.ts';
+import { unjudgedLines } from './steps.ts';
 import { type TerminalOptions, terminal } from './terminal.ts';
 import { table } from './text.ts';
 import { failureText, sentence } from './words.ts';
@@ -58,6 +59,27 @@ test('property: no row of a table is wider than asked, if its columns may shrink
       return lines.length === rows.length && lines.every((line) => line.length <= width);
     }),
   );
+});
+
+test.each([
+  [409, true],
+  [507, false],
+])('a step that was refused with %s: is a key in use the reason? %s', (status, inUse) => {
+  const step = 'create rooms a';
+  const verdict = { kind: 'broken', why: `${step}: answered ${status}` } as const;
+  const asked = { method: 'POST', target: '/api/rooms', headers: [], body: '{"name":"attic"}' };
+  const reply = { status, headers: [], body: '{"code":"no_room"}', truncated: false };
+  const facts = { step, exchange: { kind: 'replied', request: asked, reply, ms: 1 } as const };
+  const report = tally([run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), trial('p1', verdict, facts)]);
+  const lines = report.suites.flatMap(unjudgedLines);
+  expect(lines).toContain('rooms: 1 of 1 trial is broken or inconclusive (100 %), at most 5 % may be');
+  expect(lines).toContain('create rooms a: not accepted, so 1 trial could not be judged');
+  expect(lines.some((line) => line.includes('`unique`') && line.includes('`values`'))).toBe(inUse);
+});
+
+test('where all was judged there is nothing to tell', () => {
+  const events = [run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), passed('p1', 'taken')];
+  expect(tally(events).suites.flatMap(unjudgedLines)).toEqual([]);
 });
 
 test('a step that was not accepted is shown with its exchange, once however many trials it broke', () => {

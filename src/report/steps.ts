@@ -1,4 +1,6 @@
-import type { RefusedStep } from '../ledger/report.ts';
+import { isConflict } from '../judge/reply.ts';
+import type { RefusedStep, SuiteReport } from '../ledger/report.ts';
+import { shortcomings } from './gate.ts';
 import { plural } from './text.ts';
 import { curlText, polledLines, receivedText } from './words.ts';
 
@@ -10,5 +12,21 @@ export function stepLines({ step, exchange, count }: RefusedStep, target: string
     ...[...polledLines(exchange), receivedText(exchange, undefined)].map(
       (line, index) => `  ${index === 0 ? 'received ' : '         '} ${line}`,
     ),
+    ...(exchange.kind === 'replied' && isConflict(exchange.reply) ? [inUse] : []),
   ];
 }
+
+/** It was drawn anew before it was told: the contract leaves few keys, or other things than keys are in the way. */
+const inUse =
+  '  hint      where a key is in use: name it under `unique` of the resource, and let the contract allow longer ones, ' +
+  'or say it under `values` with {nonce} (8 hex digits) in it';
+
+/** Why some or all of a suite's trials teach nothing, one line each; empty: all were judged. */
+export function unjudgedLines(suite: SuiteReport): readonly string[] {
+  const refused = suite.steps.slice(0, mostSteps).flatMap((one) => stepLines(one, suite.target));
+  const more = suite.steps.length - mostSteps;
+  return [...shortcomings(suite), ...refused, ...(more > 0 ? [`… and ${more} more steps`] : [])];
+}
+
+/** Steps that are shown whole. */
+const mostSteps = 3;

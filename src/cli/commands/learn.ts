@@ -12,6 +12,8 @@ import { unifiedDiff } from '../../lib/diff.ts';
 import { planOf } from '../../load.ts';
 import type { Diagnostic } from '../../model.ts';
 import { progress } from '../../report/progress.ts';
+import { unjudgedLines } from '../../report/steps.ts';
+import { tame } from '../../report/text.ts';
 import { session } from '../../session.ts';
 import { complain, near } from '../diagnostics.ts';
 import { exits } from '../main.ts';
@@ -82,7 +84,9 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
     await writeFile(path, after);
     if (!options.json) streams.out(`wrote ${name}\n`);
   }
-  return fold(tally, []).suites.some(isUntested) ? exits.untested : exits.ok;
+  const { suites } = fold(tally, []);
+  for (const line of suites.flatMap(unjudgedLines)) streams.err(`${tame(line)}\n`);
+  return suites.some(isUntested) ? exits.untested : exits.ok;
 }
 
 async function edited(path: string, proposals: readonly Proposal[], { cwd }: Streams) {
