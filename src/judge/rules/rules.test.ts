@@ -35,7 +35,8 @@ test('a conforming answer has no finding', () => {
 test('of a deadline that is over, to be done in time is right, and another failure is not', () => {
   const probe = { ...given().probe, condition: 'deadline' };
   const done = { observed: observed({ outcome: 'success', status: 200, code: null }), code: null };
-  expect(found({ probe, ...done, exchange: replied({ status: 200 }) })).not.toContain('accepted');
+  const late = { code: 'invalid', status: 422 };
+  expect(found({ probe, ...done, exchange: replied({ status: 200 }), earlier: late })).toEqual(['contract']);
   expect(found({ ...done, exchange: replied({ status: 200 }) })).toContain('accepted');
   expect(found({ probe, observed: observed({ code: 'else' }), code: null })).not.toEqual([]);
 });
