@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isDate } from '../lib/date.ts';
 import type { Diagnostic } from '../model.ts';
 import { version } from '../version.ts';
 import { complain } from './diagnostics.ts';
@@ -122,10 +123,10 @@ function suiteCommands(command: Make, does: Does): void {
       ).argParser(repeatedOf(['accepted', '5xx'])),
     )
     .option('--seed <n>', 'seed of the generated values; default: random', integer)
-    .option('--trials <n>', 'trials per probe', integer)
+    .option('--trials <n>', 'trials per probe', positive)
     .option('--reports <folder>', 'where the journal of what is made goes', 'reports')
     .option('--json', 'print the proposals as one JSON object')
-    .option('--write', 'write what is proposed into the manifest')
+    .option('--write', 'write what is proposed into the manifest, and into the suite')
     .action(does(async () => (await import('./commands/learn.ts')).learnCommand));
 
   command('freeze', 'write the lock of each manifest: what clients may rely on')
@@ -260,10 +261,7 @@ function reason(text: string): string {
 
 /** A day that is there and not over. */
 function date(text: string): string {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time);
-  if (!isDay || !new Date(time).toISOString().startsWith(text))
-    throw new InvalidArgumentError(`${text} is not a date like 2030-01-31.`);
+  if (!isDate(text)) throw new InvalidArgumentError(`${text} is not a date like 2030-01-31.`);
   if (text < new Date().toISOString().slice(0, 10)) throw new InvalidArgumentError(`${text} is over.`);
   return text;
 }

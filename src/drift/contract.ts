@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Contract, carriedBy } from '../contract/model.ts';
 import { driftId } from '../lock/change.ts';
+import { isOpenTo } from '../manifest/closed.ts';
 import { entriesOn } from '../manifest/entries.ts';
 import { expectedOf, operationCodes } from '../manifest/expect.ts';
 import type { Code, Vocabulary } from '../manifest/model.ts';
@@ -39,15 +40,14 @@ type Codes = ReadonlyMap<string, Code>;
 
 /** Codes that the vocabulary does not have. */
 function unknown(against: Against, said: readonly Said[], codes: Codes): readonly Drift[] {
-  const { closed, reserved } = against.vocabulary;
+  const { reserved } = against.vocabulary;
   const strange = said.filter(({ spot }) => !codes.has(spot.code));
   return [...groupBy(strange, ({ spot }) => spot.code)].map(([code, all]) => {
     const retired = reserved.includes(code);
-    const open = closed === false || (closed !== true && new RegExp(closed.pattern, 'u').test(code));
     const firm = all.find(({ spot }) => spot.kind === 'list' || spot.kind === 'only');
     const level = retired
       ? 'breaking'
-      : open
+      : isOpenTo(against.vocabulary, code)
         ? 'info'
         : firm === undefined
           ? 'dangerous'

@@ -1,4 +1,5 @@
 /** Which codes a contract's error responses declare, where an envelope reads them. Pure. */
+import { decode, isObject } from '../contract/json.ts';
 import type { Contract, Media, Operation, ResponseSpec } from '../contract/model.ts';
 import { carriedBy } from '../contract/model.ts';
 import { escapeToken, get, tokens } from '../lib/pointer.ts';
@@ -134,7 +135,7 @@ function at(root: Json, pointer: string, path: readonly string[], seen: readonly
   return both([
     token === undefined ? own(schema, pointer) : both(inside(schema, pointer, token).map((inner) => next(inner, rest))),
     examples(schema, pointer, path),
-    ...(typeof ref === 'string' && ref.startsWith('#') ? [next(decoded(ref.slice(1)))] : []),
+    ...(typeof ref === 'string' && ref.startsWith('#') ? [next(decode(ref.slice(1)))] : []),
     ...branches('allOf'),
     either(branches('anyOf')),
     either(branches('oneOf')),
@@ -197,15 +198,4 @@ function either(parts: readonly Stated[]): Stated {
   const closed = parts.length > 0 && parts.every((part) => part.closed);
   const several = !closed || new Set(spots.map(({ code }) => code)).size > 1;
   return { spots: spots.map((spot) => (several && spot.kind === 'only' ? { ...spot, kind: 'list' } : spot)), closed };
-}
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

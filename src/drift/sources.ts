@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { driftId } from '../lock/change.ts';
+import { isOpenTo } from '../manifest/closed.ts';
 import { diagnose } from '../manifest/codes.ts';
 import type { Code, SourceSpec, Vocabulary } from '../manifest/model.ts';
 import { placeOf } from '../manifest/places.ts';
@@ -55,7 +56,7 @@ function compareSource(vocabulary: Vocabulary, spec: SourceSpec, found: readonly
       return {
         id: driftId('source-code', name, code),
         kind: 'source-code',
-        level: isOpen(vocabulary, code) && !retired ? 'info' : driftLevels['source-code'],
+        level: isOpenTo(vocabulary, code) && !retired ? 'info' : driftLevels['source-code'],
         message: `\`${code}\` stands in ${name}, ${retired ? 'and is retired' : 'but not in the vocabulary'}`,
         at: place,
         other: placeOf(vocabulary.places, vocabulary.file, retired ? '/reserved' : '/codes'),
@@ -77,8 +78,4 @@ function compareSource(vocabulary: Vocabulary, spec: SourceSpec, found: readonly
 /** What nothing provokes yet may wait for its constant. */
 function missingLevel({ unreachable }: Code): Drift['level'] {
   return unreachable === null ? driftLevels['source-lacks'] : 'dangerous';
-}
-
-function isOpen({ closed }: Vocabulary, code: string): boolean {
-  return closed === false || (closed !== true && new RegExp(closed.pattern, 'u').test(code));
 }

@@ -39,8 +39,8 @@ export async function readAll(
   const cursor = cursorOf(list, on);
   const asked = new Set<string>();
   const seen = new Set<string>();
-  let numbers = cursor === null ? pageNumbers(list) : null;
-  let at: number | null = 0;
+  const counted = cursor === null ? pageNumbers(list) : null;
+  let at: number | null = counted === null ? null : 0;
   for (let request: Request | null = first; request !== null; ) {
     if (asked.size === most) return { why: `has more than ${most} pages`, absent: false };
     asked.add(request.target);
@@ -48,14 +48,17 @@ export async function readAll(
     const items = exchange.kind === 'replied' && isDone(exchange.reply) ? itemsIn(exchange.reply) : null;
     if (exchange.kind !== 'replied' || items === null)
       return { why: 'cannot be read', absent: asked.size === 1 && isNowhere(exchange) };
-    const fresh = items.filter((one) => !seen.has(JSON.stringify(one)));
-    for (const one of fresh) seen.add(JSON.stringify(one));
+    const keys = items.map((one) => JSON.stringify(one));
+    const fresh = items.filter((_, i) => !seen.has(keys[i] ?? ''));
+    for (const key of keys) seen.add(key);
     fresh.forEach(take);
     let target: string | null = nextPage(exchange.reply, first.target, request.target, on.suite, cursor);
     // Who links its pages has come to the last one where there is no link.
-    if (target !== null) numbers = null;
-    at = numbers === null ? null : following(numbers.of, at ?? 0, { count: items.length, fresh: fresh.length });
-    if (numbers !== null && at !== null) target = asking(first.target, numbers.name, String(at));
+    if (counted === null || at === null || target !== null) at = null;
+    else {
+      at = following(counted.of, at, { count: items.length, fresh: fresh.length });
+      target = at === null ? null : asking(first.target, counted.name, String(at));
+    }
     // One that leads back to where it was asked for says nothing new.
     request = target === null || asked.has(target) ? null : { ...first, target };
   }

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Event, IssueEvent } from '../ledger/model.ts';
 import { brokenKeyword, replayCommand } from '../ledger/suite-report.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Plan, Probe } from '../model.ts';
 import { titleText } from '../report/titles.ts';
 import { failureText, spotText } from '../report/words.ts';
@@ -90,7 +91,7 @@ export function describeSuite(file: string, options: SuiteTestOptions = {}): voi
       warnOfKnown(file, plan, result);
     }, options.timeout ?? 120_000);
 
-    for (const [operation, probes] of grouped(plan?.probes ?? [])) {
+    for (const [operation, probes] of groupBy(plan?.probes ?? [], (probe) => probe.operation)) {
       describe(operation, () => {
         for (const probe of probes) {
           test(titles.get(probe.id) ?? probe.id, () => {
@@ -205,12 +206,6 @@ function ledgerOf(folder: string): readonly Event[] {
   } catch {
     return [];
   }
-}
-
-function grouped(probes: readonly Probe[]): Map<string, Probe[]> {
-  const groups = new Map<string, Probe[]>();
-  for (const probe of probes) groups.set(probe.operation, [...(groups.get(probe.operation) ?? []), probe]);
-  return groups;
 }
 
 /** By probe. The id is said only where two would be called the same; a failure that is known, by its reason. */

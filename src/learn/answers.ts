@@ -3,6 +3,7 @@ import { open } from '../judge/open.ts';
 import { recognise } from '../judge/recognise.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Observed } from '../model.ts';
 import type { Observation } from './model.ts';
 
@@ -42,9 +43,7 @@ export function readAll(seen: readonly Observation[], vocabulary: Vocabulary): r
 
 /** Trials that broke more than their condition may rightly be answered for either: they count only where there are no others. */
 export function answers(reads: readonly Read[]): Answers {
-  const probes = new Map<string, Read[]>();
-  for (const one of reads) probes.set(one.probe.id, [...(probes.get(one.probe.id) ?? []), one]);
-  const groups = [...probes.values()].map((all) => {
+  const groups = [...groupBy(reads, ({ probe }) => probe.id).values()].map((all) => {
     const pure = all.filter(({ probe, trial }) => trial.violations.every((one) => one.condition === probe.condition));
     return pure.length > 0 ? pure : all;
   });

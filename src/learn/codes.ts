@@ -2,6 +2,7 @@
 import type { Code, Vocabulary } from '../manifest/model.ts';
 import { completeCode, toCode, toEnvelope } from '../manifest/normalise.ts';
 import { canonicalCodes, statusNumbers } from '../manifest/status.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Json, JsonObject, Place, Transport } from '../model.ts';
 import type { Answer, Read } from './answers.ts';
 import { evidence, type Proposal } from './model.ts';
@@ -26,7 +27,7 @@ export function implied(
       (reply.transport ?? 'http') === 'http' &&
       observed.status < 500,
   );
-  const proposals = [...bySome(unnamed, ({ observed }) => `${observed.status} ${observed.envelope}`)].flatMap(
+  const proposals = [...groupBy(unnamed, ({ observed }) => `${observed.status} ${observed.envelope}`)].flatMap(
     ([, some]): readonly Proposal[] => {
       const { status = 0, envelope = null } = some[0]?.observed ?? {};
       if (envelope === 'locators') return [];
@@ -50,7 +51,7 @@ export function codesSeen(refused: readonly Answer[], vocabulary: Vocabulary): N
   const transport = vocabulary.transport ?? 'http';
   const codes = new Map(vocabulary.codes.map((one) => [one.name, one]));
   const proposals: Proposal[] = [];
-  for (const [name, some] of bySome(refused, ({ code }) => code)) {
+  for (const [name, some] of groupBy(refused, ({ code }) => code)) {
     const old = codes.get(name);
     const reads = some.flatMap((one) => one.reads);
     const seen = [...new Set(some.map(({ status }) => status))].sort((a, b) => a - b);
@@ -108,10 +109,4 @@ const isMapped = (status: Code['status'], transport: Transport): boolean =>
 function inPlace(status: Json, transport: Transport): Json {
   const own = transport === 'command' ? (status as JsonObject | null)?.['command'] : status;
   return own ?? status;
-}
-
-export function bySome<T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) found.set(key(one), [...(found.get(key(one)) ?? []), one]);
-  return found;
 }

@@ -3,10 +3,11 @@ import { tokens } from '../lib/pointer.ts';
 import { statusNames } from '../manifest/draft.ts';
 import { selects } from '../manifest/expect.ts';
 import type { Raise, Vocabulary } from '../manifest/model.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { type Answer, answers, type Read, readAll } from './answers.ts';
 import { causePolicy } from './causes.ts';
-import { bySome, codesSeen, implied } from './codes.ts';
+import { codesSeen, implied } from './codes.ts';
 import { template } from './details.ts';
 import { proposeEnvelopes, withEnvelopes } from './envelopes.ts';
 import { type Also, evidence, type Held, type Learned, type Observation, type Proposal } from './model.ts';
@@ -72,7 +73,7 @@ function isBusy({ reply: { status, transport } }: Read, also: Also): boolean {
 
 function anyTime(busy: readonly Read[]): readonly Proposal[] {
   const named = busy.filter(({ code }) => code !== null);
-  return [...bySome(named, ({ code }) => code ?? '')].flatMap(([code, some]): readonly Proposal[] => {
+  return [...groupBy(named, ({ code }) => code ?? '')].flatMap(([code, some]): readonly Proposal[] => {
     const found = { kind: 'allowed', edit: 'set', evidence: evidence(some) } as const;
     return [
       { ...found, path: ['codes', code, 'allowed'], value: ['*'] },
@@ -92,13 +93,12 @@ function contrary(raise: Raise, usable: readonly Answer[]): readonly Read[] {
 }
 
 function removal(raise: Raise, usable: readonly Answer[]): Proposal {
-  const path = tokens(raise.place.path).map((one) => (/^\d+$/.test(one) ? Number(one) : one));
-  const [codes = '', name = '', ...rest] = tokens(raise.place.path);
-  const spot = [codes, name, ...rest.map((one) => (/^\d+$/.test(one) ? Number(one) : one))];
+  // `/codes/NAME/raised/0`: a code may be called by a number, a place in a list is one.
+  const path = tokens(raise.place.path).map((one, i) => (i > 1 && /^\d+$/.test(one) ? Number(one) : one));
   return {
     kind: 'raised',
     edit: 'remove',
-    path: path.length === 0 ? [] : spot,
+    path,
     value: null,
     evidence: evidence(contrary(raise, usable)),
   };
@@ -107,7 +107,7 @@ function removal(raise: Raise, usable: readonly Answer[]): Proposal {
 /** Entries that differ in their operations alone are one, and then those that differ in their conditions alone. */
 function merged(entries: readonly Entry[]): readonly Entry[] {
   const join = (all: readonly Entry[], key: (one: Entry) => Json, part: 'on' | 'by'): readonly Entry[] =>
-    [...bySome(all, (one) => JSON.stringify([one.code, one.at, one.status, key(one)]))].flatMap(([, some]) => {
+    [...groupBy(all, (one) => JSON.stringify([one.code, one.at, one.status, key(one)]))].flatMap(([, some]) => {
       const [first] = some;
       if (first === undefined) return [];
       return [
@@ -142,7 +142,7 @@ const oneOrMany = (texts: readonly string[]): Json => (texts.length === 1 ? (tex
 const unseen = /^(?:value|scenario:|hook:|race|replay|cursor|limit|state)/;
 
 function detailsOf(usable: readonly Answer[], { codes }: Vocabulary): readonly Proposal[] {
-  return [...bySome(usable, ({ code }) => code)].flatMap(([name, some]): readonly Proposal[] => {
+  return [...groupBy(usable, ({ code }) => code)].flatMap(([name, some]): readonly Proposal[] => {
     const code = codes.find((one) => one.name === name);
     const said = code === undefined || code.detail !== null || code.raised.some(({ detail }) => detail !== null);
     if (said || code.raised.some(({ by }) => by.some((one) => unseen.test(one)))) return [];

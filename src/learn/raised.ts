@@ -12,8 +12,6 @@ export interface Raises {
   /** Entries of the manifest that most of what they name contradicts. */
   readonly drop: readonly Raise[];
   readonly add: readonly Entry[];
-  /** Answers that no entry can say. */
-  readonly left: readonly Answer[];
   /** With all of it. */
   readonly vocabulary: Vocabulary;
 }
@@ -23,8 +21,7 @@ export function raises(vocabulary: Vocabulary, refused: readonly Answer[], open:
   const drop = contradicted(vocabulary, refused, open);
   const state: State = { vocabulary: without(vocabulary, drop), add: [], refused, open };
   const grown = steps.reduce(grow, state);
-  const left = refused.filter((one) => !isSaid(grown.vocabulary, one));
-  return { drop, add: grown.add, left, vocabulary: grown.vocabulary };
+  return { drop, add: grown.add, vocabulary: grown.vocabulary };
 }
 
 /** Exactly this code may come there, with this status. Who loses a race may be told in several ways. */

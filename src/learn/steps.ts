@@ -1,6 +1,7 @@
 /** From answers that nothing says yet to entries that would say them: the wider come first. Pure. */
 import { conditionIds, matchesGlob } from '../manifest/conditions.ts';
 import { siteText } from '../manifest/sites.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Answer } from './answers.ts';
 
 /** An entry to add, of one code: what it names, and whether it must say the status that it comes with. */
@@ -20,7 +21,7 @@ export type Step = (unsaid: readonly Answer[], all: readonly Answer[]) => readon
 
 /** `body.*`: where most of it has one answer, in more than one operation. */
 const families: Step = (unsaid, all) =>
-  groups(unsaid, ({ probe }) => familyOf(probe.condition)).flatMap(([family]) => {
+  [...groupBy(unsaid, ({ probe }) => familyOf(probe.condition)).keys()].flatMap((family) => {
     const inside = all.filter(({ probe }) => matchesGlob(family, probe.condition));
     const [most] = commonest(inside);
     if (most === undefined || most.length * 2 <= inside.length) return [];
@@ -29,21 +30,21 @@ const families: Step = (unsaid, all) =>
 
 /** One condition, wherever it is. */
 const everywhere: Step = (unsaid, all) =>
-  groups(unsaid, ({ probe }) => probe.condition).flatMap(([condition]) => {
+  [...groupBy(unsaid, ({ probe }) => probe.condition).keys()].flatMap((condition) => {
     const [most] = commonest(all.filter(({ probe }) => probe.condition === condition));
     return most !== undefined && isShared(most) ? [entry(most, [], [condition], null)] : [];
   });
 
 /** Of one operation: all of a location, else one condition. */
 const perOperation: Step = (unsaid, all) =>
-  groups(unsaid, ({ operation }) => operation.id).flatMap(([id, mine]) => {
+  [...groupBy(unsaid, ({ operation }) => operation.id)].flatMap(([id, mine]) => {
     const own = all.filter(({ operation }) => operation.id === id);
-    const wide = groups(mine, ({ probe }) => familyOf(probe.condition)).flatMap(([family]) => {
+    const wide = [...groupBy(mine, ({ probe }) => familyOf(probe.condition)).keys()].flatMap((family) => {
       const [most] = commonest(own.filter(({ probe }) => matchesGlob(family, probe.condition)));
       const many = most !== undefined && count(most, ({ probe }) => probe.condition) > 1;
       return many ? [entry(most, [id], [family], null)] : [];
     });
-    const single = groups(mine, ({ probe }) => probe.condition).flatMap(([condition]) => {
+    const single = [...groupBy(mine, ({ probe }) => probe.condition).keys()].flatMap((condition) => {
       const [most] = commonest(own.filter(({ probe }) => probe.condition === condition));
       return most === undefined ? [] : [entry(most, [id], [condition], null)];
     });
@@ -69,23 +70,11 @@ function familyOf(condition: string): string {
 const isShared = (answers: readonly Answer[]): boolean => count(answers, ({ operation }) => operation.id) > 1;
 
 function commonest(answers: readonly Answer[]): readonly (readonly Answer[])[] {
-  return groups(answers, ({ code, status }) => `${code} ${status}`)
-    .map(([, some]) => some)
-    .sort((a, b) => b.length - a.length);
+  return [...groupBy(answers, ({ code, status }) => `${code} ${status}`).values()].sort((a, b) => b.length - a.length);
 }
 
 function count(answers: readonly Answer[], key: (one: Answer) => string): number {
   return new Set(answers.map(key)).size;
-}
-
-function groups(answers: readonly Answer[], key: (one: Answer) => string): readonly [string, readonly Answer[]][] {
-  const found = new Map<string, Answer[]>();
-  for (const one of answers) {
-    const own = found.get(key(one));
-    if (own === undefined) found.set(key(one), [one]);
-    else own.push(one);
-  }
-  return [...found];
 }
 
 export const steps: readonly Step[] = [families, everywhere, perOperation, perSpot];

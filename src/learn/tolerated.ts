@@ -1,8 +1,8 @@
 /** Which invalid requests may rightly be accepted: what no contract forbids; all else is the finding that a run is for. Pure. */
 import { selects } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Answer, Answers } from './answers.ts';
-import { bySome } from './codes.ts';
 import { type Also, evidence, type Proposal } from './model.ts';
 
 /** No contract says that what it does not declare is refused, nor that a parameter may not come twice. */
@@ -15,7 +15,7 @@ export function isLenient({ kind, reads, probe }: Answer): boolean {
 
 export function tolerations({ steady }: Answers, also: Also): readonly Proposal[] {
   const lenient = steady.filter((one) => isLenient(one) && (also.accepted || unforbidden.test(one.probe.condition)));
-  return [...bySome(lenient, ({ probe }) => probe.condition)].map(([condition, some]): Proposal => {
+  return [...groupBy(lenient, ({ probe }) => probe.condition)].map(([condition, some]): Proposal => {
     const everywhere = steady.every(({ probe, kind }) => probe.condition !== condition || kind === 'accepted');
     const on = [...new Set(some.map(({ operation }) => operation.id))];
     const comment = unforbidden.test(condition)

@@ -45,7 +45,11 @@ export function isUntested(suite: SuiteReport): boolean {
 
 /** New findings of level error. Whether they fail the run is the gate's to say. */
 export function newIssues(suite: SuiteReport): readonly Issue[] {
-  return suite.issues.filter((issue) => issue.known === null && issue.findings.some((one) => one.level === 'error'));
+  return suite.issues.filter(isNew);
+}
+
+export function isNew({ known, findings }: Issue): boolean {
+  return known === null && findings.some((one) => one.level === 'error');
 }
 
 /** Planned, yet no trial of any of its probes passed or failed. */

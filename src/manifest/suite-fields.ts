@@ -1,5 +1,6 @@
 /** The suite's fields from validated YAML: short forms written out, defaults filled in. Pure. */
 
+import { isDate } from '../lib/date.ts';
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic, Json, JsonObject, Locator, Place, RuleId, Transport } from '../model.ts';
 import { diagnose } from './codes.ts';
@@ -214,12 +215,6 @@ function undated(known: readonly Known[], locate: Ground['locate']): readonly Di
       ? []
       : [diagnose('SUITE_VALUE', `\`${until}\` is not a date`, locate(`/known/${i}/until`))],
   );
-}
-
-/** 2026-02-30 looks like a date and is none. */
-function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** The places that `check` asks for: items of lists, and what is said of resources. */

@@ -1,6 +1,7 @@
 /** Each probe as a test case, for formats of test results. Pure. */
 import { newIssues } from '../ledger/gate.ts';
 import type { Issue, ProbeResult, SuiteReport } from '../ledger/report.ts';
+import { groupBy } from '../manifest/words.ts';
 import { titleText } from './titles.ts';
 import { failureText, sentence, untestedReason } from './words.ts';
 
@@ -28,8 +29,11 @@ export function testCases(suite: SuiteReport): readonly TestCase[] {
       { probe: null, operation: suite.suite, name: 'not run', kind: 'skipped', message, text: '', rule: null, ms: 0 },
     ];
   }
-  const fresh = byProbe(newIssues(suite));
-  const known = byProbe(suite.issues.filter((issue) => issue.known !== null));
+  const fresh = groupBy(newIssues(suite), ({ probe }) => probe);
+  const known = groupBy(
+    suite.issues.filter((issue) => issue.known !== null),
+    ({ probe }) => probe,
+  );
   const names = new Map<string, number>();
   const nameOf = (probe: ProbeResult): string => `${probe.operation} ${titleText(probe)}`;
   for (const probe of suite.probes) names.set(nameOf(probe), (names.get(nameOf(probe)) ?? 0) + 1);
@@ -39,12 +43,6 @@ export function testCases(suite: SuiteReport): readonly TestCase[] {
     const said = outcome(probe, suite, fresh.get(probe.probe) ?? [], known.get(probe.probe) ?? []);
     return { probe: probe.probe, operation: probe.operation, name, ms: probe.ms, ...said };
   });
-}
-
-function byProbe(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> {
-  const groups = new Map<string, Issue[]>();
-  for (const issue of issues) groups.set(issue.probe, [...(groups.get(issue.probe) ?? []), issue]);
-  return groups;
 }
 
 function outcome(

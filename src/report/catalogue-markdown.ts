@@ -1,6 +1,6 @@
 /** The catalogue as Markdown (GitHub Flavored, spec 0.29), to be kept beside a service's documentation. Pure. */
 import type { Catalogue, CatalogueCode, Operations } from './catalogue.ts';
-import { tame } from './text.ts';
+import { backticks, tame } from './text.ts';
 
 export function catalogueMarkdown({ title, version, codes }: Catalogue): string {
   const rows = codes.map(
@@ -60,9 +60,8 @@ function plain(text: string): string {
 /** A code span: with more backticks around it than it has inside. */
 function span(text: string): string {
   const line = tame(text).replace(/\s+/g, ' ');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 || line === '' ? ' ' : '';
+  const fence = backticks(line);
+  const pad = line === '' || line.includes('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
@@ -72,7 +71,6 @@ function cell(text: string): string {
 }
 
 function block(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = backticks(text, 3);
   return [fence, tame(text), fence].join('\n');
 }

@@ -4,6 +4,7 @@
  */
 import { newIssues } from '../ledger/gate.ts';
 import type { Issue, Report } from '../ledger/report.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Reporter } from '../seams.ts';
 import { shortcomings } from './gate.ts';
 import { markdownText } from './markdown.ts';
@@ -42,18 +43,15 @@ export function annotations(report: Report): string {
 }
 
 function grouped(issues: readonly Issue[]): readonly Annotation[] {
-  const groups = new Map<string, Issue[]>();
-  for (const issue of issues) {
-    const { file, line } = issue.place;
-    const key = issues.length <= most ? `${groups.size}` : `${file}:${line}`;
-    groups.set(key, [...(groups.get(key) ?? []), issue]);
-  }
-  return [...groups.values()].map((group) => ({
+  const groups = issues.length <= most ? issues.map((one) => [one]) : [...groupBy(issues, placeText).values()];
+  return groups.map((group) => ({
     title: group.length === 1 ? `${group[0]?.rule}` : plural(group.length, 'finding'),
     message: listed(group.map(issueLine)),
     ...(group[0] && { at: group[0].place }),
   }));
 }
+
+const placeText = ({ place: { file, line } }: Issue): string => `${file}:${line}`;
 
 /** The last of them stands for all that do not fit. */
 function bounded(all: readonly Annotation[]): readonly Annotation[] {

@@ -2,7 +2,7 @@
  * GitLab's Code Quality report: an array of what is wrong, each at a file and a line. Pure.
  * Source: docs.gitlab.com, "Code Quality", "Code Quality report format".
  */
-import { newIssues } from '../ledger/gate.ts';
+import { isNew } from '../ledger/gate.ts';
 import type { Issue, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
 import { cut } from './text.ts';
@@ -23,7 +23,7 @@ function entry(suite: SuiteReport, issue: Issue) {
     description: cut(`${known}${issueLine(issue)}`, 1000),
     check_name: `faultline/${issue.rule}`,
     fingerprint: `${suite.suite}/${issue.fingerprint}`,
-    severity: newIssues(suite).includes(issue) ? 'major' : 'info',
+    severity: isNew(issue) ? 'major' : 'info',
     location: { path: issue.place.file, lines: { begin: issue.place.line } },
   };
 }

@@ -1,6 +1,6 @@
 /** Machine-readable output: the object of `run --json`, and `coverage.json`. Pure. */
 import { coverageFormat } from '../ledger/baseline.ts';
-import { type Failure, failures, newIssues } from '../ledger/gate.ts';
+import { type Failure, failures, isNew, newIssues } from '../ledger/gate.ts';
 import type { Report, Seen, SuiteReport } from '../ledger/report.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Reporter } from '../seams.ts';
@@ -101,13 +101,12 @@ function coverageJson(suite: SuiteReport) {
 
 /** What a program wants to know of a finding; requests and answers are in the ledger. */
 function found(suite: SuiteReport) {
-  const fresh = new Set(newIssues(suite));
   return suite.issues.map((issue) => ({
     ...{
       suite: suite.suite,
       fingerprint: issue.fingerprint,
       rule: issue.rule,
-      new: fresh.has(issue),
+      new: isNew(issue),
       known: issue.known,
     },
     ...{ operation: issue.operation, condition: issue.condition, at: issue.site && siteText(issue.site) },

@@ -4,7 +4,7 @@ import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
 import { codeCounts } from './codes.ts';
 import { shortcomings } from './gate.ts';
-import { cut, plural } from './text.ts';
+import { backticks, cut, plural } from './text.ts';
 import { failureText, issueLine, resultText } from './words.ts';
 
 /** Stays the same: who posts the comment finds the earlier one by it, and replaces that. */
@@ -85,17 +85,13 @@ function fitted(head: string, parts: readonly Part[]): string {
 /** A code span in one line: its fence is longer than any in the text, a bar would end a table's cell. */
 function code(text: string, width: number): string {
   const line = cut(text.replace(/\s+/g, ' ').trim(), width).replaceAll('|', '¦');
-  const ticks = '`'.repeat(longestRun(line) + 1);
+  const ticks = backticks(line);
   return line === '' ? '–' : `${ticks} ${line} ${ticks}`;
 }
 
 function fence(text: string): string {
-  const ticks = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  const ticks = backticks(text, 3);
   return `${ticks}text\n${text}\n${ticks}`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 function indented(text: string): string {

@@ -1,6 +1,6 @@
 /** SARIF 2.1.0 (OASIS), the part of it that code scanning shows: one run, a rule of the judge's is a rule of it. Pure. */
 import { rules } from '../judge/rules/index.ts';
-import { newIssues } from '../ledger/gate.ts';
+import { isNew } from '../ledger/gate.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Reporter } from '../seams.ts';
 import { cut } from './text.ts';
@@ -16,8 +16,10 @@ const mostResults = 5000;
 
 function log(report: Report) {
   const all = report.suites.flatMap((suite) => suite.issues.map((issue) => ({ suite, issue })));
-  const isFresh = ({ suite, issue }: (typeof all)[number]): boolean => newIssues(suite).includes(issue);
-  const shown = [...all.filter(isFresh), ...all.filter((one) => !isFresh(one))].slice(0, mostResults);
+  const shown = [...all.filter(({ issue }) => isNew(issue)), ...all.filter(({ issue }) => !isNew(issue))].slice(
+    0,
+    mostResults,
+  );
   const ruleIds = rules.map(({ rule }) => rule.id);
   const driver = {
     name: 'faultline',
@@ -49,7 +51,7 @@ function result(suite: SuiteReport, issue: Issue, ruleIndex: number) {
   return {
     ruleId: issue.rule,
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
-    level: newIssues(suite).includes(issue) || issue.known !== null ? 'error' : 'note',
+    level: isNew(issue) || issue.known !== null ? 'error' : 'note',
     message: { text: message(suite, issue) },
     locations: [{ physicalLocation: { artifactLocation: { uri, ...base }, region } }],
     // The same in every run; the first is the one that code scanning tells alerts apart by.

@@ -52,6 +52,12 @@ export function tame(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (control) => (control === '\u001b' ? '␛' : '�'));
 }
 
+/** Backticks for code in Markdown: more in a row than the code has (CommonMark, "Code spans", "Fenced code blocks"). */
+export function backticks(code: string, least = 1): string {
+  const longest = Array.from(code.matchAll(/`+/g)).reduce((most, [run]) => Math.max(most, run.length), 0);
+  return '`'.repeat(Math.max(least, longest + 1));
+}
+
 export interface TableCell {
   readonly text: string;
   readonly style?: Style | null;

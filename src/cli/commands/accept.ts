@@ -2,10 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Contract } from '../../contract/model.ts';
 import { newIssues } from '../../ledger/gate.ts';
-import { readLedger } from '../../ledger/jsonl.ts';
 import type { Issue, SuiteReport } from '../../ledger/report.ts';
-import { usualLedger } from '../../ledger/suite-report.ts';
-import { add, report, start } from '../../ledger/tally.ts';
 import { load } from '../../load.ts';
 import { withKnown } from '../../manifest/accept.ts';
 import { matchesGlob } from '../../manifest/conditions.ts';
@@ -15,6 +12,7 @@ import type { Diagnostic, JsonObject } from '../../model.ts';
 import { plural } from '../../report/text.ts';
 import { spotText } from '../../report/words.ts';
 import { complain, near } from '../diagnostics.ts';
+import { folded } from '../ledgers.ts';
 import { exits } from '../main.ts';
 import type { AimOptions } from '../options.ts';
 import type { Streams } from '../streams.ts';
@@ -34,21 +32,15 @@ export async function acceptCommand(
   const file = resolve(streams.cwd, options.suite);
   const { suite, loaded, diagnostics } = await load(file, { env: streams.env, unaimed: true });
   if (suite === null) return complain(diagnostics, streams);
-  const tally = start();
-  const files = ledgers.length > 0 ? ledgers : [usualLedger];
-  for (const one of files) {
-    const read = await readLedger(resolve(streams.cwd, one));
-    const failed = complain(read.diagnostics, streams);
-    if (failed !== 0) return failed;
-    for (const event of read.events) add(tally, event);
-  }
-  const run = report(tally, files).suites.find((one) => one.suite === suite.name);
-  if (run === undefined) return complain([unrun(suite.name, files)], streams);
+  const read = await folded(ledgers, streams);
+  if (typeof read === 'number') return read;
+  const run = read.report.suites.find((one) => one.suite === suite.name);
+  if (run === undefined) return complain([unrun(suite.name, read.files)], streams);
   const fresh = newIssues(run);
   const chosen = fresh.filter((issue) => isChosen(issue, run, options, loaded?.contract ?? null));
   const name = near(file, streams.cwd);
   if (fresh.length === 0) {
-    streams.out(`${name}: as it was, no new finding is in ${files.join(', ')}\n`);
+    streams.out(`${name}: as it was, no new finding is in ${read.files.join(', ')}\n`);
     return exits.ok;
   }
   if (chosen.length === 0) return complain([unchosen(fresh.length)], streams);

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readLedger } from '../../ledger/jsonl.ts';
 import type { Event } from '../../ledger/model.ts';
@@ -69,7 +69,6 @@ async function write(
   const names = state.vocabulary.codes.map(({ name }) => name);
   const data = catalogue(system, state.now(), names, own);
   const texts = { md: catalogueMarkdown(data), html: catalogueHtml(data) };
-  await mkdir(folder, { recursive: true });
   for (const [type, text] of Object.entries(texts)) {
     const file = join(folder, `${system.replace(/[^\w.-]+/g, '-')}-errors.${type}`);
     await writeFile(file, text);

@@ -5,15 +5,13 @@ import type { Event } from '../../ledger/model.ts';
 import { add, report as fold, start, type Tally } from '../../ledger/tally.ts';
 import type { Loadout } from '../../load.ts';
 import type { Diagnostic } from '../../model.ts';
-import { runJson } from '../../report/json.ts';
 import { progress } from '../../report/progress.ts';
-import { terminal } from '../../report/terminal.ts';
 import { session } from '../../session.ts';
 import { complain, near, nearIn } from '../diagnostics.ts';
 import { exits } from '../main.ts';
-import { say } from '../on-github.ts';
 import { type AimOptions, suiteFiles } from '../options.ts';
 import { placing } from '../places.ts';
+import { say } from '../say.ts';
 import { nothingSelected, selectsByName } from '../selected.ts';
 import { type Since, since } from '../since.ts';
 import type { Streams } from '../streams.ts';
@@ -66,13 +64,8 @@ export async function runCommand(files: readonly string[], options: RunOptions, 
   const exit = problems.some((one) => one.level === 'error') ? exits.usage : exitCode(report);
   const written = sink.writes() ? await writeReports(report, folder, options.format ?? []) : kept;
   complain([...problems, ...written.diagnostics], streams);
-  const { colour, columns } = streams;
-  const verbose = options.verbose === true;
-  const paths = [...(sink.writes() ? [sink.ledger] : []), ...written.files].map((file) => near(file, streams.cwd));
-  const text = options.json
-    ? `${JSON.stringify(runJson(report, exit))}\n`
-    : terminal(report, { colour, columns, verbose, files: paths, exit });
-  complain(await say(text, report, options, streams), streams);
+  const all = [...(sink.writes() ? [sink.ledger] : []), ...written.files];
+  complain(await say(report, { ...options, exit, files: all }, streams), streams);
   return exit;
 }
 

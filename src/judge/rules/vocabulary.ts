@@ -1,7 +1,5 @@
-import type { Vocabulary } from '../../manifest/model.ts';
+import { isOpenTo } from '../../manifest/closed.ts';
 import type { Rule } from '../../seams.ts';
-
-type Closed = Exclude<Vocabulary['closed'], boolean>;
 
 export const vocabulary: Rule = {
   id: 'vocabulary',
@@ -16,18 +14,8 @@ export const vocabulary: Rule = {
       ];
     }
     if (code !== null) return [];
-    const { closed } = words;
-    const open = closed === false || (typeof closed === 'object' && patternOf(closed).test(String(wire)));
+    const level = isOpenTo(words, String(wire)) ? 'info' : 'error';
     const expected = words.codes.map((one) => one.wire ?? one.name);
-    return [{ rule: 'vocabulary', level: open ? 'info' : 'error', at: 'code', expected, received: wire }];
+    return [{ rule: 'vocabulary', level, at: 'code', expected, received: wire }];
   },
 };
-
-const patterns = new WeakMap<Closed, RegExp>();
-
-/** Remembered: every answer with a strange code asks. */
-function patternOf(closed: Closed): RegExp {
-  const known = patterns.get(closed) ?? new RegExp(closed.pattern);
-  patterns.set(closed, known);
-  return known;
-}

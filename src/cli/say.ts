@@ -3,19 +3,34 @@ import { appendFile } from 'node:fs/promises';
 import type { Report } from '../ledger/report.ts';
 import type { Diagnostic } from '../model.ts';
 import { annotations } from '../report/github.ts';
+import { runJson } from '../report/json.ts';
 import { markdownText } from '../report/markdown.ts';
+import { terminal } from '../report/terminal.ts';
+import { near } from './diagnostics.ts';
 import type { Streams } from './streams.ts';
+
+interface Said {
+  readonly exit: number;
+  /** What was written. */
+  readonly files: readonly string[];
+  readonly format?: readonly string[];
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
 
 /**
  * Prints what a run has to say. With the format `github` its annotations follow, and the step's summary is appended
  * where the runner names a file for it.
  */
 export async function say(
-  text: string,
   report: Report,
-  { format = [], json = false }: { readonly format?: readonly string[]; readonly json?: boolean },
+  { exit, files, format = [], json = false, verbose = false }: Said,
   streams: Streams,
 ): Promise<readonly Diagnostic[]> {
+  const { colour, columns, cwd } = streams;
+  const text = json
+    ? `${JSON.stringify(runJson(report, exit))}\n`
+    : terminal(report, { colour, columns, verbose, files: files.map((file) => near(file, cwd)), exit });
   if (!format.includes('github')) {
     streams.out(text);
     return [];
