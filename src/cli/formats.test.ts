@@ -1,19 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type Served, serve } from '../exchange/testing.ts';
 import { codes, faultline, folder, rooms } from './testing.ts';
 
 const refusal = '{"code":"::error::no","title":"no","status":400}';
-let server: Server;
+let server: Served;
 let env: Readonly<Record<string, string>>;
 let root = '';
 let end: () => void = () => undefined;
 
 beforeAll(async () => {
   // Refuses with a code that nobody knows, spelled like a command to the runner.
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (part: string) => {
       body += part;
@@ -23,13 +22,9 @@ beforeAll(async () => {
       else response.writeHead(400, { 'content-type': 'application/problem+json' }).end(refusal);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  env = { ROOMS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  env = { ROOMS_URL: server.origin };
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => server.close());
 beforeEach(async () => {
   const files = Object.entries(rooms).map(([name, text]) => [`service/${name}`, text]);
   ({ path: root, end } = await folder(Object.fromEntries(files)));

@@ -1,30 +1,25 @@
 /** What a run writes, what it leaves as it was, and what it says about that. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Served, serve } from '../exchange/testing.ts';
 import type { RunJson } from '../report/json.ts';
 import { codes, faultline, folder, rooms, stack } from './testing.ts';
 
-let server: Server;
+let server: Served;
 let env: Readonly<Record<string, string>>;
 let cwd = '';
 let end: () => void = () => undefined;
 
 beforeAll(async () => {
   // Takes everything: each invalid request that it accepts is a finding.
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     request.resume();
     response.writeHead(201).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  env = { ROOMS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  env = { ROOMS_URL: server.origin };
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => server.close());
 beforeEach(async () => {
   ({ path: cwd, end } = await folder(rooms));
 });

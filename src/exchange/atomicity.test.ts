@@ -41,7 +41,7 @@ test('a partial write is found in state and input, and shown', async () => {
   }
 });
 
-test('a partial write is found in input too, on resources that are lent', async () => {
+test('a partial write is found by faults of input too', async () => {
   const only = (condition: string): boolean => condition.startsWith('body.');
   const { spots, issues } = await found(['refused is written'], { operations: ['replaceShelf'], only });
   expect(spots.length).toBeGreaterThan(0);
