@@ -45,7 +45,11 @@ async function run(name: string, defects: readonly string[], ...more: readonly s
   );
 }
 
-const loud: ReadonlySet<string> = new Set(['wrong-status', 'wrong-code', 'wrong-cause', 'extra-cause']);
+/** What nearly every answer shows is sought by one kind of fault. */
+const narrowed: Readonly<Record<string, string>> = {
+  ...{ 'wrong-status': 'body.required', 'wrong-code': 'body.required' },
+  ...{ 'wrong-cause': 'body.required', 'extra-cause': 'body.required', hangs: 'accept' },
+};
 
 describe('run', () => {
   test('a conforming service gives no finding', async () => {
@@ -59,8 +63,9 @@ describe('run', () => {
   });
 
   test.each(DEFECTS.map(({ id, rule }) => [id, rule] as const))('%s is found by the rule %s', async (id, rule) => {
-    // Two operations have every code; the whole service is under test above. What nearly every answer shows is sought in one kind.
-    const narrow = loud.has(id) ? ['--condition', 'body.required'] : [];
+    // Two operations have every code; the whole service is under test above.
+    const only = narrowed[id];
+    const narrow = only === undefined ? [] : ['--condition', only];
     const both = ['--operation', 'createBooking', '--operation', 'listRooms'];
     const { exit } = await run(id, [id], ...both, ...narrow);
     const found = issues(id).map((issue) => issue.findings.map((finding) => finding.rule));
