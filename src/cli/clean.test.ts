@@ -76,7 +76,8 @@ async function midway(): Promise<Running> {
   const args = ['run', suite, '--seed', '1', '--condition', 'taken'];
   const run = spawned(args, { cwd: folder, env: { KUBE_URL: url } });
   const lines = (): number => {
-    const [file] = journals(folder);
+    // Beside it stands for a moment what it is made of anew.
+    const file = journals(folder).find((one) => one.endsWith('.jsonl'));
     return file === undefined ? 0 : readFileSync(file, 'utf8').split('\n').length;
   };
   while (lines() < 8 && !run.isOver()) await wait(5);

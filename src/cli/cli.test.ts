@@ -105,7 +105,8 @@ describe('each mistake is one diagnostic', () => {
       'key.yaml': `${suite}headers: {k: "\${ROOMS_KEY}"}\n`,
     });
     const row = await faultline(['run', 'suite.yaml'], { cwd });
-    expect(row).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('not run: needs ROOMS_URL') });
+    expect(row).toMatchObject({ exit: 5, err: '', out: expect.stringContaining('not run: needs ROOMS_URL') });
+    expect(row.out).toContain('✗ nothing was sent (0 suites, 1 not run) · exit 5');
     const { exit, err } = await faultline(['run', 'key.yaml'], { cwd });
     expect({ exit, said: codes(err) }).toEqual({ exit: 2, said: ['error[ENV_UNSET]'] });
     expect(err).toMatch(/^key\.yaml:5:\d+: .*ROOMS_KEY/);

@@ -39,6 +39,7 @@ test('a breaking change is drift, and freezes only as a new major version or on 
   expect(refused.err).toContain('not frozen: 1 breaking change');
   expect(lock()).toBe(before);
   edit('"1.0"', '"2.0"');
+  expect((await call('check')).err).toContain('the major version says so: `faultline freeze` takes it up');
   expect(await call('freeze')).toMatchObject({ exit: 0 });
   edit('status: 422', 'status: 400');
   expect(await call('freeze', '--allow-breaking')).toMatchObject({ exit: 0 });

@@ -45,7 +45,7 @@ describe('what an earlier run wrote stays', () => {
       5,
       ['error[TARGET_UNREACHABLE]', 'warning[REPORTS_KEPT]'],
     ],
-    ['where the suite lacks what it needs', [], () => ({}), 0, ['warning[REPORTS_KEPT]']],
+    ['where the suite lacks what it needs', [], () => ({}), 5, ['warning[REPORTS_KEPT]']],
   ] as const)('%s', async (_what, args, given, exit, said) => {
     expect((await run([])).exit).toBe(1);
     const before = written();

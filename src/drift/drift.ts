@@ -1,6 +1,6 @@
 /** All that a manifest is held to: its lock, its contracts, its sources. Reads files. */
 import type { Loaded } from '../contract/load.ts';
-import { lockState } from '../lock/state.ts';
+import { isMajor, lockState } from '../lock/state.ts';
 import { changeDiagnostic } from '../lock/words.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Diagnostic } from '../model.ts';
@@ -20,9 +20,12 @@ export async function drifts(on: readonly (readonly [Suite, Loaded])[]): Promise
   const { frozen, changes, vocabulary, loaded } = result.state;
   // A gateway's envelopes stand in the suite.
   const envelopes = [...on.flatMap(([suite]) => suite.envelopes), ...vocabulary.envelopes];
+  const major = changes.length > 0 && isMajor(result.state);
   const sources = await sourcesDrift(vocabulary);
   return [
-    ...(frozen.kind === 'broken' ? [frozen.diagnostic] : changes.map((one) => changeDiagnostic(one, vocabulary))),
+    ...(frozen.kind === 'broken'
+      ? [frozen.diagnostic]
+      : changes.map((one) => changeDiagnostic(one, vocabulary, major))),
     ...loaded
       .flatMap((one) =>
         one.contract === null

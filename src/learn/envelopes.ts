@@ -7,6 +7,7 @@ import type { EnvelopeSpec, Vocabulary } from '../manifest/model.ts';
 import { toEnvelope } from '../manifest/normalise.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { type Read, readAll } from './answers.ts';
+import { causeLocators } from './cause-locators.ts';
 import { evidence, type Observation, type Proposal } from './model.ts';
 
 /** A refusal whose code is on the wire, and not made up for its status. */
@@ -80,7 +81,13 @@ function locators(unsaid: readonly Read[]): { readonly spec: JsonObject; readonl
   if (code === undefined) return null;
   const detail = pick(detailNames, () => true);
   const named = bodies.flatMap(({ read, texts }) => (texts.has(code) ? [read] : []));
-  return { spec: { code: `body:${code}`, ...(detail !== undefined && { detail: `body:${detail}` }) }, named };
+  const causes = causeLocators(named.map(({ reply }) => bodyOf(reply)));
+  const spec = {
+    code: `body:${code}`,
+    ...(detail !== undefined && { detail: `body:${detail}` }),
+    ...(causes !== null && { causes }),
+  };
+  return { spec, named };
 }
 
 /** Texts of a body by pointer, three members deep; lists are not looked into. */

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Operation } from '../contract/model.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import { completeCode, toCode, toEnvelope } from '../manifest/normalise.ts';
-import type { Json, JsonObject, Place, Probe } from '../model.ts';
+import type { Json, JsonObject, Place, Probe, Site } from '../model.ts';
 import { evidence, type Observation } from './model.ts';
 import { propose } from './propose.ts';
 
@@ -46,10 +46,13 @@ interface Came {
   readonly body?: Json;
   readonly values?: JsonObject;
   readonly asked?: boolean;
+  /** Of what was wrong. */
+  readonly site?: Site;
 }
 
 function seen(all: readonly Came[]): Observation[] {
-  return all.map(({ on, by, status, body = {}, values = {}, asked = true }, index) => {
+  return all.map(({ on, by, status, body = {}, values = {}, asked = true, site }, index) => {
+    const violations = site === undefined ? [] : [{ condition: by, site, keyword: by }];
     const probe: Probe = {
       id: `${on} ${by}`,
       fault: 'any',
@@ -66,7 +69,7 @@ function seen(all: readonly Came[]): Observation[] {
       body: JSON.stringify(body),
       truncated: false,
     };
-    return { probe, operation: operation(on), trial: { index, violations: [], values }, reply, asked };
+    return { probe, operation: operation(on), trial: { index, violations, values }, reply, asked };
   });
 }
 
@@ -166,6 +169,32 @@ test('an envelope for answers that the manifest’s own read nothing of, found i
     'append envelopes {"when":{"status":404},"as":"not_found"}',
     'set codes/not_found {"status":404}',
   ]);
+});
+
+test('an envelope reads the causes that the bodies list, and they name what was wrong', () => {
+  const blind = vocabulary({}, { when: { status: 400 }, as: 'invalid' });
+  const errors = (of: string) => [{ path: `address.${of}`, code: 'missing_field', message: `${of} is needed.` }];
+  const all = ['street', 'town'].map((of): Came => {
+    const site = { in: 'body', name: '', pointer: `/address/${of}` } as const;
+    return { on: 'a', by: 'body.required', status: 400, body: { code: 'invalid', errors: errors(of) }, site };
+  });
+  const { edits } = learn(all, blind);
+  expect(edits[0]).toBe(
+    'prepend envelopes {"code":"body:/code","causes":{"each":"body:/errors/*","type":"/code","field":"/path","detail":"/message"}}',
+  );
+  expect(edits.at(-1)).toBe(
+    'set causes {"field":"dotted","policy":"exact","types":{"missing_field":["body.required"]}}',
+  );
+});
+
+test.each([
+  ['of no field', [{ text: 'No.' }]],
+  ['of a field here and there', [{ field: 'a' }, { text: 'No.' }]],
+  ['in words', ['a is wrong']],
+])('a list %s is none of causes', (_what, errors) => {
+  const blind = vocabulary({}, { when: { status: 400 }, as: 'invalid' });
+  const all = ['a', 'b'].map((on): Came => ({ on, by: 'absent', status: 400, body: { code: 'invalid', errors } }));
+  expect(learn(all, blind).edits[0]).toBe('prepend envelopes {"code":"body:/code"}');
 });
 
 test('a detail names what the request sent', () => {

@@ -1,4 +1,5 @@
 /** Which entries of `raised` say what was seen, in as few words as hold. Pure. */
+import { byStatus, declares } from '../manifest/draft.ts';
 import { winningEntries } from '../manifest/entries.ts';
 import { selects } from '../manifest/expect.ts';
 import type { Code, Raise, Vocabulary } from '../manifest/model.ts';
@@ -69,15 +70,11 @@ function winning(vocabulary: Vocabulary, { operation, probe }: Answer) {
   return winningEntries(vocabulary, operation, probe.condition, probe.site);
 }
 
-/** Who may do what, and what of a protocol is looked at: that is for the contract to say, by the status. Of credentials it says it in `security`. */
-const perhaps = /^(?:auth\.forbidden|accept|media-type|encoding|size|method|route|precondition)$/;
-
 function isUnpromised({ kind, probe, operation }: Answer, vocabulary: Vocabulary): boolean {
-  if (kind !== 'accepted' || !perhaps.test(probe.condition)) return false;
+  const perhaps = byStatus.has(probe.condition) || probe.condition === 'method' || probe.condition === 'route';
+  if (kind !== 'accepted' || !perhaps) return false;
   const statuses = asks(vocabulary, { operation, probe }).flatMap(({ status }) => status);
-  return !operation.responses.some(
-    ({ status }) => statuses.includes(Number(status)) || /^(?:default|4XX)$/i.test(status),
-  );
+  return !declares(operation, ...statuses);
 }
 
 function without(vocabulary: Vocabulary, drop: readonly Raise[]): Vocabulary {

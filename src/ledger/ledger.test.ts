@@ -343,7 +343,14 @@ describe('exit', () => {
     ['a finding outranks the rest', ended(broken, issue('p1', 'c', [wrongCode])), 1],
     ['a known finding', ended(...many(20), issue('p1', 'c', [wrongCode], { known: 'x' })), 0],
     ['info', ended(...many(20), info), 0],
-    ['nothing run', exitCode(tally([run({ needs: 'x' }), { ...done, reason: 'not-run' }])), 0],
+    ['nothing run', exitCode(tally([run({ needs: 'x' }), { ...done, reason: 'not-run' }])), 5],
+    [
+      'one run, another not',
+      exitCode(
+        tally([run(), plan([one]), ...many(20), done, run({ suite: 'b', needs: 'x' }), { ...done, reason: 'not-run' }]),
+      ),
+      0,
+    ],
     [
       'a run that was stopped',
       exitCode(tally([run(), plan([one]), ...many(20), { ...done, reason: 'interrupted' }])),

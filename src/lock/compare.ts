@@ -18,8 +18,9 @@ export function compare(before: Lock, after: Lock): readonly Change[] {
   return changes.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
 }
 
-/** An envelope is what it says: one that reads otherwise is another. */
-function compareEnvelopes({ envelopes: a = [] }: Lock, { envelopes: b = [] }: Lock): readonly Change[] {
+/** An envelope is what it says: one that reads otherwise is another, but where it reads causes too. */
+function compareEnvelopes({ envelopes: old = [] }: Lock, { envelopes: b = [] }: Lock): readonly Change[] {
+  const a = old.map((one) => (b.some((now) => same(one, now)) ? one : (b.find((now) => addsCauses(one, now)) ?? one)));
   const without = (list: readonly JsonObject[], others: readonly JsonObject[]) =>
     list.filter((one) => !others.some((other) => same(one, other)));
   const removed = without(a, b);
@@ -28,8 +29,13 @@ function compareEnvelopes({ envelopes: a = [] }: Lock, { envelopes: b = [] }: Lo
   return [
     ...removed.map((one) => change('envelope-removed', {}, one, undefined)),
     ...added.map((one) => change('envelope-added', {}, undefined, one)),
+    ...a.flatMap((one, i) => (one === old[i] ? [] : [change('envelope-causes', {}, old[i], one)])),
     ...(same(kept[0], kept[1]) ? [] : [change('envelope-order', {}, [...a], [...b])]),
   ];
+}
+
+function addsCauses(old: JsonObject, { causes, ...rest }: JsonObject): boolean {
+  return causes !== undefined && same(old, rest);
 }
 
 function compareCauses({ causes: a }: Lock, { causes: b }: Lock): readonly Change[] {

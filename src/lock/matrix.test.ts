@@ -346,6 +346,13 @@ const edits: readonly Edit[] = [
     'dangerous',
     'envelope-order',
   ],
+  [
+    'an envelope reads causes too',
+    'detail: "body:/message", as: unauthenticated}',
+    'detail: "body:/message", as: unauthenticated, causes: {each: "body:/errors/*"}}',
+    'info',
+    'envelope-causes',
+  ],
   ['an envelope is for another status', 'when: {status: 401}', 'when: {status: 403}', 'breaking', 'envelope-removed'],
   ['an envelope implies another code', 'as: unauthenticated}', 'as: not_found}', 'breaking', 'envelope-removed'],
   ['the detail is read elsewhere', '"body:/error/message"', '"body:/error/detail"', 'breaking', 'envelope-removed'],

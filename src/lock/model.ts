@@ -109,6 +109,7 @@ export const changeLevels = {
   'envelope-removed': 'breaking',
   'envelope-added': 'dangerous',
   'envelope-order': 'dangerous',
+  'envelope-causes': 'info',
   'causes-changed': 'breaking',
   'cause-type-removed': 'breaking',
   'cause-type-added': 'dangerous',

@@ -2,6 +2,7 @@
 import { type Loaded, loadContract } from '../contract/load.ts';
 import type { ContractOptions, Vocabulary } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
+import { compareVersions } from '../manifest/version.ts';
 import type { Diagnostic } from '../model.ts';
 import { compare } from './compare.ts';
 import { lockFile, type Read, readLock } from './file.ts';
@@ -46,6 +47,13 @@ export async function lockState(
   const frozen = await readLock(file);
   const changes = frozen.kind === 'lock' ? compare(frozen.lock, now()) : [];
   return { state: { file, vocabulary, loaded, now, frozen, changes } };
+}
+
+/** Has the first number of the version risen? A manifest without a version promises none. */
+export function isMajor({ frozen, now }: Pick<LockState, 'frozen' | 'now'>): boolean {
+  if (frozen.kind !== 'lock') return true;
+  const [before, after] = [frozen.lock.version, now().version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
+  return before !== undefined && after !== undefined && compareVersions(after, before) > 0;
 }
 
 /** Where nothing is frozen, `check` needs no projection: of a large contract it takes its time. */

@@ -16,6 +16,8 @@ const hints: Readonly<Record<ChangeLevel, string>> = {
   info: '`faultline freeze` takes it up.',
 };
 
+const hintOfMajor = 'Clients rely on it; the major version says so: `faultline freeze` takes it up.';
+
 type Say = (change: Change) => string;
 
 const on = ({ operation }: Change): string => (operation === undefined ? '' : ` on ${operation}`);
@@ -55,6 +57,7 @@ const sentences: Readonly<Record<ChangeId, Say>> = {
   'tolerated-removed': (one) => `${text(one.before)}${on(one)} may no longer be accepted`,
   'envelope-removed': (one) => `answers are no longer read by the envelope ${text(one.before)}`,
   'envelope-added': (one) => `answers may be read by another envelope, ${text(one.after)}`,
+  'envelope-causes': (one) => `causes are read by the envelope ${text(one.after)} too`,
   'envelope-order': () => 'the envelopes are tried in another order',
   'causes-changed': (one) => `how causes are told was ${text(one.before)}, is ${text(one.after)}`,
   'cause-type-removed': (one) => `a type of causes was ${text(one.before)}, is ${text(one.after)}`,
@@ -70,8 +73,8 @@ export function changeText(change: Change): string {
   return sentences[change.id](change);
 }
 
-/** `DRIFT_STATUS_CHANGED` and its like, at the code that it is about or at the top of the manifest. */
-export function changeDiagnostic(change: Change, vocabulary: Vocabulary): Diagnostic {
+/** `DRIFT_STATUS_CHANGED` and its like, at the code that it is about or at the top of the manifest. `allowed`: by a new major version. */
+export function changeDiagnostic(change: Change, vocabulary: Vocabulary, allowed = false): Diagnostic {
   const start: Place = { file: vocabulary.file, line: 1, column: 1, path: '' };
   const place = vocabulary.codes.find(({ name }) => name === change.code)?.place ?? start;
   return {
@@ -79,7 +82,7 @@ export function changeDiagnostic(change: Change, vocabulary: Vocabulary): Diagno
     code: `DRIFT_${change.id.toUpperCase().replaceAll('-', '_')}`,
     // `info` is said already, by the level of the diagnostic.
     message: change.level === 'info' ? changeText(change) : `${change.level}: ${changeText(change)}`,
-    hint: hints[change.level],
+    hint: change.level === 'breaking' && allowed ? hintOfMajor : hints[change.level],
     ...place,
     id: driftId(change.id, change.code ?? null, change.operation ?? null, change.before ?? null, change.after ?? null),
   };

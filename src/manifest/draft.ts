@@ -1,6 +1,6 @@
 /** A first manifest from a contract alone: what its error answers show, in the short form. Pure. */
 import { stringify } from 'yaml';
-import type { Contract } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import type { Json } from '../model.ts';
 import { listedCodes } from './draft-enums.ts';
 
@@ -28,6 +28,19 @@ const usual: Readonly<Record<number, readonly string[]>> = {
   428: ['precondition'],
   429: ['limit'],
 };
+
+/**
+ * Who may do what, and what of the protocol is looked at, differs between operations: the contract says it by the status. Whose
+ * credentials are asked for it says in `security`.
+ */
+export const byStatus: ReadonlySet<string> = new Set([
+  ...['auth.forbidden', 'accept', 'media-type', 'encoding', 'size', 'precondition'],
+]);
+
+/** Does the contract say that the operation may be answered so? */
+export function declares({ responses }: Operation, ...statuses: readonly number[]): boolean {
+  return responses.some((one) => statuses.includes(Number(one.status)) || /^(?:default|4XX)$/i.test(one.status));
+}
 
 /** What a status is called where no code is known. */
 export const statusNames: Readonly<Record<number, string>> = {
@@ -66,6 +79,9 @@ interface Seen {
 /** The text of `errors.yaml`, its contract named as `contractPath`. */
 export function draftManifest(contract: Contract, contractPath: string, read: ReadExample): string {
   const seen = look(contract, read);
+  const raisedBy = (statuses: Iterable<number>): readonly Json[] => [
+    ...new Set([...statuses].flatMap((status) => usual[status]?.map((by) => where(contract, status, by)) ?? [])),
+  ];
   // No code is known for these: the status alone implies one.
   const bare = [...seen.statuses].filter((status) => !seen.named.has(status)).sort((a, b) => a - b);
   if (seen.statuses.size === 0) bare.push(400);
@@ -85,18 +101,15 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ...Object.fromEntries(
         [...seen.codes].map(([code, statuses]) => [
           String(code),
-          entry(
-            [...statuses],
-            typeof code === 'number' ? code : null,
-            [...(seen.unshown.get(code) ?? statuses)],
-            [...(seen.perhaps.get(code) ?? ['*'])],
-          ),
+          entry([...statuses], typeof code === 'number' ? code : null, raisedBy(seen.unshown.get(code) ?? statuses), [
+            ...(seen.perhaps.get(code) ?? ['*']),
+          ]),
         ]),
       ),
       ...Object.fromEntries(
         bare.map((status) => [
           statusNames[status] ?? `http_${status}`,
-          entry(status === 400 && seen.statuses.size === 0 ? [400, 422] : [status], null),
+          entry(status === 400 && seen.statuses.size === 0 ? [400, 422] : [status], null, raisedBy([status])),
         ]),
       ),
     },
@@ -107,15 +120,24 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
 const head = `# A draft, made from the contract alone: what each status usually means. Correct it, then \`faultline check\`.
 `;
 
-function entry(statuses: readonly number[], wire: number | null, raising = statuses, allowed = ['*']): Json {
-  const raised = [...new Set(raising.flatMap((status) => usual[status] ?? []))];
+/** A condition as `raised` names it: of some, only for the operations that declare the status. */
+function where({ operations }: Contract, status: number, by: string): Json {
+  if (!byStatus.has(by)) return by;
+  const [declaring, others] = [true, false].map((is) =>
+    operations.filter((one) => declares(one, status) === is).map(({ id }) => id),
+  );
+  if (declaring === undefined || others === undefined || others.length === 0) return by;
+  return { on: declaring.length <= others.length ? declaring : others.map((id) => `!${id}`), by };
+}
+
+function entry(statuses: readonly number[], wire: number | null, raised: readonly Json[], allowed = ['*']): Json {
   const status = statuses.length === 1 ? (statuses[0] ?? 400) : [...statuses];
   const retry = statuses.some((one) => one === 429 || one === 503) ? { retry: 'with-backoff' } : {};
   return {
     status,
     ...(wire === null ? {} : { wire }),
     ...retry,
-    ...(raised.length > 0 ? { raised } : { allowed }),
+    ...(raised.length > 0 ? { raised: [...raised] } : { allowed }),
   };
 }
 

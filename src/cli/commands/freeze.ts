@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { sourcesDrift } from '../../drift/sources.ts';
 import { load } from '../../load.ts';
 import { lockText } from '../../lock/file.ts';
-import { type LockState, lockState } from '../../lock/state.ts';
+import { isMajor, type LockState, lockState } from '../../lock/state.ts';
 import { changeDiagnostic, changeText } from '../../lock/words.ts';
-import { compareVersions } from '../../manifest/version.ts';
 import { plural } from '../../report/text.ts';
 import { complain, near } from '../diagnostics.ts';
 import { exits } from '../main.ts';
@@ -70,11 +69,4 @@ async function freeze(state: LockState, options: FreezeOptions, streams: Streams
     streams.out(`  frozen too, though nothing raises them: ${unraised.map((one) => one.name).join(', ')}\n`);
   for (const one of changes) streams.out(`  ${one.level}: ${changeText(one)}\n`);
   return exits.ok;
-}
-
-/** Has the first number of the version risen? A manifest without a version promises none. */
-function isMajor({ frozen, now }: LockState): boolean {
-  if (frozen.kind !== 'lock') return true;
-  const [before, after] = [frozen.lock.version, now().version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
-  return before !== undefined && after !== undefined && compareVersions(after, before) > 0;
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { codes, faultline, folder } from '../testing.ts';
 
 let end: () => void = () => undefined;
@@ -51,6 +52,23 @@ async function complaints(cwd: string, file: string, text: string): Promise<read
   expect(out).toContain(': 0 errors');
   return codes(err);
 }
+
+test('who may do what is said by the operations that declare it', async () => {
+  const fine = "'200': {description: fine}";
+  const get = (id: string, ...more: readonly string[]) =>
+    `  /${id}: {get: {operationId: ${id}, responses: {${[fine, ...more].join(', ')}}}}\n`;
+  const refused = ["'403': {description: no}", "'406': {description: no}", "'404': {description: no}"];
+  const { cwd, file, text } = await drafted(
+    `openapi: 3.1.0\ninfo: {title: Halls, version: '1'}\npaths:\n${get('a')}${get('b', ...refused)}${get('c', refused[1] ?? '')}`,
+  );
+  const manifest = parse(readFileSync(join(cwd, 'contracts/halls/errors.yaml'), 'utf8'));
+  expect(manifest.codes).toMatchObject({
+    forbidden: { raised: [{ on: ['b'], by: 'auth.forbidden' }] },
+    not_acceptable: { raised: [{ on: ['!a'], by: 'accept' }] },
+    not_found: { raised: ['absent'] },
+  });
+  expect(await complaints(cwd, file, text)).toEqual([]);
+});
 
 test('names are the title’s', async () => {
   const { cwd, text } = await drafted(openapi('{}', '[]'));
