@@ -14,7 +14,7 @@ let end: () => void = () => undefined;
 beforeAll(async () => {
   const text = readFileSync(join(root, 'suites', 'bookings.yaml'), 'utf8').replaceAll('../', `${root}/`);
   // Where answers hang they are given up sooner; elsewhere a busy machine must not look like a silent service.
-  const made = await folder({ 'bookings.yaml': text, 'hasty.yaml': `${text}limits: {timeout: 500ms}\n` });
+  const made = await folder({ 'bookings.yaml': text, 'hasty.yaml': `${text}limits: {timeout: 150ms}\n` });
   cwd = made.path;
   end = made.end;
   suite = join(cwd, 'bookings.yaml');
