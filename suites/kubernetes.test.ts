@@ -10,6 +10,7 @@ describeSuite('suites/kubernetes.yaml', {
   start: () => startKubernetes(),
   reports,
   seed: 1,
+  trials: 4,
   timeout: 600_000,
   args: ['--env', 'stand-in'],
 });
