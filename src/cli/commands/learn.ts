@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explored, exploring, learning } from '../../learn/explore.ts';
+import { keepInherited } from '../../learn/inherit.ts';
 import type { Also, Observation, Proposal } from '../../learn/model.ts';
 import { patch } from '../../learn/patch.ts';
 import { propose } from '../../learn/propose.ts';
@@ -10,6 +11,7 @@ import { isUntested } from '../../ledger/gate.ts';
 import { add, report as fold, start } from '../../ledger/tally.ts';
 import { unifiedDiff } from '../../lib/diff.ts';
 import { planOf } from '../../load.ts';
+import { inherited } from '../../manifest/inherited.ts';
 import type { Diagnostic } from '../../model.ts';
 import { progress } from '../../report/progress.ts';
 import { unjudgedLines } from '../../report/steps.ts';
@@ -70,7 +72,8 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
     accepted: options.also?.includes('accepted') === true,
     serverErrors: options.also?.includes('5xx') === true,
   };
-  const learned = propose(seen, vocabulary, also, life?.lives() ?? []);
+  const found = propose(seen, vocabulary, also, life?.lives() ?? []);
+  const learned = { ...found, proposals: keepInherited(found.proposals, await inherited(vocabulary.file)) };
   const edits = await Promise.all([
     edited(vocabulary.file, learned.proposals, streams),
     edited(suite.file, learned.resources, streams),
