@@ -65,23 +65,38 @@ test('the Action is one, as its own parser reads it', () => {
   expect(actionErrors(read('action.yml').replace('shell: bash', 'shel: bash'))).not.toEqual([]);
 });
 
-test('the Action’s script runs suites, says its exit code, and leaves a summary', () => {
+/** The Action's script with these inputs. */
+function action(given: Readonly<Record<string, string>>) {
   const { inputs, runs } = parse(read('action.yml'));
   const step = runs.steps.find((one: { id?: string }) => one.id === 'run');
   const files = { GITHUB_OUTPUT: join(work, 'output'), GITHUB_STEP_SUMMARY: join(work, 'summary.md') };
-  const given: Record<string, string> = { suites: 'suite.yaml\n' };
   const env = Object.fromEntries(
     Object.entries<string>(step.env).map(([name, said]) => {
       const [, input = ''] = /^\$\{\{ inputs\.([a-z]+) \}\}$/.exec(said) ?? [];
       return [name, given[input] ?? inputs[input].default];
     }),
   );
-  const { exit, out } = bash(step.run, { ...env, ...files, GITHUB_ACTION_PATH: root, GITHUB_ACTIONS: 'true' });
+  const all = { ...env, ...files, GITHUB_ACTION_PATH: root, GITHUB_ACTIONS: 'true' };
+  return { ...bash(`exec 2>&1\n${step.run}`, all), files };
+}
+
+test('the Action’s script runs suites, says its exit code, and leaves a summary', () => {
+  const { exit, out, files } = action({ suites: 'suite.yaml\n' });
   expect(exit).toBe(1);
   expect(out).toMatch(/^::error file=errors\.yaml,line=5/m);
   expect(readFileSync(files.GITHUB_OUTPUT, 'utf8')).toBe('exit-code=1\nreports=reports\n');
   expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toContain('<!-- faultline-report -->');
   expect(JSON.parse(readFileSync(join(work, 'reports/faultline.sarif'), 'utf8')).version).toBe('2.1.0');
+});
+
+test('it checks before it runs; its inputs are words, never options or outputs', () => {
+  bash(`node "${root}/bin/faultline.js" freeze suite.yaml`, {});
+  const manifest = join(work, 'errors.yaml');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('status: 400', 'status: 422'));
+  const { exit, out, files } = action({ suites: '  suite.yaml\r\n', reports: 'kept\nexit-code=0' });
+  expect(out).toMatch(/error\[DRIFT_STATUS_CHANGED\].*✗ \d+ findings/s);
+  expect([exit, readFileSync(files.GITHUB_OUTPUT, 'utf8')]).toEqual([1, 'exit-code=1\nreports=kept\n']);
+  expect(action({ suites: '--help' }).exit).toBe(2);
 });
 
 test('the image’s file has no mistake', () => {
@@ -121,10 +136,8 @@ test('the GitLab component has the documented parts, each input is used; no pack
     when: 'always',
     reports: { junit: 'reports/junit.xml', codequality: 'reports/gl-code-quality-report.json' },
   });
-  const script = (job?.script ?? [])
-    .join('\n')
-    .replace('/faultline/', `${root}/`)
-    .replace(/\$\[\[.*\]\]/, 'suite.yaml');
-  expect(bash(script, {}).exit).toBe(1);
+  const script = (job?.script ?? []).join('\n').replaceAll('/faultline/', `${root}/`);
+  const aim = { FAULTLINE_SUITES: 'suite.yaml', FAULTLINE_TARGET: 'handler:./server.mjs', FAULTLINE_ENVIRONMENT: '' };
+  expect(bash(script, aim).exit).toBe(1);
   expect(JSON.parse(readFileSync(join(work, 'reports/gl-code-quality-report.json'), 'utf8'))[0].severity).toBe('major');
 });

@@ -88,6 +88,11 @@ describe('what was tested', () => {
     expect(lines(strict, all, { mock: true })).toEqual(['coverage 0 3', 'code taken 0', 'operation createRoom 0 2']);
   });
 
+  test('what the gate misspells is not met', () => {
+    const typo = { coverage: { codes: { takn: 1, 't*': 1, 'x*': 0 }, operations: { createRom: 1, '*Room': 1 } } };
+    expect(lines(typo, all)).toEqual(['code takn 0', 'operation createRom 0 0']);
+  });
+
   test('a part of the plan says nothing of coverage; all shards together do', () => {
     const half = [...all.slice(2)];
     const other = { ...plan(probes.slice(2)) };
@@ -113,7 +118,7 @@ describe('what was tested', () => {
 function formerly(suite: SuiteReport): 0 | 1 | 5 {
   const { total, broken: torn, inconclusive } = suite.trials;
   if (newIssues(suite).length > 0) return 1;
-  const stopped = suite.end === 'error' || suite.end === 'interrupted';
+  const stopped = suite.end === 'error' || suite.end === 'interrupted' || total === 0;
   const little = total > 0 && (torn + inconclusive) / total > 0.05;
   return stopped || little || suite.codes.some(isUnprovoked) ? 5 : 0;
 }

@@ -10,6 +10,7 @@ export interface Failure {
     | 'findings'
     | 'undeclared'
     | 'ended'
+    | 'nothing'
     | 'unjudged'
     | 'broken'
     | 'inconclusive'
@@ -85,6 +86,9 @@ function isNewUndeclared({ declared, cells }: CodeCoverage): boolean {
   return !declared && Object.values(cells).some((cell) => cell.failed > cell.known);
 }
 
+/** Not by its own budget. */
+const early: ReadonlySet<SuiteReport['end']> = new Set(['error', 'interrupted', 'unfinished']);
+
 /** Too many trials without a verdict, a code that was to be provoked and was not, or a run that failed or was stopped. */
 function tooLittle(suite: SuiteReport, gate: Gate): readonly Failure[] {
   const { total, broken, inconclusive } = suite.trials;
@@ -92,7 +96,9 @@ function tooLittle(suite: SuiteReport, gate: Gate): readonly Failure[] {
   const most = (check: Failure['check'], got: number, limit: Amount | null): readonly Failure[] =>
     limit === null || got <= allowed(limit, total) ? [] : [line(check, 5, got, total, limit)];
   return [
-    ...(suite.end === 'error' || suite.end === 'interrupted' ? [line('ended', 5, 0, null, null, [suite.end])] : []),
+    ...(early.has(suite.end) ? [line('ended', 5, 0, null, null, [suite.end])] : []),
+    // A shard may find nothing left to do.
+    ...(total === 0 && suite.lacking.length === 0 ? [line('nothing', 5, 0, null, null)] : []),
     ...most('unjudged', broken + inconclusive, gate.unjudged),
     ...most('broken', broken, gate.broken),
     ...most('inconclusive', inconclusive, gate.inconclusive),
@@ -119,7 +125,26 @@ function uncovered({ codes, operations }: SuiteReport, { coverage }: Gate): read
     const want = planned.length === 0 ? null : nearest(coverage.operations, [id, key]);
     return least('operation', planned.filter(Boolean).length, planned.length, want, [id]);
   });
-  return [...all, ...each, ...there];
+  return [...all, ...each, ...there, ...nowhere({ codes, operations }, coverage)];
+}
+
+/** What a misspelt name wants nothing gives. */
+function nowhere(
+  { codes, operations }: Pick<SuiteReport, 'codes' | 'operations'>,
+  coverage: Gate['coverage'],
+): readonly Failure[] {
+  const meets = (name: string, all: readonly string[]): boolean =>
+    all.some((one) => one === name || matchesGlob(name, one));
+  const declared = codes.filter((code) => code.declared).map(({ name }) => name);
+  const there = operations.flatMap(({ id, key }) => [id, key]);
+  return [
+    ...Object.entries(coverage.codes).flatMap(([name, count]) =>
+      count === 0 || meets(name, declared) ? [] : [line('code', 5, 0, null, { count }, [name])],
+    ),
+    ...Object.entries(coverage.operations).flatMap(([name, want]) =>
+      allowed(want, 1) === 0 || meets(name, there) ? [] : [line('operation', 5, 0, 0, want, [name])],
+    ),
+  ];
 }
 
 /** Against the baseline, if there is one that this run can be held to. */

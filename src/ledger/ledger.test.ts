@@ -244,6 +244,16 @@ describe('merging', () => {
     expect(merged[0]?.gaps).toHaveLength(1);
   });
 
+  test('a shard that ended without saying so is not done; one that is in no ledger is missed', () => {
+    const [one, two] = [1, 2].map((index) => part(index, 3, '2026-03-01', 'invalid'));
+    const torn = tally([...(one ?? []), ...(two ?? []).filter(({ type }) => type !== 'end')]).suites[0];
+    expect(torn).toMatchObject({ end: 'unfinished', lacking: [3] });
+    expect(tally([1, 2].flatMap((index) => part(index, 2, '2026', 'invalid'))).suites[0]).toMatchObject({
+      end: 'done',
+      lacking: [],
+    });
+  });
+
   test('property: a run in shards gives the coverage of the run in one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 4 }), (of) => {
@@ -356,6 +366,9 @@ describe('exit', () => {
       exitCode(tally([run(), plan([one]), ...many(20), { ...done, reason: 'interrupted' }])),
       5,
     ],
+    ['a suite that sent nothing', exitCode(tally([run(), plan([]), done])), 5],
+    ['a shard that had nothing to do', exitCode(tally([run({ shard: [1, 2] }), plan([]), done])), 0],
+    ['a crash', exitCode(tally([run(), plan([one]), ...many(20)])), 5],
     ['a run that could not start', exitCode(tally([run(), { ...done, reason: 'error' }])), 5],
   ])('%s', (_, got, expected) => {
     expect(got).toBe(expected);

@@ -28,6 +28,7 @@ function joined(parts: readonly Section[]): Section {
   if (first === undefined) throw new Error('nothing to join');
   const { shard, ...run } = first.run;
   const whole = begin(shard !== undefined && parts.length === shard[1] ? run : first.run);
+  whole.runs.splice(0, 1, ...parts.map((part) => part.run));
   for (const part of parts) {
     copy(part.operations, whole.operations);
     copy(part.codes, whole.codes);

@@ -49,6 +49,8 @@ export interface SuiteReport {
   readonly requests: number;
   readonly ms: number;
   readonly end: 'done' | 'budget' | 'interrupted' | 'error' | 'not-run' | 'unfinished';
+  /** Shards, from 1, that are in none of the ledgers. */
+  readonly lacking: readonly number[];
 }
 
 /** Where what came is not what was declared. */

@@ -22,6 +22,8 @@ export interface ProbeCount {
 
 export interface Section {
   readonly run: RunEvent;
+  /** It, or the shards that it is joined of. */
+  readonly runs: RunEvent[];
   readonly operations: Map<string, PlanEvent['operations'][number]>;
   readonly codes: Map<string, PlanEvent['codes'][number]>;
   readonly probes: Map<string, ProbeCount>;
@@ -48,6 +50,7 @@ const mostTexts = 200;
 export function begin(run: RunEvent): Section {
   return {
     run,
+    runs: [run],
     operations: new Map(),
     codes: new Map(),
     probes: new Map(),

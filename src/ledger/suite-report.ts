@@ -43,13 +43,23 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
     requests: section.ends.reduce((sum, end) => sum + end.requests, 0),
     ms: section.ends.reduce((most, end) => Math.max(most, end.ms), 0),
     end: ending(section),
+    lacking: lacking(section),
   };
 }
 
 /** The worst of all shards: a crash leaves no `end` at all. */
-function ending({ ends }: Section): SuiteReport['end'] {
-  const order = ['error', 'interrupted', 'budget', 'not-run', 'done'] as const;
-  return order.find((reason) => ends.some((end) => end.reason === reason)) ?? 'unfinished';
+function ending({ ends, runs }: Section): SuiteReport['end'] {
+  const order = ['error', 'interrupted', 'unfinished', 'budget', 'not-run', 'done'] as const;
+  const reasons: readonly SuiteReport['end'][] = ends.length < runs.length ? ['unfinished'] : [];
+  const all = [...reasons, ...ends.map((end) => end.reason)];
+  return order.find((reason) => all.includes(reason)) ?? 'unfinished';
+}
+
+/** Shards of the plan that are in none of the ledgers. */
+function lacking({ runs }: Section): readonly number[] {
+  const [, of = 0] = runs[0]?.shard ?? [];
+  const there = runs.map(({ shard }) => shard?.[0]);
+  return Array.from({ length: of }, (_, i) => i + 1).filter((part) => !there.includes(part));
 }
 
 /** Why nothing was sent for a probe of the plan, by how the run ended. */

@@ -31,6 +31,8 @@ const empty: Report = { ...sample, started: '', version: '', suites: [] };
 const hostile = '@team <img src=x> | ``` ::error::x\n::stop-commands::t\r\n%0A ```` --> ';
 
 /** A run with so many findings, `places` lines between them. */
+const end: Event = { v: 1, type: 'end', reason: 'done', requests: 0, ms: 1 };
+
 function many(count: number, places = count, received = 'taken'): Report {
   const ids = Array.from({ length: count }, (_, at) => `p${at}`);
   const events = ids.flatMap((id, at): Event[] => {
@@ -38,7 +40,7 @@ function many(count: number, places = count, received = 'taken'): Report {
     const findings = [{ ...wrongCode, received }];
     return [failed(id, print, findings), issue(id, print, findings, { place: errorsYaml(1 + (at % places)) })];
   });
-  return tally([run(), plan(ids.map((id) => probe(id, 'createRoom', 'body.type', ['invalid']))), ...events]);
+  return tally([run(), plan(ids.map((id) => probe(id, 'createRoom', 'body.type', ['invalid']))), ...events, end]);
 }
 
 const reports: readonly (readonly [string, Report])[] = [

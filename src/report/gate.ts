@@ -12,6 +12,7 @@ const sentences: Readonly<Record<Failure['check'], Say>> = {
   findings: ({ got }) => plural(got, 'finding'),
   undeclared: (one) => `${plural(one.got, 'code')} came undeclared, at most ${limitOf(one)} may: ${listed(one.about)}`,
   ended: ({ about }) => `the run ended early (${about.join()})`,
+  nothing: () => 'nothing was sent',
   unjudged: without('broken or inconclusive'),
   broken: without('broken'),
   inconclusive: without('inconclusive'),

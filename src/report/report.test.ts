@@ -78,7 +78,8 @@ test.each([
 });
 
 test('where all was judged there is nothing to tell', () => {
-  const events = [run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), passed('p1', 'taken')];
+  const end = { v: 1, type: 'end', reason: 'done', requests: 1, ms: 1 } as const;
+  const events = [run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), passed('p1', 'taken'), end];
   expect(tally(events).suites.flatMap(unjudgedLines)).toEqual([]);
 });
 
@@ -104,10 +105,10 @@ test('a mock that the contract gives no examples for: what to add is said, and t
   const gap = { kind: 'unmockable', operation: 'createRoom', condition: 'body.type', code: 'invalid', why } as const;
   const facts = { codes: [{ name: 'invalid', status: [422], unreachable: null, summary: null }], gaps: [gap] };
   const end = { v: 1, type: 'end', reason: 'done', requests: 0, ms: 1 } as const;
-  const said = terminal(tally([run({ target: 'prism', mock: true }), plan([], facts), end]), { ...plain, exit: 0 });
+  const said = terminal(tally([run({ target: 'prism', mock: true }), plan([], facts), end]), { ...plain, exit: 5 });
   expect(said).toContain('invalid  422  not mocked: the contract has no example of invalid (422)\n');
   expect(said).toContain('add examples to the error responses');
-  expect(said).toContain('✓ nothing was sent (1 suite) · exit 0');
+  expect(said).toContain('✗ nothing was sent (1 suite) · exit 5');
   // One that was mocked somewhere lacks nothing.
   const mocked = tally([run({ mock: true }), plan([probe('p1', 'createRoom', 'body.type', ['invalid'])], facts), end]);
   expect(terminal(mocked, plain)).not.toContain('add examples');

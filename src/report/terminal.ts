@@ -1,5 +1,5 @@
 /** The summary for people. Pure. */
-import { failures, isUnprovoked, isUntested, newIssues } from '../ledger/gate.ts';
+import { failures, isUnprovoked, newIssues } from '../ledger/gate.ts';
 import type { Issue, Report, SuiteReport } from '../ledger/report.ts';
 import type { Gap } from '../model.ts';
 import { type CodeState, codeCounts, codeState, codeText, lacksExample } from './codes.ts';
@@ -256,16 +256,27 @@ function result(ran: readonly SuiteReport[], suites: number, { exit }: TerminalO
     trials,
   };
   const notRun = suites - ran.length;
-  const scope = `${plural(ran.length, 'suite')}${notRun === 0 ? '' : `, ${notRun} not run`}`;
+  const parts = ran.filter(({ lacking }) => lacking.length > 0).map(withoutParts);
+  const scope = [plural(ran.length, 'suite'), ...(notRun === 0 ? [] : [`${notRun} not run`]), ...parts].join(', ');
   const unjudged = total((suite) => suite.trials.broken + suite.trials.inconclusive);
   const usual = ran.filter((suite) => suite.gate === null);
   const codes = usual.flatMap((suite) => suite.codes.filter(isUnprovoked).map((code) => code.name));
+  const others = usual.flatMap(failures).flatMap((one) => (one.check === 'fallen' ? [gateText(one)] : []));
   const gated = ran.filter((suite) => suite.gate !== null && failures(suite).length > 0).map((suite) => suite.suite);
   const why = [
-    ...(usual.some(isUntested) ? [` · ${untestedText([...new Set(codes)], unjudged, trials)}`] : []),
+    ...(usual.some(lacksTrials) ? [` · ${untestedText([...new Set(codes)], unjudged, trials, others)}`] : []),
     ...(gated.length === 0 ? [] : [` · the gate of ${listed(gated)} failed`]),
   ].join('');
   const early = ran.filter((suite) => suite.end !== 'done').map((suite) => `${suite.suite} ended early (${suite.end})`);
   const text = [`${resultText(counts)} (${scope})`, ...early].join(' · ') + why;
   return `${paint(exit === 0 ? 'green' : 'red', exit === 0 ? '✓' : '✗')} ${paint('bold', text)} · exit ${exit}`;
+}
+
+function withoutParts({ suite, lacking }: SuiteReport): string {
+  return `${suite} without ${lacking.length === 1 ? 'part' : 'parts'} ${listed(lacking.map(String))}`;
+}
+
+/** Did it test too little, though it sent something? */
+function lacksTrials(suite: SuiteReport): boolean {
+  return failures(suite).some(({ exit, check }) => exit === 5 && check !== 'nothing');
 }

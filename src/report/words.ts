@@ -248,11 +248,17 @@ export function untestedReason(why: string): string {
   return hint === undefined ? why : `${why} (hint: ${hint})`;
 }
 
-/** Why a run says too little. */
-export function untestedText(codes: readonly string[], unjudged: number, total: number): string {
+/** Why a run says too little. `others`: what else there is to say. */
+export function untestedText(
+  codes: readonly string[],
+  unjudged: number,
+  total: number,
+  others: readonly string[] = [],
+): string {
   const share = total === 0 ? '' : `${unjudged} of ${plural(total, 'trial')} ${isAre(unjudged)} broken or inconclusive`;
   const never = codes.length === 0 ? '' : `no verdict on ${listed(codes)}`;
-  return `not tested: ${[never, unjudged === 0 ? '' : share].filter(Boolean).join('; ') || 'the run did not get far'}`;
+  const said = [never, unjudged === 0 ? '' : share, ...others].filter(Boolean);
+  return `not tested: ${said.join('; ') || 'the run did not get far'}`;
 }
 
 function show(value: Json): string {

@@ -40,7 +40,8 @@ export async function reportCommand(
   const refused = await makeFolder(folder);
   if (refused !== null) return complain([refused], streams);
   if (report.suites.length === 0) return complain([empty], streams);
-  const exit = exitCode(report);
+  // A shard that never wrote a ledger tested nothing.
+  const exit = exitCode(report) || (report.suites.some(({ lacking }) => lacking.length > 0) ? 5 : 0);
   const written = await writeReports(report, folder, options.format ?? []);
   complain(written.diagnostics, streams);
   complain(await say(report, { ...options, exit, files: written.files }, streams), streams);
