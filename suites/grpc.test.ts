@@ -23,8 +23,8 @@ interface Aimed {
   readonly conditions: readonly string[];
 }
 
-/** Rules that found something, and how many trials were without a verdict. */
-async function found(defects: readonly string[], { operations = [], conditions }: Aimed) {
+/** Rules that found something, how many trials passed, and how many were without a verdict. */
+async function judged(defects: readonly string[], { operations = [], conditions }: Aimed) {
   const server = await served(defects);
   const selection = { operations, tags: [], codes: [], conditions, shard: null };
   const { signal } = new AbortController();
@@ -40,16 +40,29 @@ async function found(defects: readonly string[], { operations = [], conditions }
     if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
     const rules = new Set<string>();
     let open = 0;
+    let passed = 0;
     for await (const event of opened.events()) {
       if (event.type === 'issue') rules.add(event.rule);
       if (event.type === 'trial' && (event.verdict.kind === 'broken' || event.verdict.kind === 'inconclusive')) open++;
+      if (event.type === 'trial' && event.verdict.kind === 'passed') passed++;
     }
     await opened.close();
-    return { rules: [...rules].sort(), open };
+    return { rules: [...rules].sort(), open, passed };
   } finally {
     await server.stop();
   }
 }
+
+async function found(defects: readonly string[], aimed: Aimed) {
+  const { rules, open } = await judged(defects, aimed);
+  return { rules, open };
+}
+
+test('calls that the client cancels are sent, and the next is served', async () => {
+  const came = await judged([], { conditions: ['cancelled'] });
+  expect(came).toEqual({ rules: [], open: 0, passed: expect.any(Number) });
+  expect(came.passed).toBeGreaterThan(5);
+}, 60_000);
 
 const seeded: readonly (readonly [string, string, Aimed])[] = [
   ['wrong-code', 'allowed', { operations: ['CreateRoom'], conditions: ['body.length'] }],

@@ -97,7 +97,8 @@ function trapped({ contract, operation }: Ground, { path }: Inputs): boolean {
 
 function isSame(one: Request, other: Request): boolean {
   const alike = one.method === other.method && one.target === other.target && one.body === other.body;
-  const others = ({ headers, argv, files }: Request): string => JSON.stringify([headers, argv, files]);
+  const others = ({ headers, argv, files, cancelled }: Request): string =>
+    JSON.stringify([headers, argv, files, cancelled]);
   return alike && others(one) === others(other);
 }
 
