@@ -1,4 +1,5 @@
 /** What came of a trial. */
+import { isConflict } from '../judge/reply.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import type { Exchange, Observed, Probe, RuleId, Trial, Verdict } from '../model.ts';
 import type { Raced } from '../seams.ts';
@@ -22,6 +23,21 @@ export interface Outcome {
 
 export function confirmed(candidate: Outcome, beside: Control): Outcome {
   return beside.accepted ? { ...candidate, control: beside } : unaccepted(beside);
+}
+
+/**
+ * As `confirmed`, but where a refused create left its own texts behind. What it left has its key, so that the valid request is
+ * a conflict now: that it was left is certain all the same, and nothing else is.
+ */
+export function confirmedWrite(candidate: Outcome, beside: Control, probe: Probe, { readBack }: Trial): Outcome {
+  const { verdict, observed } = candidate;
+  const inTheWay = beside.exchange.kind === 'replied' && isConflict(beside.exchange.reply);
+  if (beside.accepted || !inTheWay || verdict.kind !== 'failed' || readBack?.whole !== false)
+    return confirmed(candidate, beside);
+  const findings = verdict.findings.filter((one) => one.rule === 'atomicity');
+  if (findings.length === 0) return unaccepted(beside);
+  const left: Verdict = { ...verdict, findings };
+  return { ...candidate, verdict: left, control: beside, fingerprint: named(probe, left, observed) };
 }
 
 /** Of a trial whose request without the fault was not accepted. */
