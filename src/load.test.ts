@@ -74,7 +74,7 @@ describe('a suite whose target is not there', () => {
     const planned = await call('plan', right);
     expect(planned).toMatchObject({ exit: 0, err: 'suite: not run: needs ROOMS_URL, ROOMS_TOKEN\n' });
     expect(planned.out).toMatch(/^suite: 1 operation, 1 probe/);
-    expect(await call('run', right)).toMatchObject({ exit: 0, out: expect.stringContaining('"exit":0') });
+    expect(await call('run', right)).toMatchObject({ exit: 5, out: expect.stringContaining('"exit":5') });
   });
 
   test('says nothing of what is made of variables that are not there, nor of a contract for another target', async () => {
@@ -83,6 +83,14 @@ describe('a suite whose target is not there', () => {
       expect(await call('check', { 'suite.yaml': suite })).toMatchObject({ exit: 0, said: [] });
     }
     const grpc = { 'errors.yaml': 'manifest: 1\ncontracts: [rooms.proto]\ncodes: {a: {status: {grpc: INTERNAL}}}\n' };
-    expect(await call('check', grpc)).toMatchObject({ exit: 0, said: [] });
+    const http = { ...grpc, 'suite.yaml': `${written}transport: http\n` };
+    expect(await call('check', http)).toMatchObject({ exit: 0, said: [] });
+  });
+
+  test('is carried as its contract says, where nothing else does', async () => {
+    const proto = 'syntax = "proto3"; package a; message M { string b = 1; } service S { rpc Get (M) returns (M); }\n';
+    const codes = 'codes: {x: {status: {grpc: NOT_FOUND}, raised: [{on: Got, by: absent}]}}\n';
+    const grpc = { 'rooms.proto': proto, 'errors.yaml': `manifest: 1\ncontracts: [rooms.proto]\n${codes}` };
+    expect(await call('check', grpc)).toMatchObject({ exit: 2, said: ['error[OPERATION_UNKNOWN]'] });
   });
 });

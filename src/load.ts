@@ -54,8 +54,11 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const idle = written !== null && written.needs !== null;
   if (written === null || (idle && (parsed.blind === true || options.unaimed !== true)))
     return { suite: written, vocabulary: null, loaded: null, diagnostics: parsed.diagnostics };
-  const { suite, diagnostics: unread } = await importScenarios(written);
-  const manifest = await parseManifest(suite.manifest);
+  const { suite: read, diagnostics: unread } = await importScenarios(written);
+  const manifest = await parseManifest(read.manifest);
+  const [first] = manifest.vocabulary?.contracts ?? [];
+  const format = parsed.untold === true && first !== undefined ? await formatOf(first) : null;
+  const suite = format === null ? read : { ...read, transport: carriedBy[format] };
   const over = expiredKnown(suite, new Date().toISOString());
   const diagnostics = [...parsed.diagnostics, ...over, ...unread, ...manifest.diagnostics];
   if (manifest.vocabulary === null) return { suite, vocabulary: null, loaded: null, diagnostics };

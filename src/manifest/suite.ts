@@ -29,6 +29,8 @@ interface Parsed {
   readonly broken?: { readonly manifest: string; readonly plain: boolean };
   /** It lacks variables that its documents, or words about them, are made of. */
   readonly blind?: boolean;
+  /** Its target is not there, and nothing else says the transport: the manifest's contract may. */
+  readonly untold?: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -113,7 +115,8 @@ function build(source: Source, laid: Overlaid, options: SuiteOptions): Parsed {
     ...(asRoot && { privileged: true as const }),
     ...(elsewhere.length > 0 && { elsewhere }),
   };
-  return { suite: diagnostics.length > 0 ? null : own, blind, diagnostics };
+  const untold = needs !== null && value['transport'] === undefined;
+  return { suite: diagnostics.length > 0 ? null : own, blind, untold, diagnostics };
 }
 
 /** Scenarios and hooks of the suite's environments. */
