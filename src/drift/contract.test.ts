@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadContract } from '../contract/load.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { contractDrift } from './contract.ts';
@@ -44,6 +44,8 @@ codes:
   not_found: {status: 404, raised: [{on: deleteRoom, by: absent}]}
 `;
 
+const envelopes = /^envelopes: .*$/m.exec(manifest)?.[0] ?? '';
+
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultline-drift-'));
@@ -53,14 +55,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function found(from: string, to: string) {
   if (from !== '' && manifest.split(from).length + contract.split(from).length !== 3)
     throw new Error(`${from}: not once`);
-  await writeFile(
-    join(folder, 'openapi.yaml'),
+  return compared(
+    manifest.replace(from, () => to),
     contract.replace(from, () => to),
   );
-  await writeFile(
-    join(folder, 'errors.yaml'),
-    manifest.replace(from, () => to),
-  );
+}
+
+async function compared(manifestText: string, contractText: string) {
+  await writeFile(join(folder, 'openapi.yaml'), contractText);
+  await writeFile(join(folder, 'errors.yaml'), manifestText);
   const { vocabulary, diagnostics } = await parseManifest(join(folder, 'errors.yaml'));
   const loaded = await loadContract(join(folder, 'openapi.yaml'), {
     overlays: [],
@@ -71,6 +74,10 @@ async function found(from: string, to: string) {
     throw new Error(JSON.stringify([...diagnostics, ...loaded.diagnostics]));
   return contractDrift({ vocabulary, contract: loaded.contract, locate: loaded.locate });
 }
+
+const kindsOf = (drifts: Awaited<ReturnType<typeof found>>): readonly string[] => [
+  ...new Set(drifts.map(({ level, kind }) => `${level} ${kind}`)),
+];
 
 const enumOf = 'enum: [invalid_input, name_taken, room_in_use, not_found]';
 
@@ -161,7 +168,7 @@ test.each<[string, string, string, readonly string[]]>([
   ['an envelope reads another spot', 'code: "body:/code"', 'code: "body:/kind"', []],
 ])('%s', async (_, from, to, expected) => {
   const drifts = await found(from, to);
-  expect([...new Set(drifts.map(({ level, kind }) => `${level} ${kind}`))]).toEqual(expected);
+  expect(kindsOf(drifts)).toEqual(expected);
   expect(new Set(drifts.map(({ id }) => id)).size).toBe(drifts.length);
 });
 
@@ -203,5 +210,85 @@ test('an id is of what differs, not of where it stands; both places are said', a
     file: join(folder, 'errors.yaml'),
     line: 4,
     id: expect.stringMatching(/^drift-[0-9a-f]{12}$/),
+  });
+});
+
+describe('where several envelopes may read an answer', () => {
+  const plain = '{code: "body:/code", detail: "body:/message"}';
+  const strange = ['breaking contract-code'];
+  /** The list of codes has one that the manifest has not. */
+  const seen = async (list: string, shape = ''): Promise<readonly string[]> => {
+    const text = contract.replace(enumOf, () => enumOf.replace(']', ', too_many]'));
+    const from = 'Error: {type: object, properties: {code: {$ref: "#/components/schemas/Code"}, message: {}}}';
+    const drifts = await compared(
+      manifest.replace(envelopes, () => `envelopes: [${list}]`),
+      shape === '' ? text : text.replace(from, () => `Error: ${shape}`),
+    );
+    return kindsOf(drifts);
+  };
+
+  test.each([
+    ['as `init` writes them', '{use: problem}, {when: {status: 503}, as: not_found}'],
+    [
+      'what stands for a status alone comes first',
+      '{when: {status: 401}, detail: "body:/message", as: not_found}, {use: problem}',
+    ],
+    ['both read the same place', '{code: "body:/code"}, {use: problem}'],
+    ['a header tells another, which reads the same place', `{when: {header: x-gateway}, code: "body:/code"}, ${plain}`],
+    ['the first finds nothing that the schema has', `{use: azure}, ${plain}`],
+    ['so does one by locators', `{code: "body:/error/code", detail: "body:/error/message"}, ${plain}`],
+    ['another operation', `{when: {on: [deleteRoom]}, code: "body:/kind"}, ${plain}`],
+    ['another media type', `{when: {mediaType: "text/plain*"}, as: not_found}, ${plain}`],
+    ['names a missing code', '{when: {status: 409}, use: problem, absent: name_taken}, {use: problem}'],
+  ])('it is compared: %s', async (_, list) => {
+    expect(await seen(list)).toEqual(strange);
+  });
+
+  test.each([
+    ['a header tells another, which reads elsewhere', `{when: {header: x-gateway}, code: "body:/kind"}, ${plain}`],
+    ['a header tells another, which has its code', `{when: {header: x-gateway}, as: not_found}, ${plain}`],
+    ['the first takes all that has a message', `{code: "body:/kind", detail: "body:/message"}, ${plain}`],
+    ['the first takes all', `{as: not_found}, ${plain}`],
+    ['the first reads where it is not known', `{use: stripe}, ${plain}`],
+    ['a code of two parts', `{code: ["body:/code", "body:/message"]}, ${plain}`],
+  ])('it is not compared: %s', async (_, list) => {
+    expect(await seen(list)).toEqual([]);
+  });
+
+  test('each shape is read by its own envelope', async () => {
+    const own =
+      '{type: object, properties: {error: {type: object, properties: {code: {enum: [name_taken, room_in_use]}}}}}';
+    const other = '{type: object, properties: {code: {enum: [not_found, invalid_input, odd]}}}';
+    expect(await seen(`{use: azure}, ${plain}`, `{oneOf: [${own}, ${other}]}`)).toEqual(strange);
+    expect(await seen(`{use: azure}, ${plain}`, `{oneOf: [${own}, ${other.replace(', odd', '')}]}`)).toEqual([]);
+  });
+
+  test('a number is no code where texts are taken', async () => {
+    const shape =
+      '{type: object, properties: {error: {properties: {code: {enum: [400, 409]}, status: {enum: [name_taken, room_in_use, not_found, invalid_input]}}}}}';
+    expect(await seen('{use: azure}, {use: google}', shape)).toEqual([]);
+  });
+
+  test('a code that is implied lacks nowhere', async () => {
+    const lists = (list: string) =>
+      compared(
+        manifest.replace(envelopes, () => `envelopes: [${list}]`),
+        contract.replace(enumOf, 'enum: [invalid_input, room_in_use, not_found]'),
+      );
+    expect(kindsOf(await lists('{use: problem}'))).toEqual(['dangerous contract-lacks']);
+    expect(kindsOf(await lists('{use: problem}, {when: {status: 409}, as: name_taken}'))).toEqual([]);
+    expect(kindsOf(await lists('{use: problem}, {code: "header:x-code"}'))).toEqual([]);
+  });
+
+  test('an envelope of one status within a range reads that status alone', async () => {
+    const ranged = (list: string) =>
+      compared(
+        manifest.replace(envelopes, () => `envelopes: [${list}]`),
+        contract
+          .replace('        "409": {description: taken', '        4XX: {description: taken')
+          .replace(', name_taken', ''),
+      );
+    expect(kindsOf(await ranged('{use: problem}'))).toEqual(['dangerous contract-lacks']);
+    expect(kindsOf(await ranged('{when: {status: 409}, code: "body:/kind"}, {use: problem}'))).toEqual([]);
   });
 });

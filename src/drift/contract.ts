@@ -9,8 +9,9 @@ import type { Code, Vocabulary } from '../manifest/model.ts';
 import { placeOf } from '../manifest/places.ts';
 import { groupBy, listed } from '../manifest/words.ts';
 import type { Place } from '../model.ts';
-import { type Declared, declaredIn, type Spot } from './declared.ts';
+import { type Declared, declaredIn } from './declared.ts';
 import { type Drift, type DriftKind, driftLevels } from './model.ts';
+import type { Spot } from './stated.ts';
 
 export interface Against {
   readonly vocabulary: Vocabulary;
@@ -123,12 +124,13 @@ function lacking(against: Against, declared: readonly Declared[]): readonly Drif
   for (const [operation, responses] of groupBy(declared, (one) => one.operation))
     for (const { code, raise } of entriesOn(vocabulary, operation)) {
       const { status, outcome } = expectedOf(code, raise, transport);
-      const there = status.flatMap((one) => nearest(responses, one) ?? []);
+      const there = status.flatMap((one) => nearest(responses, one).filter(({ own }) => !own.includes(String(one))));
       const asked = transport === 'message' && outcome === 'failure' ? responses : there;
       if (code.unreachable !== null || code.is !== null || asked.length === 0) continue;
       const wire = String(code.wire ?? code.name);
-      if (asked.every(({ closed, spots }) => closed && !spots.some((spot) => spot.code === wire)))
-        found.push([code, asked[0] as Declared]);
+      const lacks = ({ closed, spots, implied }: Declared): boolean =>
+        closed && !implied.includes(code.name) && !spots.some((spot) => spot.code === wire);
+      if (asked.every(lacks)) found.push([code, asked[0] as Declared]);
     }
   return [...groupBy(found, ([code]) => code)].map(([code, all]) => {
     const operations = [...new Set(all.map(([, { operation }]) => operation.id))].sort();
@@ -142,12 +144,12 @@ function lacking(against: Against, declared: readonly Declared[]): readonly Drif
 }
 
 /** What is declared for a status: by its number, else its range, else by default; in all media types. */
-function nearest(responses: readonly Declared[], status: number): readonly Declared[] | null {
+function nearest(responses: readonly Declared[], status: number): readonly Declared[] {
   for (const wanted of [String(status), `${Math.floor(status / 100)}XX`, 'DEFAULT']) {
     const found = responses.filter(({ response }) => response.status.toUpperCase() === wanted);
     if (found.length > 0) return found;
   }
-  return null;
+  return [];
 }
 
 /** Statuses that no code has. */
