@@ -21,7 +21,7 @@ export interface Outcome {
   readonly step?: string;
 }
 
-export function confirmed(candidate: Outcome, beside: Control): Outcome {
+function confirmed(candidate: Outcome, beside: Control): Outcome {
   return beside.accepted ? { ...candidate, control: beside } : unaccepted(beside);
 }
 
