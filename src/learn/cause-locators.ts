@@ -3,9 +3,22 @@ import { isObject, list } from '../contract/json.ts';
 import { escapeToken } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
 
-const fields = ['field', 'pointer', 'path', 'loc', 'location', 'property', 'parameter', 'param', 'attribute', 'name'];
+export const fields = [
+  'field',
+  'pointer',
+  'path',
+  'loc',
+  'location',
+  'property',
+  'parameter',
+  'param',
+  'attribute',
+  'name',
+];
 const types = ['type', 'code', 'kind', 'rule', 'keyword', 'reason', 'constraint'];
 const details = ['message', 'detail', 'msg', 'description', 'text'];
+/** What a cause repeats of the request. */
+const sent = /value|received|actual|given|input|got/i;
 
 /** `causes` of an envelope that reads them; null: fewer than two answers list what is wrong, or it is not said of which field. */
 export function causeLocators(bodies: readonly (Json | undefined)[]): JsonObject | null {
@@ -18,7 +31,16 @@ export function causeLocators(bodies: readonly (Json | undefined)[]): JsonObject
     names.find((name) => each.every((one) => isIt(one[name])));
   const field = member(fields, (value) => typeof value === 'string' || Array.isArray(value));
   if (own.length < 2 || field === undefined) return null;
-  const type = member(types, (value) => typeof value === 'string' && /^[\w.:-]{2,80}$/.test(value));
+  const isType = (value: Json | undefined): boolean => typeof value === 'string' && /^[\w.:-]{2,80}$/.test(value);
+  // Types are few, and come again; what was sent does not.
+  const isFew = (name: string): boolean => {
+    const kinds = new Set(each.map((one) => one[name])).size;
+    return kinds > 1 && kinds * 2 <= each.length;
+  };
+  const others = Object.keys(each[0] ?? {}).filter(
+    (name) => ![...fields, ...details].includes(name) && !sent.test(name) && isFew(name),
+  );
+  const type = member(types, isType) ?? member(others, isType);
   const detail = member(details, (value) => typeof value === 'string');
   return {
     each: `body:${pointer}/*`,

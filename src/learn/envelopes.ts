@@ -1,46 +1,66 @@
-/** Which envelopes read the refusals: those of the manifest, else a built-in one, else locators found in the bodies. Pure. */
+/** Which envelopes read the refusals: those of the manifest, else built-in ones or locators found in the bodies. Pure. */
 import { isObject } from '../contract/json.ts';
 import { envelopes } from '../judge/envelopes/index.ts';
+import { openLocated } from '../judge/located.ts';
 import { bodyOf } from '../judge/reply.ts';
-import { escapeToken } from '../lib/pointer.ts';
 import type { EnvelopeSpec, Vocabulary } from '../manifest/model.ts';
 import { toEnvelope } from '../manifest/normalise.ts';
-import type { Json, JsonObject } from '../model.ts';
+import type { JsonObject, Observed } from '../model.ts';
 import { type Read, readAll } from './answers.ts';
 import { causeLocators } from './cause-locators.ts';
+import { enough, locators } from './code-locators.ts';
 import { evidence, type Observation, type Proposal } from './model.ts';
 
-/** A refusal whose code is on the wire, and not made up for its status. */
-interface Said {
-  readonly read: Read;
-  readonly said: boolean;
-}
+/** A server has its own shape, its framework's, and perhaps one of what stands before it. */
+const mostShapes = 3;
+/** Of what the first shape leaves, fewer may be anything. */
+const fewest = 2;
 
-/** Smaller than these shares says too little of an envelope: of all refusals without a code it must name so many. */
-const enough = 0.5;
-
-/** What to put before the manifest's envelopes, so that more refusals say their code. */
+/**
+ * What to put before the manifest's envelopes, so that more refusals say their code: the last comes first. A code that an envelope
+ * implies by `as` is not said.
+ */
 export function proposeEnvelopes(seen: readonly Observation[], vocabulary: Vocabulary): readonly Proposal[] {
-  const unsaid = refusals(seen, vocabulary).flatMap(({ read, said }) => (said ? [] : [read]));
-  if (unsaid.length === 0) return [];
-  const readers = envelopes.map(({ id, open }) => ({
-    spec: { use: id },
-    named: unsaid.filter(({ reply }) => {
-      const observed = open(reply);
-      return observed !== null && observed.outcome === 'failure' && observed.code !== null;
-    }),
-  }));
-  const best = readers.reduce((a, b) => (b.named.length > a.named.length ? b : a), { spec: {}, named: [] as Read[] });
-  if (best.named.length >= unsaid.length * enough) return [proposal(best.spec, best.named)];
-  const own = locators(unsaid);
-  return own === null ? [] : [proposal(own.spec, own.named)];
+  const refused = readAll(seen, vocabulary).filter(({ observed }) => observed.outcome === 'failure');
+  const bare = vocabulary.envelopes.map((one) => ({ ...one, as: null, absent: null }));
+  const codesBy = (specs: readonly JsonObject[]): readonly (string | null)[] =>
+    readAll(refused, { ...vocabulary, envelopes: [...specs.map(toEnvelope), ...bare] }).map(({ code }) => code);
+  let specs: readonly Proposal[] = [];
+  let codes = codesBy([]);
+  for (let round = 0; round < mostShapes; round++) {
+    const rest = refused.filter((_, i) => codes[i] === null);
+    const best = bestOf(rest, round === 0 ? 1 : fewest);
+    if (best === null) break;
+    const found = arrangements(
+      specs.map(({ value }) => value as JsonObject),
+      best,
+      refused.filter((one) => !rest.includes(one)),
+      rest,
+    )
+      .map((all) => ({ all, codes: codesBy(all) }))
+      .filter((one) => codes.every((code, i) => code === null || one.codes[i] === code))
+      .reduce<Arranged | null>((a, b) => (a === null || count(b.codes) > count(a.codes) ? b : a), null);
+    if (found === null || count(found.codes) === count(codes)) break;
+    const named = refused.filter((_, i) => codes[i] === null && found.codes[i] !== null);
+    specs = found.all.map((value) => specs.find((one) => one.value === value) ?? proposal(value, named));
+    codes = found.codes;
+  }
+  return [...specs].reverse();
 }
+
+interface Arranged {
+  readonly all: readonly JsonObject[];
+  readonly codes: readonly (string | null)[];
+}
+
+const count = (codes: readonly (string | null)[]): number => codes.filter((one) => one !== null).length;
 
 /** The vocabulary with the proposed envelopes. */
 export function withEnvelopes(vocabulary: Vocabulary, proposals: readonly Proposal[]): Vocabulary {
   const added: readonly EnvelopeSpec[] = proposals
     .filter(({ kind, edit }) => kind === 'envelope' && edit === 'prepend')
-    .map(({ value }) => toEnvelope(value));
+    .map(({ value }) => toEnvelope(value))
+    .reverse();
   return { ...vocabulary, envelopes: [...added, ...vocabulary.envelopes] };
 }
 
@@ -48,56 +68,56 @@ function proposal(value: JsonObject, named: readonly Read[]): Proposal {
   return { kind: 'envelope', edit: 'prepend', path: ['envelopes'], value, evidence: evidence(named) };
 }
 
-/** A code that an envelope implies by `as` is not said. */
-function refusals(seen: readonly Observation[], vocabulary: Vocabulary): readonly Said[] {
-  const bare: Vocabulary = {
-    ...vocabulary,
-    envelopes: vocabulary.envelopes.map((one) => ({ ...one, as: null, absent: null })),
-  };
-  return readAll(seen, vocabulary)
-    .map((read, i) => ({ read, bare: readAll(seen.slice(i, i + 1), bare)[0] }))
-    .filter(({ read }) => read.observed.outcome === 'failure')
-    .map(({ read, bare }) => ({ read, said: bare?.code !== null && bare !== undefined }));
+/** An envelope and which of the refusals it names. */
+interface Reader {
+  readonly spec: JsonObject;
+  readonly named: readonly Read[];
+  /** Of how many it reads causes. */
+  readonly causes: number;
 }
 
-const codeNames = ['code', 'error_code', 'errorCode', 'error', 'reason', 'type', 'status', 'name'];
-const detailNames = ['message', 'detail', 'error_message', 'errorMessage', 'error_description', 'description', 'title'];
-
-/** Members of the JSON bodies that look like a code: short words, few of them, in most answers. */
-function locators(unsaid: readonly Read[]): { readonly spec: JsonObject; readonly named: readonly Read[] } | null {
-  const bodies = unsaid.map((read) => ({ read, texts: textsOf(bodyOf(read.reply)) }));
-  const pick = (names: readonly string[], fits: (values: readonly string[]) => boolean): string | undefined => {
-    const pointers = [...new Set(bodies.flatMap(({ texts }) => [...texts.keys()]))];
-    const rank = (pointer: string): number => names.indexOf(pointer.split('/').at(-1) ?? '');
-    return pointers
-      .filter((one) => rank(one) >= 0)
-      .filter((one) => {
-        const values = bodies.flatMap(({ texts }) => texts.get(one) ?? []);
-        return values.length >= bodies.length * enough && fits(values);
-      })
-      .sort((a, b) => rank(a) - rank(b))[0];
-  };
-  const code = pick(codeNames, (values) => values.every((one) => /^[A-Za-z][\w.:-]{1,79}$/.test(one)));
-  if (code === undefined) return null;
-  const detail = pick(detailNames, () => true);
-  const named = bodies.flatMap(({ read, texts }) => (texts.has(code) ? [read] : []));
-  const causes = causeLocators(named.map(({ reply }) => bodyOf(reply)));
-  const spec = {
-    code: `body:${code}`,
-    ...(detail !== undefined && { detail: `body:${detail}` }),
-    ...(causes !== null && { causes }),
-  };
-  return { spec, named };
+/** Who names most; of two the one that reads causes too, and rather a built-in one. null: too few of what could have a code. */
+function bestOf(rest: readonly Read[], least: number): JsonObject | null {
+  const builtIn = envelopes.map(({ id, open }) => reader({ use: id }, rest, open));
+  const own = locators(rest);
+  const readers = [...builtIn, ...(own === null ? [] : [reader(own, rest, located(own))])];
+  const [best] = readers.toSorted((a, b) => b.named.length - a.named.length || rank(b) - rank(a));
+  const legible = rest.filter(
+    (one) => isObject(bodyOf(one.reply)) || builtIn.some(({ named }) => named.includes(one)),
+  ).length;
+  if (best === undefined || best.named.length < Math.max(least, legible * enough)) return null;
+  const causes =
+    best.causes === 0 && 'use' in best.spec ? causeLocators(best.named.map(({ reply }) => bodyOf(reply))) : null;
+  return causes === null ? best.spec : { ...best.spec, causes };
 }
 
-/** Texts of a body by pointer, three members deep; lists are not looked into. */
-function textsOf(body: Json | undefined, at = '', deep = 3): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  if (!isObject(body) || deep === 0) return found;
-  for (const [name, value] of Object.entries(body)) {
-    const pointer = `${at}/${escapeToken(name)}`;
-    if (typeof value === 'string') found.set(pointer, value);
-    else for (const [inner, text] of textsOf(value, pointer, deep - 1)) found.set(inner, text);
-  }
-  return found;
+const rank = ({ spec, causes }: Reader): number => ('use' in spec ? 1 + causes : 0);
+
+function reader(spec: JsonObject, rest: readonly Read[], open: (reply: Read['reply']) => Observed | null): Reader {
+  const read = rest.map((one) => ({ one, observed: open(one.reply) }));
+  const named = read.filter(({ observed }) => observed?.outcome === 'failure' && observed.code !== null);
+  const causes = named.filter(({ observed }) => (observed?.causes.length ?? 0) > 0).length;
+  return { spec, named: named.map(({ one }) => one), causes };
+}
+
+function located(spec: JsonObject): (reply: Read['reply']) => Observed | null {
+  return (reply) => openLocated(toEnvelope(spec), reply, null);
+}
+
+/** Who comes first may hide what the other would read: behind the others, before them, only for its statuses, or by the code alone. */
+function arrangements(
+  specs: readonly JsonObject[],
+  fresh: JsonObject,
+  said: readonly Read[],
+  rest: readonly Read[],
+): readonly (readonly JsonObject[])[] {
+  const { detail: _, ...blunt } = fresh;
+  const elsewhere = new Set(said.map(({ reply }) => reply.status));
+  const status = [...new Set(rest.map(({ reply }) => reply.status))].filter((one) => !elsewhere.has(one)).sort();
+  return [
+    [...specs, fresh],
+    [fresh, ...specs],
+    ...(status.length === 0 ? [] : [[{ ...fresh, when: { status } }, ...specs]]),
+    [blunt, ...specs],
+  ];
 }

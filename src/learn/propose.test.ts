@@ -197,6 +197,145 @@ test.each([
   expect(learn(all, blind).edits[0]).toBe('prepend envelopes {"code":"body:/code"}');
 });
 
+/** Refusals under a status each, of two operations, with these bodies. */
+const refused = (all: readonly (readonly [status: number, body: Json])[]): Came[] =>
+  all.flatMap(([status, body], i) => ['a', 'b'].map((on) => ({ on, by: `body.type${i}`, status, body })));
+const envelopesOf = (all: readonly Came[], given = vocabulary({}, { when: { status: 400 }, as: 'invalid' })) =>
+  learn(all, given).edits.flatMap((one) => (/envelopes (.*)/.exec(one)?.[1] ?? []).slice(0));
+
+test('of envelopes the one that names most: a built-in one for the half of it loses to locators for all', () => {
+  const errors = [{ field: 'name', code: 'length' }];
+  const all = refused([
+    [404, { code: 'NoTicket', message: 'No.' }],
+    [400, { code: 'BadId', message: 'No id.' }],
+    [409, { code: 'Taken', message: 'It is there.' }],
+    [422, { code: 'Invalid', message: 'Wrong.', errors }],
+  ]);
+  const [envelope, ...others] = envelopesOf(all);
+  expect(envelope).toMatch(/^{"code":"body:\/code","detail":"body:\/message","causes":/);
+  expect([others, learn(all, known).edits.filter((one) => one.startsWith('set codes/Invalid '))]).toEqual([
+    [],
+    ['set codes/Invalid {"status":422}'],
+  ]);
+});
+
+test('a built-in envelope that reads no causes is told where they are', () => {
+  const fields = (why: string) => [{ path: '/title', why }];
+  const all = refused([
+    [404, { error: { code: 'NoTicket', message: 'No.' } }],
+    [422, { error: { code: 'Invalid', message: 'Wrong.', fields: fields('length') } }],
+    [422, { error: { code: 'Invalid', message: 'Wrong.', fields: fields('required') } }],
+  ]);
+  expect(envelopesOf(all)).toEqual([
+    '{"use":"azure","causes":{"each":"body:/error/fields/*","type":"/why","field":"/path"}}',
+  ]);
+});
+
+test('what one envelope leaves unread gets another, and neither hides the other', () => {
+  const all = refused([
+    [404, { code: 'NoTicket', message: 'No.' }],
+    [409, { code: 'Taken', message: 'It is there.' }],
+    [422, { code: 'Invalid', message: 'Wrong.' }],
+    [405, { error: { reason: 'BadMethod', message: 'No.' } }],
+    [415, { error: { reason: 'BadMedia', message: 'No.' } }],
+  ]);
+  expect(envelopesOf(all)).toHaveLength(2);
+  expect(learn(all, known).edits.filter((one) => one.startsWith('set codes/'))).toHaveLength(5);
+  // The detail of the first is that of the second as well.
+  const at = 'now';
+  const mixed = refused([
+    [404, { code: 'NoTicket', message: 'No.', at }],
+    [409, { code: 'Taken', message: 'It is there.', at }],
+    [405, { reason: 'BadMethod', message: 'No.', at }],
+  ]);
+  expect(envelopesOf(mixed)).toEqual([
+    '{"code":"body:/code","detail":"body:/message"}',
+    '{"code":"body:/reason","detail":"body:/message","when":{"status":[405]}}',
+  ]);
+  expect(learn(mixed, known).edits).toContain('set codes/BadMethod {"status":405}');
+});
+
+test.each(['kind', 'errorType', 'error_type', 'slug', 'key', 'id'])(
+  'a member `%s` that behaves like a code is one',
+  (name) => {
+    const all = refused([
+      [404, { error: { [name]: 'NoTicket', text: 'No.', field: 'ticket', method: 'GET' } }],
+      [400, { error: { [name]: 'BadId', text: 'No id.', field: 'id', method: 'POST' } }],
+      [400, { error: { [name]: 'BadQuery', text: 'Which?', field: 'page', method: 'PUT' } }],
+    ]);
+    expect(envelopesOf(all)).toEqual([`{"code":"body:/error/${name}","detail":"body:/error/text"}`]);
+  },
+);
+
+test.each<[string, readonly (readonly [number, Json])[]]>([
+  [
+    'prose',
+    [
+      [404, { why: 'There is none.' }],
+      [400, { why: 'It is wrong.' }],
+    ],
+  ],
+  [
+    'a title',
+    [
+      [404, { title: 'Missing' }],
+      [400, { title: 'Wrong' }],
+    ],
+  ],
+  [
+    'the status',
+    [
+      [404, { why: '404' }],
+      [400, { why: '400' }],
+    ],
+  ],
+  [
+    'always the same',
+    [
+      [404, { why: 'no' }],
+      [400, { why: 'no' }],
+    ],
+  ],
+  [
+    'with any status',
+    [
+      [404, { why: 'x1' }],
+      [400, { why: 'x1' }],
+      [404, { why: 'x2' }],
+      [400, { why: 'x2' }],
+    ],
+  ],
+])('what is %s is no code', (_what, all) =>
+  expect(envelopesOf(refused(all)).filter((one) => one.includes('code'))).toEqual([]),
+);
+
+test('nor is what comes but once, or was sent', () => {
+  const once = ['a', 'b', 'c', 'd'].map(
+    (on, i): Came => ({ on, by: 'absent', status: 400 + i, body: { trace: `t-${on}` } }),
+  );
+  const echo = refused([
+    [404, { unit: 'litre' }],
+    [400, { unit: 'metre' }],
+  ]);
+  const sent = echo.map((one) => ({ ...one, values: one.body as JsonObject }));
+  for (const all of [once, sent]) expect(envelopesOf(all).filter((one) => one.includes('code'))).toEqual([]);
+  expect(envelopesOf(echo)).toEqual(['{"code":"body:/unit"}']);
+});
+
+test('a new envelope takes nothing from what the manifest’s own reads', () => {
+  const all = refused([
+    [404, { code: 'bad', text: 'No.' }],
+    [409, { kind: 'Taken', message: 'It is there.', code: 7 }],
+    [415, { reason: 'Late', text: 'No.' }],
+    [416, { reason: 'Far', text: 'No.' }],
+  ]);
+  const { edits } = learn(all, known);
+  expect(edits.filter((one) => /envelopes|codes\/(?:Late|bad)/.test(one)).slice(0, 2)).toEqual([
+    'prepend envelopes {"code":"body:/reason","detail":"body:/text","when":{"status":[415,416]}}',
+    'set codes/bad/status [400,404]',
+  ]);
+});
+
 test('a detail names what the request sent', () => {
   const all = ['a', 'b'].map(
     (on): Came => ({
