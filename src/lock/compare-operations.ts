@@ -1,4 +1,5 @@
 /** Who raises what, in two locks. Pure. */
+import { type Answers, answersOf } from './answers.ts';
 import { change, same } from './change.ts';
 import { json, statuses } from './compare-codes.ts';
 import type { Change, ChangeId, Lock, LockedOperation, Narrowed } from './model.ts';
@@ -13,14 +14,11 @@ export function compareOperations(before: Lock, after: Lock): readonly Change[] 
   });
 }
 
-type Occasions = Readonly<Record<string, Narrowed>>;
-
 function compareOne(operation: string, old: LockedOperation, now: LockedOperation): readonly Change[] {
+  const [before, after] = [answersOf(old), answersOf(now)];
   const codes = new Set([...Object.keys(old.raises ?? {}), ...Object.keys(now.raises ?? {})]);
   return [
-    ...[...codes].flatMap((code) =>
-      compareRaises({ operation, code }, old.raises?.[code] ?? {}, now.raises?.[code] ?? {}, mayCome(old, code)),
-    ),
+    ...[...codes].flatMap((code) => compareRaises({ operation, code }, before, after, mayCome(old, code))),
     ...lists(operation, old.allowed, now.allowed, 'allowed-removed', 'allowed-added', (code) => !mayCome(old, code)),
     ...lists(operation, old.silent, now.silent, 'silent-removed', 'silent-added'),
     ...lists(operation, old.tolerated, now.tolerated, 'tolerated-removed', 'tolerated-added'),
@@ -31,26 +29,28 @@ function mayCome({ raises, allowed }: LockedOperation, code: string): boolean {
   return raises?.[code] !== undefined || (allowed?.includes(code) ?? false);
 }
 
-/** An occasion that gives another code now is one loss and one gain: the loss says it. */
+/**
+ * An occasion that gives another code now is one loss and one gain: the loss says it. A spot that only one of the two names
+ * has in the other what comes everywhere.
+ */
 function compareRaises(
-  about: Pick<Change, 'code' | 'operation'>,
-  old: Occasions,
-  now: Occasions,
+  about: { readonly code: string; readonly operation: string },
+  before: Answers,
+  after: Answers,
   known: boolean,
 ): readonly Change[] {
-  const lost = Object.keys(old).filter((one) => now[one] === undefined);
-  const gained = Object.keys(now).filter((one) => old[one] === undefined);
-  const changes: Change[] = [];
-  if (lost.length > 0)
-    changes.push(
-      change(Object.keys(now).length === 0 ? 'raised-no-more' : 'raised-elsewhere', about, lost, Object.keys(now)),
-    );
-  if (gained.length > 0) changes.push(change(known ? 'raised-also' : 'raised-first', about, undefined, gained));
-  for (const [occasion, was] of Object.entries(old)) {
-    const is = now[occasion];
-    if (is !== undefined) changes.push(...compareNarrowed(about, occasion, was, is));
-  }
-  return changes;
+  const occasions = [...new Set([...before.named.keys(), ...after.named.keys()])];
+  const came = occasions.map((one) => [one, before.at(one).get(about.code), after.at(one).get(about.code)] as const);
+  const lost = came.flatMap(([one, was, is]) => (was !== undefined && is === undefined ? [one] : []));
+  const gained = came.flatMap(([one, was, is]) => (was === undefined && is !== undefined ? [one] : []));
+  const left = [...after.named].flatMap(([one, answer]) => (answer.has(about.code) ? [one] : []));
+  return [
+    ...(lost.length > 0 ? [change(left.length === 0 ? 'raised-no-more' : 'raised-elsewhere', about, lost, left)] : []),
+    ...(gained.length > 0 ? [change(known ? 'raised-also' : 'raised-first', about, undefined, gained)] : []),
+    ...came.flatMap(([one, was, is]) =>
+      was === undefined || is === undefined ? [] : compareNarrowed(about, one, was, is),
+    ),
+  ];
 }
 
 function compareNarrowed(

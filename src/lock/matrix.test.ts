@@ -388,6 +388,27 @@ const edits: readonly Edit[] = [
     'info',
     'raised-also',
   ],
+  [
+    'a spot is answered by another code',
+    '  refused_name:',
+    '  bad_beds: {status: 400, raised: [{on: createRoom, by: body.type, at: "body:/beds"}]}\n  refused_name:',
+    'breaking',
+    'raised-elsewhere',
+  ],
+  [
+    'all spots of a list are answered by another code',
+    '  refused_name:',
+    '  bad_beds: {status: 400, raised: [{on: createRoom, by: body.type, at: "body:/*"}]}\n  refused_name:',
+    'breaking',
+    'raised-elsewhere',
+  ],
+  [
+    'a spot has a status of its own',
+    'raised: ["body.*", "query.*"]',
+    'raised: ["body.*", "query.*", {by: body.type, at: "body:/beds", status: 422}]',
+    'breaking',
+    'status-changed',
+  ],
 ];
 
 /** Edits that mean the same to those who read errors: nothing that may come, and no occasion of it, is another. */
@@ -427,6 +448,11 @@ const idle: readonly (readonly [what: string, from: string, to: string])[] = [
   ['block style in the contract', 'tags: [read]', 'tags:\n        - read'],
   ['an example in the contract', 'beds: {type: integer}', 'beds: {type: integer, examples: [2]}'],
   ['another version of the contract', 'version: "1"}', 'version: "2"}'],
+  [
+    'a spot by itself that is answered as all others',
+    'raised: ["body.*", "query.*"]',
+    'raised: ["body.*", "query.*", {by: body.type, at: "body:/beds"}]',
+  ],
   ['a comment in an entry', '  room_in_use: {', '  room_in_use: # both nights\n    {'],
 ];
 

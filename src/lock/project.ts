@@ -97,7 +97,7 @@ function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: 
     const winners = winningEntries(vocabulary, operation, condition, site);
     if (site === null) anywhere.set(condition, winners);
     // A spot that is answered as all others says nothing of its own.
-    if (site === null || !sameEntries(winners, anywhere.get(condition) ?? []))
+    if (site === null || !sameAnswers(winners, anywhere.get(condition) ?? []))
       for (const entry of winners) {
         const here = raises[entry.code.name] ?? {};
         here[occasion(question, entry)] = narrowed(entry);
@@ -118,8 +118,15 @@ function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: 
   });
 }
 
-function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
-  return a.length === b.length && a.every((one) => b.some(({ raise }) => raise === one.raise));
+function sameAnswers(a: readonly Entry[], b: readonly Entry[]): boolean {
+  const [left, right] = [a, b].map((list) => list.map((one) => JSON.stringify(answer(one))));
+  return left?.length === right?.length && (left?.every((one) => right?.includes(one)) ?? false);
+}
+
+/** All that a client sees of it. */
+function answer(entry: Entry): unknown {
+  const { key, like, examples } = entry.raise;
+  return [entry.code.name, key, like, examples, sort(narrowed(entry) as unknown as Json)];
 }
 
 /** `taken name`, `value at body:/ref ~ {"pattern":"…"}`: what sets an entry apart from the code's others here. */
