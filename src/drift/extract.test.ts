@@ -32,7 +32,7 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     'a.ts',
     `enum Code { A = 'a', /* B = 'x', */ C = "c", N = 3 }\nexport const D = 'd'; // const E = 'e'\nclass F { static readonly G: string = \`g\`; }\nconst text = "const H = 'h'";\nfunction f(a = 'i') { return a === 'j'; }`,
     {},
-    ['a', 'c', 'd', 'g', "const H = 'h'"],
+    ['a', 'c', 'd', 'g'],
   ],
   [
     'a.ts',
@@ -49,6 +49,30 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     ['a_b', 'd', 'E'],
   ],
   ['A.kt', 'enum class Code(val code: String) {\n  A("a"),\n  B("b")\n}\nconst val C = "c"\n', {}, ['a', 'b', 'c']],
+  [
+    'Arguments.java',
+    'enum Code {\n  A(HttpStatus.A, "a"), B(400, "b"), C("It is not there", "c_1"), D("It is not there."), E(404),\n  F(PREFIX + "f"), G("g." + "h"), H(of("x"), "y"), I("i-1", "other");\n  static final String PREFIX = "code.";\n}',
+    {},
+    ['a', 'b', 'c_1', 'D', 'E', 'g.h', 'i-1'],
+  ],
+  [
+    'Renamed.java',
+    '@JsonFormat enum Code {\n  @JsonProperty("a") A, @Deprecated @SerializedName(value = "b", alternate = {"x"}) @Old("y") B("Not b"), @Help("c") C;\n}',
+    {},
+    ['a', 'b', 'C'],
+  ],
+  [
+    'Fields.java',
+    `interface Codes { String A = "a"; String B = "b", C = "c", D = B + "d", E = "e" + "f"; char Q = '"'; }\nclass Errors {\n  static final ErrorCode F = new ErrorCode("Not found", "f", 404);\n  static final Code G = Code.of("g");\n  static final URI H = URI.create("h");\n  static final String I = "i".concat(x), J = "A message", K = "k";\n}`,
+    {},
+    ['a', 'b', 'c', 'ef', 'f', 'g', 'k'],
+  ],
+  [
+    'More.kt',
+    'enum class Code { @SerialName("a") A, B }\nval C = ErrorCode("c", 404)\nval D: Code = Code(status = 4, code = "d")\nval E = "e$x"\nval F = lookup("f")\n',
+    {},
+    ['a', 'B', 'c', 'd'],
+  ],
   [
     'a.py',
     '"""Doc: A = "x" """\nclass Code(str, Enum):\n    A = "a"  # B = "b"\n    C: Final[str] = \'c\'\n# D = "d"\nE = f("e")\n',

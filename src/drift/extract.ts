@@ -3,7 +3,7 @@ import { matchesGlob } from '../manifest/conditions.ts';
 import type { SourceSpec } from '../manifest/model.ts';
 import type { Place } from '../model.ts';
 import { listedIn } from './documents.ts';
-import { type LanguageName, languages } from './languages.ts';
+import { type LanguageName, languages } from './languages/index.ts';
 import { type Spelled, spelledIn } from './program.ts';
 import { type Markup, tabled } from './tables.ts';
 

@@ -15,6 +15,8 @@ export interface StringForm {
   readonly escapes: boolean;
   /** It may go over the end of the line. */
   readonly lines: boolean;
+  /** It is one character, not a string. */
+  readonly sign?: true;
 }
 
 export interface Masked {
@@ -49,7 +51,7 @@ export function mask(text: string, lexis: Lexis): Masked {
       if (end === null) at += 1;
       else {
         const inside = text.slice(from, end);
-        strings.set(at, form.escapes ? unescaped(inside) : inside);
+        if (!form.sign) strings.set(at, form.escapes ? unescaped(inside) : inside);
         skip(end + form.close.length, quoted(inside.length, form));
       }
     } else at += 1;

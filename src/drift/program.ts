@@ -1,6 +1,7 @@
 /** The constants of a program that may be codes. Pure and total. */
-import type { Group, Language } from './languages.ts';
-import { type Masked, mask } from './mask.ts';
+import type { Group, Language } from './languages/language.ts';
+import { isCode, isPart, type Literal, literalAt, type Reading } from './literal.ts';
+import { mask } from './mask.ts';
 
 /** A code as a source spells it. */
 export interface Spelled {
@@ -13,38 +14,79 @@ export interface Spelled {
 
 /** In the order of the text; the same spot once. */
 export function spelledIn(text: string, language: Language): readonly Spelled[] {
-  const masked = mask(text, language.lexis);
+  const { code, strings } = mask(text, language.lexis);
+  const reading = { code: language.flat ? flattened(code) : code, strings, language };
   const found = [
-    ...language.groups.flatMap((group) => grouped(masked, group)),
+    ...language.groups.flatMap((group) => grouped(reading, group)),
     ...language.constants.flatMap((pattern) =>
-      [...masked.code.matchAll(pattern)].flatMap((hit) => said(masked, hit, 0, [])),
+      [...reading.code.matchAll(pattern)].flatMap((hit) => said(reading, hit, 0, null)),
     ),
   ];
   const distinct = new Map(found.map((one) => [one.offset, one]).reverse() as [number, Spelled][]);
   return [...distinct.values()].sort((a, b) => a.offset - b.offset);
 }
 
-function grouped(masked: Masked, { opens, closes, between, member }: Group): readonly Spelled[] {
-  return [...masked.code.matchAll(opens)].flatMap((hit) => {
+/** Ends of lines inside of brackets are blanks. */
+function flattened(code: string): string {
+  let depth = 0;
+  return code.replace(/[([{}\])\n]/g, (sign) => {
+    if (sign === '\n') return depth > 0 ? ' ' : sign;
+    depth = Math.max(0, depth + ('([{'.includes(sign) ? 1 : -1));
+    return sign;
+  });
+}
+
+function grouped(reading: Reading, { opens, closes, between, member }: Group): readonly Spelled[] {
+  return [...reading.code.matchAll(opens)].flatMap((hit) => {
     const from = hit.index + hit[0].length;
     const outer = hit.groups?.['name'] ?? '';
-    return membersOf(masked.code, from, closes, between).flatMap(({ text, at }) => {
+    return membersOf(reading.code, from, closes, between).flatMap(({ text, at }) => {
       const found = member.exec(text);
-      return found === null ? [] : said(masked, found, at, [outer]);
+      return found === null ? [] : said(reading, found, at, outer);
     });
   });
 }
 
-function said({ strings }: Masked, hit: RegExpExecArray, from: number, outer: readonly string[]): readonly Spelled[] {
-  const [value, name] = [hit.indices?.groups?.['value'], hit.indices?.groups?.['name']];
-  const spot = value ?? name;
-  if (spot === undefined) return [];
-  const offset = from + spot[0];
-  const inner = hit.groups?.['name'];
-  const code = value === undefined ? (inner ?? '') : (strings.get(offset) ?? '');
-  return code === '' || /[\r\n]/.test(code)
-    ? []
-    : [{ code, names: [...outer, ...(inner === undefined ? [] : [inner])], offset }];
+/** `outer`: of the group that it is in, where a name may be the code; null: it is in none. */
+function said(reading: Reading, hit: RegExpExecArray, from: number, outer: string | null): readonly Spelled[] {
+  const spot = (group: string): number | null => {
+    const range = hit.indices?.groups?.[group];
+    return range === undefined ? null : from + range[0];
+  };
+  const name = hit.groups?.['name'] ?? '';
+  const own = { text: outer === null ? '' : name, offset: spot('name') ?? from };
+  const { text, offset } = chosen(reading, spot) ?? own;
+  return isCode(text) ? [{ code: text, names: [outer ?? '', name].filter((one) => one !== ''), offset }] : [];
+}
+
+const none: Literal = { text: '', offset: 0 };
+
+/** See `Language`. Null: nothing is said, so the name may be it. */
+function chosen(reading: Reading, spot: (group: string) => number | null): Literal | null {
+  const [value, key, maybe, args] = [spot('value'), spot('key'), spot('maybe'), spot('args')];
+  if (value !== null) return literalAt(reading, value) ?? none;
+  if (key !== null) {
+    const literal = literalAt(reading, key) ?? none;
+    return isPart(literal.text) ? none : literal;
+  }
+  if (maybe !== null) {
+    const literal = literalAt(reading, maybe);
+    return literal !== null && isCode(literal.text) ? literal : null;
+  }
+  return args === null ? null : argument(reading, args);
+}
+
+/** The first that may be a code, or what `code` is given; prose is passed over, and what is not certain ends the search. */
+function argument(reading: Reading, from: number): Literal | null {
+  for (const { text, at } of membersOf(reading.code, from, ')', ',')) {
+    const quote = text.indexOf('"');
+    if (quote < 0) continue;
+    const [start = '', keyword] = /^\s*(?:(\w+)\s*[:=]\s*)?/.exec(text) ?? [];
+    const literal = quote === start.length ? literalAt(reading, at + quote) : null;
+    if (literal === null) return none;
+    if (isCode(literal.text) && (keyword === undefined || /code$/i.test(keyword))) return literal;
+  }
+  return null;
 }
 
 interface Member {
