@@ -92,6 +92,18 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     ['a', 'c', 'd-1', 'E', 'F', 'g'],
   ],
   [
+    'Members.cs',
+    'enum Code {\n  [Description("It is not there"), EnumMember(Value="a")] A,\n  [EnumMember(Value = "b"), Description("B is bad")] B = 2,\n  [Obsolete] [JsonStringEnumMemberName("c")]\n  [Old("x")] C,\n  [Description("Plain text")] D, [Description("e_1")] E, [Obsolete("x")] F\n}',
+    {},
+    ['a', 'b', 'c', 'D', 'e_1', 'F'],
+  ],
+  [
+    'Fields.cs',
+    `const string A = "a", B = "b";\nstatic string C => "c"; public static string D { get; } = "d"; public override string ErrorCode => "e";\nstatic readonly Error F = new("f", "A message"), G;\nstatic readonly ApiError H = Error.NotFound("It is not there", "h");\nconst string I = $"i_{A}"; const string J = "j" + A; const string K = "k" + "_1"; string Title => "no";\nstatic readonly Regex L = new("l"); var q = '"'; const string M = @"m";`,
+    {},
+    ['a', 'b', 'c', 'd', 'e', 'f', 'h', 'k_1', 'm'],
+  ],
+  [
     'a.proto',
     'enum Code {\n  option allow_alias = true;\n  reserved 9;\n  CODE_UNSPECIFIED = 0;\n  CODE_A = 1; // CODE_X = 7;\n  CODE_B = 2 [deprecated = true];\n}\nenum Other { O = 1; }\nmessage M { string name = 1; }',
     { name: 'Code', strip: 'CODE_' },

@@ -51,12 +51,6 @@ export const quote = (open: string): StringForm => ({ open, close: open, escapes
 export const raw = (open: string, close: string): StringForm => ({ open, close, escapes: false, lines: true });
 export const long = (open: string): StringForm => ({ open, close: open, escapes: true, lines: true });
 /** One character, so no code. */
-export const sign = (open: string, close: string): StringForm => ({
-  open,
-  close,
-  escapes: true,
-  lines: false,
-  sign: true,
-});
+export const sign = (open: string): StringForm => ({ ...quote(open), sign: true });
 
 export const cLike = [line('//'), block];
