@@ -29,6 +29,18 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     ['a_1', 'b_2', 'c_3'],
   ],
   [
+    'lists.go',
+    'package a\nconst (\n\tErrA, ErrB = "a", "b"\n\tErrC Kind = Kind("c")\n\tPrefix = "svc."\n\tErrD = Prefix + "d"\n\tErrE = "e." + "1"\n\tQ = \'q\'\n)\nvar (\n\tX = &Error{Status: 404, Code: "x"}\n\tY = errs.Error{\n\t\tMessage: "y is bad",\n\t\tCode: "y",\n\t}\n\tZ = errors.New("invalid")\n\tV = NewError(404, "It is not there", "v")\n\tW = os.Getenv("W")\n)\n',
+    {},
+    ['a', 'b', 'c', 'e.1', 'x', 'y', 'v'],
+  ],
+  [
+    'maps.go',
+    'package a\nvar All = []Code{"a", "b", f("c")}\nvar statuses = map[string]int{\n\t"m": 400, // x\n\t"n": 404,\n}\nvar texts = map[Code]string{ErrA: "Missing"}\nvar Max = fmt.Errorf("bad")\nfunc f() string {\n\tname := "local"\n\tname, x = "assigned", "too"\n\treturn name\n}\nfunc (c Code) String() string {\n\tswitch c {\n\tcase ErrA:\n\t\treturn "text"\n\t}\n}\n',
+    {},
+    ['a', 'b', 'm', 'n'],
+  ],
+  [
     'a.ts',
     `enum Code { A = 'a', /* B = 'x', */ C = "c", N = 3 }\nexport const D = 'd'; // const E = 'e'\nclass F { static readonly G: string = \`g\`; }\nconst text = "const H = 'h'";\nfunction f(a = 'i') { return a === 'j'; }`,
     {},
