@@ -190,7 +190,7 @@ function fileCommands(command: Make, does: Does): void {
 /** Options that choose a target. */
 function targeted(command: Command): Command {
   return command
-    .option('--target <url>', 'in place of the suite’s target: prism, http(s)://…, handler:./app.js')
+    .option('--target <url>', 'in place of the suite’s target: prism, http(s)://…, grpc(s)://…, a broker’s, exec:…, handler:./app.js')
     .option('--env <name>', 'environment of the suite');
 }
 

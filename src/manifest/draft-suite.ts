@@ -1,11 +1,19 @@
 /** A first suite from a contract alone; what only a real server needs is there as comments. Pure. */
-import type { Contract, Operation, Parameter, SecurityScheme } from '../contract/model.ts';
+import { type Contract, carriedBy, type Operation, type Parameter, type SecurityScheme } from '../contract/model.ts';
 import { get } from '../lib/pointer.ts';
-import type { Json } from '../model.ts';
+import type { Json, Transport } from '../model.ts';
 import { siteText } from './sites.ts';
 
 /** A value of a parameter that the contract allows, or null. */
 export type Sample = (contract: Contract, operation: Operation, parameter: Parameter) => Json;
+
+/** What stands for the target; HTTP's mock needs none. */
+const aims: Readonly<Record<Transport, string>> = {
+  http: 'https://…',
+  grpc: 'grpc://host:port or grpcs://host:port',
+  message: 'redis://…, nats://…, mqtt://…, amqp://…, kafka://… or ws://…',
+  command: 'exec:./program',
+};
 
 /** The text of `suites/<name>.yaml`. Each commented line but the sentences is right once its `# ` is taken away. */
 export function draftSuite(name: string, manifestPath: string, contract: Contract, sample: Sample): string {
@@ -15,11 +23,14 @@ export function draftSuite(name: string, manifestPath: string, contract: Contrac
     optional.length === 0
       ? ''
       : `\n# For a real server. Uncomment what it needs.\n${optional.map((line) => `# ${line}\n`).join('')}`;
-  return `# How to aim. Without ${prefix}_URL the suite runs against an embedded mock of the contract.
+  const transport = carriedBy[contract.format];
+  const mocked = transport === 'http';
+  const example = aims[transport];
+  return `# How to aim. Without ${prefix}_URL ${mocked ? 'the suite runs against an embedded mock of the contract' : 'the suite is not run'}.
 suite: 1
 name: ${JSON.stringify(name)}
 manifest: ${JSON.stringify(manifestPath)}
-target: \${${prefix}_URL:-prism}
+${mocked ? '' : `transport: ${transport}\n`}target: \${${prefix}_URL${mocked ? ':-prism' : ''}}${mocked ? '' : `   # ${example}`}
 ${below}`;
 }
 

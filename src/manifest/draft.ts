@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Json } from '../model.ts';
 import { listedCodes } from './draft-enums.ts';
+import { otherDrafts } from './draft-others.ts';
 
 /** What an error example says when the built-in envelopes read it; null: none of them does. */
 export type ReadExample = (
@@ -78,6 +79,8 @@ interface Seen {
 
 /** The text of `errors.yaml`, its contract named as `contractPath`. */
 export function draftManifest(contract: Contract, contractPath: string, read: ReadExample): string {
+  const other = otherDrafts[contract.format];
+  if (other !== undefined) return textOf({ manifest: 1, version: '1', contracts: [contractPath], ...other });
   const seen = look(contract, read);
   const raisedBy = (statuses: Iterable<number>): readonly Json[] => [
     ...new Set([...statuses].flatMap((status) => usual[status]?.map((by) => where(contract, status, by)) ?? [])),
@@ -114,11 +117,14 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
       ),
     },
   };
-  return `${head}${stringify(manifest, { lineWidth: 120 })}`;
+  return textOf(manifest);
 }
 
-const head = `# A draft, made from the contract alone: what each status usually means. Correct it, then \`faultline check\`.
-`;
+function textOf(manifest: Json): string {
+  const head =
+    '# A draft, made from the contract alone: what each status usually means. Correct it, then `faultline check`.';
+  return `${head}\n${stringify(manifest, { lineWidth: 120 })}`;
+}
 
 /** A condition as `raised` names it: of some, only for the operations that declare the status. */
 function where({ operations }: Contract, status: number, by: string): Json {

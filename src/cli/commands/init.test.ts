@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { codes, faultline, folder } from '../testing.ts';
+import { codes, faultline, folder, root } from '../testing.ts';
 
 let end: () => void = () => undefined;
 afterEach(() => end());
@@ -52,6 +52,22 @@ async function complaints(cwd: string, file: string, text: string): Promise<read
   expect(out).toContain(': 0 errors');
   return codes(err);
 }
+
+test.each([
+  ['contracts/grpc/rooms.proto', 'grpc', 'INVALID_ARGUMENT'],
+  ['contracts/quote/asyncapi.yaml', 'message', 'invalid'],
+  ['contracts/runmark/opencli.yaml', 'command', 'usage'],
+])('%s is drafted for its transport, and waits for a target', async (contract, transport, code) => {
+  const made = await folder({});
+  end = made.end;
+  const cwd = made.path;
+  expect((await faultline(['init', join(root, contract), '--name', 'it'], { cwd })).exit).toBe(0);
+  expect(await faultline(['check'], { cwd })).toMatchObject({ exit: 0, err: '' });
+  const row = await faultline(['run', '--json'], { cwd });
+  const [suite] = JSON.parse(row.out).suites;
+  expect([row.exit, suite.transport]).toEqual([5, transport]);
+  expect(readFileSync(join(cwd, 'contracts/it/errors.yaml'), 'utf8')).toContain(`  ${code}:\n`);
+});
 
 test('who may do what is said by the operations that declare it', async () => {
   const fine = "'200': {description: fine}";
