@@ -87,6 +87,13 @@ describe('a suite whose target is not there', () => {
     expect(await call('check', http)).toMatchObject({ exit: 0, said: [] });
   });
 
+  test('a target of another transport than the contract’s is told at once', async () => {
+    const files = { 'suite.yaml': 'manifest: errors.yaml\ntarget: grpc://127.0.0.1:1\n' };
+    const { exit, said, err } = await call('run', files);
+    expect({ exit, said }).toEqual({ exit: 2, said: ['error[CONTRACT_UNNAMED]'] });
+    expect(err).toContain('its contract is of the transport http: grpc://127.0.0.1:1 is none of its targets');
+  });
+
   test('is carried as its contract says, where nothing else does', async () => {
     const proto = 'syntax = "proto3"; package a; message M { string b = 1; } service S { rpc Get (M) returns (M); }\n';
     const codes = 'codes: {x: {status: {grpc: NOT_FOUND}, raised: [{on: Got, by: absent}]}}\n';

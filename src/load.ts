@@ -71,6 +71,14 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const asked = isAsked(suite, vocabulary);
   if (chosen === null && !asked)
     return { suite, vocabulary, loaded: null, diagnostics: [...diagnostics, noContract(vocabulary, suite)] };
+  const other = chosen === null || asked || suite.target === 'prism' ? null : await formatOf(chosen);
+  if (other !== null && carriedBy[other] !== suite.transport)
+    return {
+      suite,
+      vocabulary,
+      loaded: null,
+      diagnostics: [...diagnostics, noContract(vocabulary, suite, carriedBy[other])],
+    };
   const loaded = asked || chosen === null ? await reflected(suite) : await loadContract(chosen, suite.contract);
   const { contract } = loaded;
   // Of a workflow that could not be read nothing more can be said.
@@ -149,13 +157,17 @@ async function isCarried(file: string, transport: Transport): Promise<boolean> {
   return format !== null && carriedBy[format] === transport;
 }
 
-function noContract(vocabulary: Vocabulary, { transport }: Suite): Diagnostic {
+/** `other`: the transport of the one that it names. */
+function noContract(vocabulary: Vocabulary, { transport, target }: Suite, other?: Transport): Diagnostic {
   const none = vocabulary.contracts.length === 0;
   return {
     level: 'error',
     code: 'CONTRACT_UNNAMED',
     message: `the manifest names no contract${none ? '' : ` of the transport ${transport}`}`,
-    hint: 'add `contracts: [openapi.yaml]`',
+    hint:
+      other === undefined
+        ? 'add `contracts: [openapi.yaml]`'
+        : `its contract is of the transport ${other}: ${target} is none of its targets`,
     file: vocabulary.file,
     line: 1,
     column: 1,
