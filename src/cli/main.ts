@@ -190,7 +190,10 @@ function fileCommands(command: Make, does: Does): void {
 /** Options that choose a target. */
 function targeted(command: Command): Command {
   return command
-    .option('--target <url>', 'in place of the suite’s target: prism, http(s)://…, grpc(s)://…, a broker’s, exec:…, handler:./app.js')
+    .option(
+      '--target <url>',
+      'in place of the suite’s target: prism, http(s)://…, grpc(s)://…, a broker’s, exec:…, handler:./app.js',
+    )
     .option('--env <name>', 'environment of the suite');
 }
 
@@ -215,7 +218,7 @@ function choosing(command: Command): Command {
   return command
     .option('--operation <id>', 'only this operation (id, `METHOD /path`, glob); repeat for more', repeated)
     .option('--tag <tag>', 'only operations with this tag; repeat for more', repeated)
-    .option('--code <code>', 'only probes that must give this code; repeat for more', repeated)
+    .option('--code <code>', 'only probes that must give this code (glob); repeat for more', repeated)
     .option('--condition <id>', 'only this condition (glob); repeat for more', repeated);
 }
 

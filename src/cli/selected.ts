@@ -1,6 +1,6 @@
 /** A choice by name that selects nothing is a slip of the hand; a part of a split may be empty. Pure. */
 import type { Loadout } from '../load.ts';
-import { conditionIds, knownCondition } from '../manifest/conditions.ts';
+import { conditionIds, knownCondition, matchesGlob } from '../manifest/conditions.ts';
 import { didYouMean } from '../manifest/nearest.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Diagnostic } from '../model.ts';
@@ -54,7 +54,7 @@ function unknownNames(options: AimOptions, loadouts: readonly Loadout[]): readon
       knownCondition(name) ? [] : [unknown(name, `\`${name}\` is not a condition`, conditionIds)],
     ),
     ...code.flatMap((name) =>
-      codes.includes(name) ? [] : [unknown(name, `\`${name}\` is not one of the codes`, codes)],
+      codes.some((one) => matchesGlob(name, one)) ? [] : [unknown(name, `\`${name}\` is not one of the codes`, codes)],
     ),
   ];
 }

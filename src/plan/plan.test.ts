@@ -225,6 +225,9 @@ describe('select', () => {
     expect(
       chosen.probes.every((probe) => probe.operation === 'createRoom' && probe.condition.startsWith('body.')),
     ).toBe(true);
+    expect(select(whole, contract, { ...all, codes: ['inv*'] })).toEqual(
+      select(whole, contract, { ...all, codes: ['invalid'] }),
+    );
   });
   test('why an operation has no probes is said where conditions and codes are not chosen', () => {
     const ping = operation('GET', '/ping', { id: 'ping', responses: [] });

@@ -26,19 +26,21 @@ export function select(plan: Plan, contract: Contract, selection: Selection): Pl
   );
   const condition = (id: string): boolean =>
     selection.conditions.length === 0 || selection.conditions.some((glob) => matchesGlob(glob, id));
-  const code = (probe: Probe): boolean =>
-    selection.codes.length === 0 || probe.expectation.must.some((one) => selection.codes.includes(one.code));
+  const code = (name: string): boolean =>
+    selection.codes.length === 0 || selection.codes.some((glob) => matchesGlob(glob, name));
+  const due = ({ expectation }: Probe): boolean =>
+    selection.codes.length === 0 || expectation.must.some((one) => code(one.code));
   const whole = selection.conditions.length + selection.codes.length === 0;
   return {
     probes: plan.probes.filter(
-      (one) => operations.has(one.operation) && condition(one.condition) && code(one) && inShard(one, selection.shard),
+      (one) => operations.has(one.operation) && condition(one.condition) && due(one) && inShard(one, selection.shard),
     ),
     gaps: plan.gaps.filter(
       (gap) =>
         (gap.operation === null || operations.has(gap.operation)) &&
         (gap.kind !== 'unprobed' || whole) &&
         (gap.condition === null || condition(gap.condition)) &&
-        (gap.code === null || selection.codes.length === 0 || selection.codes.includes(gap.code)),
+        (gap.code === null || code(gap.code)),
     ),
   };
 }

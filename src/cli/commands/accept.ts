@@ -90,7 +90,7 @@ function isChosen(
   return (
     (patterns.length === 0 || named) &&
     (condition.length === 0 || condition.some((glob) => matchesGlob(glob, by))) &&
-    (code.length === 0 || code.some((one) => codes.includes(one)))
+    (code.length === 0 || code.some((glob) => codes.some((one) => matchesGlob(glob, one))))
   );
 }
 
