@@ -1,5 +1,5 @@
 /** A first suite from a contract alone; what only a real server needs is there as comments. Pure. */
-import { type Contract, carriedBy, type Operation, type Parameter, type SecurityScheme } from '../contract/model.ts';
+import type { Contract, Operation, Parameter, SecurityScheme } from '../contract/model.ts';
 import { get } from '../lib/pointer.ts';
 import type { Json, Transport } from '../model.ts';
 import { siteText } from './sites.ts';
@@ -16,14 +16,19 @@ const aims: Readonly<Record<Transport, string>> = {
 };
 
 /** The text of `suites/<name>.yaml`. Each commented line but the sentences is right once its `# ` is taken away. */
-export function draftSuite(name: string, manifestPath: string, contract: Contract, sample: Sample): string {
+export function draftSuite(
+  name: string,
+  manifestPath: string,
+  contract: Contract,
+  transport: Transport,
+  sample: Sample,
+): string {
   const prefix = variable(/^\d/.test(name) ? `API_${name}` : name);
   const optional = [...identities(contract, prefix), ...values(contract, sample)];
   const below =
     optional.length === 0
       ? ''
       : `\n# For a real server. Uncomment what it needs.\n${optional.map((line) => `# ${line}\n`).join('')}`;
-  const transport = carriedBy[contract.format];
   const mocked = transport === 'http';
   const example = aims[transport];
   return `# How to aim. Without ${prefix}_URL ${mocked ? 'the suite runs against an embedded mock of the contract' : 'the suite is not run'}.

@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { loadContract } from '../../contract/load.ts';
+import { carriedBy } from '../../contract/model.ts';
 import { envelopes } from '../../judge/envelopes/index.ts';
 import { draftManifest, type ReadExample } from '../../manifest/draft.ts';
 import { draftSuite } from '../../manifest/draft-suite.ts';
@@ -30,7 +31,10 @@ export async function initCommand(file: string, options: InitOptions, streams: S
   const suite = join(streams.cwd, 'suites', `${name}.yaml`);
   const texts = [
     [manifest, draftManifest(contract, portable(relative(dirname(manifest), path)), readExample)],
-    [suite, draftSuite(name, portable(relative(dirname(suite), manifest)), contract, sample)],
+    [
+      suite,
+      draftSuite(name, portable(relative(dirname(suite), manifest)), contract, carriedBy[contract.format], sample),
+    ],
   ] as const;
   for (const [target] of texts) {
     if (!options.force && (await there(target))) return complain([exists(target)], streams);
