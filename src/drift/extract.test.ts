@@ -52,6 +52,18 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     { name: 'Codes' },
     ['a-1', 'b-1', 'c-1', 'd-1'],
   ],
+  [
+    'expressions.ts',
+    'const quotes = /[`"\']/g;\nconst A = "a";\ntext.replace(/* why */ /"/g, "").split(\n  // why\n  /`/,\n);\nconst half = 1 / 2; const B = "b"; const third = f(1) / 3;\nconst C = "c"; // /\nif (x) return /[/"]\\/\'/.test(y);\nconst D = `d`; const E = `e_${D}`; const F = "f_" + D; const G = "g" +\n "_1"; const H = "h".trim();\nconst view = <b>"</b>;\n',
+    {},
+    ['a', 'b', 'c', 'd', 'g_1'],
+  ],
+  [
+    'keys.ts',
+    `export const ERRORS = {\n  'a.1': { status: 404, message: 'It was not found' },\n  b_2: { message: \`bad\`, httpStatus: 409 },\n  c: { code: 'c_3', status: 400 }, d: { code: D, status: 400 }, e: { deep: 'no' }, 'f': 404, 'status': { status: 1 },\n  g: 'g_' + x, h: f('h'),\n} as const;\nconst Codes = z.enum(['i', "j"]);\nconst body = z.object({ code: z.enum(['k']) });\nconst title = 'Some title';`,
+    {},
+    ['a.1', 'b_2', 'c_3', 'i', 'j', 'k'],
+  ],
   ['a.ts', `type Code =\n  | 'a' // the first\n  | "b"\nconst x = 'c'`, { name: 'Code' }, ['a', 'b']],
   ['a.js', `const Codes = ['a', "b", /* 'c' */ f('d')];`, {}, ['a', 'b']],
   [

@@ -6,6 +6,8 @@ export interface Lexis {
   readonly strings: readonly StringForm[];
   /** Comments inside comments of the same kind count. */
   readonly nested?: true;
+  /** `/…/` is a literal where a value may begin. */
+  readonly expressions?: true;
 }
 
 export interface StringForm {
@@ -34,6 +36,8 @@ export function mask(text: string, lexis: Lexis): Masked {
   const parts: string[] = [];
   let at = 0;
   let plain = 0;
+  /** Where each comment begins, by where it ends. */
+  const comments = new Map<number, number>();
   const skip = (to: number, shown: string): void => {
     parts.push(text.slice(plain, at), shown);
     at = to;
@@ -44,6 +48,7 @@ export function mask(text: string, lexis: Lexis): Masked {
     const form = comment === undefined ? lexis.strings.find(({ open }) => text.startsWith(open, at)) : undefined;
     if (comment !== undefined) {
       const end = endOfComment(text, at, comment, lexis.nested === true);
+      comments.set(end, at);
       skip(end, blank(text.slice(at, end)));
     } else if (form !== undefined) {
       const from = at + form.open.length;
@@ -54,10 +59,31 @@ export function mask(text: string, lexis: Lexis): Masked {
         if (!form.sign) strings.set(at, form.escapes ? unescaped(inside) : inside);
         skip(end + form.close.length, quoted(inside.length, form));
       }
+    } else if (lexis.expressions && text[at] === '/') {
+      const expression = beginsValue(text, at, comments) ? expressionAt(text, at) : '/';
+      skip(at + expression.length, '/'.padEnd(expression.length));
     } else at += 1;
   }
   parts.push(text.slice(plain));
   return { code: parts.join(''), strings };
+}
+
+/** Whether what stands before, comments apart, leaves a value to come. A closing bracket or a word does not. */
+function beginsValue(text: string, from: number, comments: ReadonlyMap<number, number>): boolean {
+  let at = from;
+  while (at > 0) {
+    const comment = comments.get(at);
+    if (comment === undefined && !/\s/.test(text[at - 1] ?? '')) break;
+    at = comment ?? at - 1;
+  }
+  return /(?:^|[=(,:[!&|?{};+\-*%~^]|=>|\b(?:return|case|typeof|in|of))$/.test(text.slice(Math.max(0, at - 8), at));
+}
+
+/** ECMA-262, RegularExpressionLiteral, without its flags; a lone `/` where it does not close on its line. */
+function expressionAt(text: string, at: number): string {
+  const literal = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//y;
+  literal.lastIndex = at;
+  return literal.exec(text)?.[0] ?? '/';
 }
 
 /** One quote on each side, whatever the language writes. */

@@ -1,4 +1,4 @@
-/** TypeScript and JavaScript: constants, enums, objects, arrays, sets and unions of strings. */
+/** TypeScript and JavaScript: constants, enums, objects, lists and unions of strings; the keys of an object of statuses. */
 import { cLike, element, type Language, long, name, plus, quote, string, value } from './language.ts';
 
 /** Of an object: `a: 'x'`, or `a: {code: 'x', …}`. */
@@ -6,11 +6,18 @@ const property = new RegExp(
   `^\\s*(?:${name}|${string}|\\[[\\w.]+\\])\\s*:\\s*(?:\\{[^{}]*?\\bcode\\s*:\\s*)?${value}`,
   'd',
 );
+/** `'x': {status: 404, …}`, or `x: {…}`, where no `code` says otherwise. */
+const keyed = new RegExp(
+  `^\\s*(?:${name}|(?<key>${string}))\\s*:\\s*\\{(?![^{}]*\\bcode\\b)[^{}]*\\b(?:status|statusCode|httpStatus)\\s*:`,
+  'd',
+);
+const given = `\\b(?:const|let|var)\\s+${name}\\s*(?::[^=;{]*)?=\\s*`;
+const object = new RegExp(`${given}(?:Object\\.freeze\\(\\s*)?\\{`, 'g');
 
 export const typescript: Language = {
   ...plus,
   files: ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'],
-  lexis: { comments: cLike, strings: [quote('"'), quote("'"), long('`')] },
+  lexis: { comments: cLike, expressions: true, strings: [quote('"'), quote("'"), long('`')] },
   constants: [
     new RegExp(`\\b(?:const|let|var|readonly|static)\\s+${name}\\s*(?::\\s*[\\w.<>]+\\s*)?=\\s*${value}`, 'dg'),
   ],
@@ -21,18 +28,15 @@ export const typescript: Language = {
       between: ',',
       member: new RegExp(`^\\s*(?:${name}|${string})\\s*=\\s*${value}`, 'd'),
     },
+    { opens: object, closes: '}', between: ',', member: property },
+    { opens: object, closes: '}', between: ',', member: keyed },
     {
-      opens: new RegExp(`\\b(?:const|let|var)\\s+${name}\\s*(?::[^=;{]*)?=\\s*(?:Object\\.freeze\\(\\s*)?\\{`, 'g'),
-      closes: '}',
-      between: ',',
-      member: property,
-    },
-    {
-      opens: new RegExp(`\\b(?:const|let|var)\\s+${name}\\s*(?::[^=;{]*)?=\\s*(?:new Set(?:<\\w+>)?\\(\\s*)?\\[`, 'g'),
+      opens: new RegExp(`${given}(?:(?:new Set(?:<\\w+>)?|Object\\.freeze|\\w+\\.enum)\\(\\s*)?\\[`, 'g'),
       closes: ']',
       between: ',',
       member: element,
     },
+    { opens: new RegExp(`\\b${name}\\s*:\\s*\\w+\\.enum\\(\\s*\\[`, 'g'), closes: ']', between: ',', member: element },
     { opens: new RegExp(`\\btype\\s+${name}\\s*=(?=[\\s|]*")`, 'g'), closes: null, between: '|', member: element },
   ],
 };
