@@ -110,6 +110,18 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     ['a', 'd', 'e', 'f', 'g'],
   ],
   [
+    'variants.rs',
+    '#[derive(Debug)]\n#[serde(tag = "type", rename_all = "snake_case")]\n#[derive(Clone)]\npub(crate) enum A { NotFound, #[serde(rename = "b")] #[help] B { id: u8 }, #[serde(skip)] C(String), DdNs = 4 }\n#[derive(EnumString)] #[strum(serialize_all = "SCREAMING-KEBAB-CASE")] enum E { HTTPError, #[strum(to_string = "f")] F }\n#[serde(rename_all = "Odd")] enum O { O }\nenum P { #[strum(serialize = "p")] P(u8), #[serde(rename(serialize = "q", deserialize = "x"))] Q }\nstruct R { #[serde(rename = "type")] kind: String, #[serde(rename = "x")] pub y: u8 }\n',
+    {},
+    ['not_found', 'b', 'dd_ns', 'HTTP-ERROR', 'f', 'p', 'q'],
+  ],
+  [
+    'arms.rs',
+    `match x { A::B => { "b" } A::C(_) => return "c", Self::D => "d".to_string(), Self::E => "It failed", Self::F => "f".to_uppercase(), Self::G => { log(); "g" } Self::H { .. } => { return "h".into(); } }\npub const ALL: [&str; 2] = ["i", "j"];\nstatic MORE: &'static [&'static str] = &["k"];\nlet l = '"'; const M: &str = "m"; fn n<'a>(x: &'a str) {}`,
+    {},
+    ['b', 'c', 'd', 'h', 'i', 'j', 'k', 'm'],
+  ],
+  [
     'A.cs',
     'public const string A = "a"; /// const string B = "b"\nprivate static readonly string C = @"c";\nenum Code { [EnumMember(Value = "d-1")] D, [Obsolete] E, F = 3 }\nvar s = x switch { Code.G => "g" };',
     {},

@@ -1,4 +1,5 @@
 /** The constants of a program that may be codes. Pure and total. */
+import { recased } from './languages/casing.ts';
 import type { Group, Language } from './languages/language.ts';
 import { isCode, isPart, type Literal, literalAt, type Reading } from './literal.ts';
 import { mask } from './mask.ts';
@@ -39,7 +40,7 @@ function flattened(code: string): string {
 function grouped(reading: Reading, { opens, closes, between, member }: Group): readonly Spelled[] {
   return [...reading.code.matchAll(opens)].flatMap((hit) => {
     const from = hit.index + hit[0].length;
-    const outer = hit.groups?.['name'] ?? '';
+    const outer = { name: hit.groups?.['name'] ?? '', written: writer(reading, hit) };
     return membersOf(reading.code, from, closes, between).flatMap(({ text, at }) => {
       const found = member.exec(text);
       return found === null ? [] : said(reading, found, at, outer);
@@ -47,16 +48,28 @@ function grouped(reading: Reading, { opens, closes, between, member }: Group): r
   });
 }
 
+interface Outer {
+  readonly name: string;
+  /** A member's name as the code that it is. */
+  readonly written: (name: string) => string;
+}
+
+function writer({ strings }: Reading, { indices, groups }: RegExpExecArray): Outer['written'] {
+  const casing = indices?.groups?.['casing'];
+  if (casing === undefined) return (name) => name;
+  return (name) => recased(name, strings.get(casing[0]) ?? '', groups?.['by'] ?? '');
+}
+
 /** `outer`: of the group that it is in, where a name may be the code; null: it is in none. */
-function said(reading: Reading, hit: RegExpExecArray, from: number, outer: string | null): readonly Spelled[] {
+function said(reading: Reading, hit: RegExpExecArray, from: number, outer: Outer | null): readonly Spelled[] {
   const spot = (group: string): number | null => {
     const range = hit.indices?.groups?.[group];
     return range === undefined ? null : from + range[0];
   };
   const name = hit.groups?.['name'] ?? '';
-  const own = { text: outer === null ? '' : name, offset: spot('name') ?? from };
+  const own = { text: outer === null ? '' : outer.written(name), offset: spot('name') ?? from };
   const { text, offset } = chosen(reading, spot) ?? own;
-  return isCode(text) ? [{ code: text, names: [outer ?? '', name].filter((one) => one !== ''), offset }] : [];
+  return isCode(text) ? [{ code: text, names: [outer?.name ?? '', name].filter((one) => one !== ''), offset }] : [];
 }
 
 const none: Literal = { text: '', offset: 0 };

@@ -23,7 +23,10 @@ export interface Language {
 }
 
 export interface Group {
-  /** With the group `name`, where it has one; its body begins where it ends. */
+  /**
+   * With the group `name`, where it has one; its body begins where it ends. With `casing`, a string, and `by`, what reads it: how names of
+   * members are written.
+   */
   readonly opens: RegExp;
   /** The sign that closes it; null: strings with bars between them, as in a union of types. */
   readonly closes: '}' | ']' | ')' | ';' | '\n' | null;
