@@ -53,6 +53,10 @@ test('declared codes that never came; of a part, only those that it asked for', 
   expect(whole).toContain('taken');
   expect(part).toEqual(['taken']);
   expect(whole.length).toBeGreaterThan(part.length);
+  // Of what was cut off there is no saying.
+  const cut = [run(), plan(probes), passed('p1', 'invalid')];
+  for (const end of [[], [{ ...done, reason: 'error' as const }]])
+    expect(tally([...cut, ...end]).suites[0]?.seen.unseen).toEqual([]);
 });
 
 test('shards of one split add up the steps that were refused', () => {

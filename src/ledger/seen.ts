@@ -7,10 +7,12 @@ export function seen(section: Section, codes: readonly CodeCoverage[], whole: bo
   const { strange, misplaced, came } = section;
   const isDue = ({ declared, unreachable, provokable }: CodeCoverage): boolean =>
     declared && unreachable === null && (whole || provokable);
+  // Of a run that was cut off no code can be missed.
+  const over = section.ends.length === section.runs.length && section.ends.every((end) => end.reason === 'done');
   return {
     undeclared: [...strange.values()],
     misplaced: [...misplaced.values()],
-    unseen: codes.filter((code) => isDue(code) && !came.has(code.name)).map(({ name }) => name),
+    unseen: over ? codes.filter((code) => isDue(code) && !came.has(code.name)).map(({ name }) => name) : [],
     fallen: fallen(section, codes, whole),
   };
 }
