@@ -19,6 +19,7 @@ import protobuf from 'protobufjs';
 import type { Diagnostic, Place } from '../model.ts';
 import { diagnose } from './codes.ts';
 import { knownDescriptors, knownSources } from './protobuf-known.ts';
+import { link } from './protobuf-links.ts';
 import { type FindExtension, setOption } from './protobuf-options.ts';
 import { descriptorOf, type Names, namesOf, type Parsed, parseProto } from './protobuf-source.ts';
 
@@ -39,11 +40,15 @@ export async function readDescriptorSet(file: string): Promise<Files> {
 
 /** A set with the imports that it leaves out, as far as they are known, and in the order in which they need each other. */
 export function completed(set: FileDescriptorSet, place: Place): Files {
+  link(set.file, knownRegistry());
   const given = new Map(set.file.map((one) => [one.name, one]));
   const ordered: FileDescriptorProto[] = [];
   const missing: string[] = [];
+  const visited = new Set<string>();
   const visit = (name: string): void => {
-    if (ordered.some((one) => one.name === name) || missing.includes(name)) return;
+    // Once, even where files import each other: that no registry is made of, and says so.
+    if (visited.has(name)) return;
+    visited.add(name);
     const found = given.get(name) ?? knownRegistry().getFile(name)?.proto ?? null;
     if (found === null) {
       missing.push(name);

@@ -209,7 +209,7 @@ function entryName({ name }: protobuf.MapField): string {
 }
 
 /** `room_id` → `roomId`, as `protoc` makes `json_name`. */
-function camel(name: string): string {
+export function camel(name: string): string {
   return name.replace(/_+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 

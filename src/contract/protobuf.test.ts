@@ -1,9 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { toBinary } from '@bufbuild/protobuf';
-import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import {
+  FileDescriptorSetSchema,
+  FieldDescriptorProto_Label as Label,
+  FieldDescriptorProto_Type as Type,
+} from '@bufbuild/protobuf/wkt';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import protobufjs from 'protobufjs';
+import * as descriptor from 'protobufjs/ext/descriptor.js';
 import type { JsonObject } from '../model.ts';
 import { codecOf } from './codec.ts';
 import { loadContract } from './load.ts';
@@ -42,6 +48,12 @@ const service = (body: string, methods = 'rpc Do(In) returns (Out);') => `syntax
   import "buf/validate/validate.proto"; import "google/api/annotations.proto"; import "google/protobuf/timestamp.proto";
   import "google/protobuf/wrappers.proto";
   service S { ${methods} } message In { ${body} } message Out { string id = 1; }`;
+
+/** A file and package of one message, whose field is of that type. */
+const file = (name: string, dependency: string[], typeName: string) => {
+  const field = [{ name: 'm', number: 1, label: Label.OPTIONAL, type: Type.MESSAGE, typeName }];
+  return { name, package: name, syntax: 'proto3', dependency, messageType: [{ name: 'M', field }] };
+};
 
 async function input(body: string): Promise<JsonObject> {
   const contract = await contractOf({ 'a.proto': service(body) });
@@ -125,6 +137,43 @@ describe('files', () => {
     const own = await contractOf({ 'a.proto': source });
     expect(told.operations).toEqual(own.operations);
     expect(told.document).toEqual(own.document);
+  });
+
+  test('a descriptor set whose names begin in their scope, without imports and a file for each package', async () => {
+    const root = new protobufjs.Root();
+    protobufjs.parse(
+      `syntax = "proto3"; package a.v1; service S { rpc Do(In) returns (Out); }
+      enum Kind { NONE = 0; SOME = 1; } message Out { string id = 1; }
+      message In { Kind kind = 1; Box box = 2; Box.Side side = 3; google.protobuf.Timestamp at_time = 4; b.Far far = 5; b.Kind other = 6; }
+      message Box { enum Side { LEFT = 0; } message Part { Side side = 1; Kind kind = 2; } map<string, Part> parts = 1; repeated Side sides = 2; }`,
+      root,
+      { keepCase: true },
+    );
+    const stamp = 'message Timestamp { int64 seconds = 1; int32 nanos = 2; }';
+    protobufjs.parse(`syntax = "proto3"; package google.protobuf; ${stamp}`, root);
+    protobufjs.parse('syntax = "proto3"; package b; message Far { Kind kind = 1; } enum Kind { FAR = 0; }', root);
+    root.resolveAll();
+    const set = descriptor.FileDescriptorSet.encode(root.toDescriptor('proto3')).finish();
+    expect(fromBinary(FileDescriptorSetSchema, set).file.flatMap(({ dependency }) => dependency)).toEqual([]);
+    const contract = await contractOf({ 'a.binpb': set });
+    const body = standalone(contract, contract.operations[0]?.body?.media[0]?.schema ?? '') as JsonObject;
+    expect(body).toMatchObject({
+      properties: { kind: { enum: ['NONE', 'SOME', 0, 1] }, side: { enum: ['LEFT', 0] }, other: { enum: ['FAR', 0] } },
+    });
+    const wire = wireFor(contract);
+    const value = { box: { parts: { x: { kind: 'SOME' } } }, at_time: '2030-01-01T00:00:00Z', far: {} };
+    const operation = contract.operations[0];
+    expect(operation && wire?.canonical(operation, value)).toEqual(value);
+  });
+
+  test.each([
+    ['no such type', [file('a', [], 'b.Nope')], /type_name b\.Nope not found/],
+    ['files that import each other', [file('a', ['b'], 'b.M'), file('b', ['a'], 'a.M')], /./],
+  ])('a descriptor set with %s is one diagnostic', async (_, files, why) => {
+    const set = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: files }));
+    const { contract, diagnostics } = await load({ 'a.binpb': set });
+    expect(contract).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: 'CONTRACT_SYNTAX', message: expect.stringMatching(why) }]);
   });
 
   test.each<[string, Readonly<Record<string, string>>, object]>([

@@ -1,22 +1,16 @@
 /** A protobuf contract: `.proto` files or a descriptor set → `Contract`, with a codec that knows its messages. */
 import { resolve as absolutePath } from 'node:path';
-import {
-  createFileRegistry,
-  type DescField,
-  type DescMessage,
-  type DescMethod,
-  type DescService,
-  type FileRegistry,
-} from '@bufbuild/protobuf';
-import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import type { DescField, DescMessage, DescMethod, DescService, FileRegistry } from '@bufbuild/protobuf';
 import { escapeToken, get } from '../lib/pointer.ts';
 import type { ContractOptions } from '../manifest/model.ts';
 import type { JsonObject } from '../model.ts';
+import { diagnose } from './codes.ts';
 import type { Loaded } from './load.ts';
 import type { Contract, Operation, Parameter } from './model.ts';
 import { isStreamed, rememberWire, type Wire, wireOf } from './protobuf-codec.ts';
 import { readDescriptorSet, readSources } from './protobuf-files.ts';
 import { type Lifted, liftedPointers, parameterOf, type Route, routeOf } from './protobuf-http.ts';
+import { registered } from './protobuf-links.ts';
 import { numbersOf, numbersRef } from './protobuf-numbers.ts';
 import { unsaid } from './protobuf-rules.ts';
 import { fieldSchema, messageSchema, refTo, schemasOf } from './protobuf-schema.ts';
@@ -28,17 +22,21 @@ export async function loadProtobuf(file: string, { http = [] }: ContractOptions)
   const read = await (/\.proto$/i.test(path) ? readSources(path) : readDescriptorSet(path));
   const locate = () => start(path);
   if ('diagnostics' in read) return { contract: null, diagnostics: read.diagnostics, locate };
-  return { contract: contractOf(read.set, read.own, path, http), diagnostics: [], locate };
+  const registry = registered(read.set);
+  if ('why' in registry) {
+    const unreadable = diagnose('CONTRACT_SYNTAX', `This cannot be read: ${registry.why}`, start(path));
+    return { contract: null, diagnostics: [unreadable], locate };
+  }
+  return { contract: contractOf(registry, read.own, path, http), diagnostics: [], locate };
 }
 
 /** `own`: names of the files whose services are the contract's; `rules`: of the suite, before those of the files. */
 export function contractOf(
-  set: FileDescriptorSet,
+  registry: FileRegistry,
   own: readonly string[],
   file: string,
   rules: readonly JsonObject[],
 ): Contract {
-  const registry = createFileRegistry(set);
   const services = servicesOf(registry, own);
   const methods = services.flatMap((service) => service.methods);
   const routed = methods.map((method) => ({ method, route: routeOf(method, registry, rules) }));
@@ -53,7 +51,7 @@ export function contractOf(
   };
   const contract: Contract = {
     format: 'protobuf',
-    version: set.file.find(({ name }) => own.includes(name))?.syntax || 'proto2',
+    version: [...registry.files].find(({ proto }) => own.includes(proto.name))?.proto.syntax || 'proto2',
     file,
     title: services.map(({ typeName }) => typeName).join(', '),
     operations: routed.map((one) => operationOf(one, document, methods)),

@@ -8,6 +8,7 @@ import type { Loaded } from '../contract/load.ts';
 import { contractOf } from '../contract/protobuf.ts';
 import { wireOf } from '../contract/protobuf-codec.ts';
 import { completed, knownRegistry } from '../contract/protobuf-files.ts';
+import { registered } from '../contract/protobuf-links.ts';
 import { bodyOf } from '../judge/reply.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Json, Place } from '../model.ts';
@@ -43,7 +44,9 @@ export async function reflect(suite: Suite, version: string): Promise<Loaded> {
     if ('why' in files) return nothing(files.why);
     const set = completed(create(FileDescriptorSetSchema, { file: [...files.all.values()] }), place);
     if ('diagnostics' in set) return { contract: null, diagnostics: set.diagnostics, locate: () => place };
-    const contract = contractOf(set.set, files.own, suite.file, suite.contract.http ?? []);
+    const registry = registered(set.set);
+    if ('why' in registry) return nothing(`its description cannot be read: ${registry.why}`);
+    const contract = contractOf(registry, files.own, suite.file, suite.contract.http ?? []);
     const said = `${suite.target} lists ${files.undescribed.join(', ')} and does not say what that is`;
     const diagnostics = files.undescribed.length === 0 ? [] : [diagnose('CONTRACT_UNSUPPORTED', said, place)];
     return { contract, diagnostics, locate: () => place };
