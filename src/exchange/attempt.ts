@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../contract/model.ts';
 import { blocked } from '../judge/blocked.ts';
 import { judge } from '../judge/judge.ts';
 import { open } from '../judge/open.ts';
-import { recognise } from '../judge/recognise.ts';
+import { recognise, succeedingOf } from '../judge/recognise.ts';
 import type { Ordered } from '../judge/rules/index.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
@@ -92,6 +92,7 @@ function opener(on: Judging) {
     const outcome = exchange.polled?.outcome;
     return open(exchange.reply, on.vocabulary.envelopes, {
       operationMatches: (patterns) => matchesOperation(patterns, operation),
+      succeeding: succeedingOf(on.vocabulary),
       ...(outcome && { outcome }),
     });
   };

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
 import { open } from '../judge/open.ts';
+import { succeedingOf } from '../judge/recognise.ts';
 import { isAbsent, isConflict } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
@@ -54,6 +55,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
     const operation = operations.get(id ?? '');
     const observed = open(reply, vocabulary.envelopes, {
       operationMatches: (patterns) => operation !== undefined && matchesOperation(patterns, operation),
+      succeeding: succeedingOf(vocabulary),
       ...(polled?.outcome && { outcome: polled.outcome }),
     });
     if (observed.outcome === 'success') return { refused: null };

@@ -7,14 +7,20 @@ import { bodyOf } from './reply.ts';
 
 type Code = string | number;
 
+/** The outcome itself; the codes, as on the wire, that come with a success. */
+export interface Told {
+  readonly outcome?: Outcome;
+  readonly succeeding?: ReadonlySet<Code>;
+}
+
 /** How an answer is named that the manifest's own locators read. */
 const own = 'locators';
 
 /**
  * null: none of the locators finds anything, so this is another shape. A spec without any locator says by its `when`
- * alone what an answer is. What `base` has read stands where the spec has no locator. `told`: the outcome, where it is known.
+ * alone what an answer is. What `base` has read stands where the spec has no locator. `told`: what is known beforehand.
  */
-export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | null, told?: Outcome): Observed | null {
+export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | null, told: Told = {}): Observed | null {
   const wire = spec.code.length > 0 ? codesAt(spec.code, reply) : base === null ? [] : [base.code, ...base.codes];
   const found = wire.filter((one): one is Code => one !== null);
   const detail = joined(spec.detail, reply);
@@ -23,7 +29,13 @@ export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | n
   const anything = found.length > 0 || detail !== null || outcome !== null || causes.length > 0;
   if (base === null && !anything && hasLocators(spec)) return null;
   const codes = found.filter((one) => one !== spec.none && one !== '');
-  const settled = told ?? outcome ?? byNone(spec, found, reply) ?? base?.outcome ?? outcomeOf(reply);
+  const settled =
+    told.outcome ??
+    outcome ??
+    byNone(spec, found, reply) ??
+    base?.outcome ??
+    byCode(found, reply, told) ??
+    outcomeOf(reply);
   return {
     envelope: base?.envelope ?? own,
     outcome: settled,
@@ -69,10 +81,16 @@ function joined(locators: readonly Locator[], reply: Reply): string | null {
   return parts.length === 0 ? null : parts.join('/');
 }
 
+/** As success and failure are usually spelled; any other value says neither. */
+const spelled: ReadonlyMap<string, Outcome> = new Map([
+  ...['success', 'succeeded', 'successful', 'ok', 'true'].map((word) => [word, 'success'] as const),
+  ...['failure', 'failed', 'fail', 'error', 'false'].map((word) => [word, 'failure'] as const),
+]);
+
 function outcomeAt(locator: Locator, reply: Reply): Outcome | null {
   const [value] = locate(locator, reply);
-  if (value === 'success' || value === true) return 'success';
-  return value === 'failure' || value === false ? 'failure' : null;
+  if (typeof value !== 'string' && typeof value !== 'boolean') return null;
+  return spelled.get(String(value).toLowerCase()) ?? null;
 }
 
 /** Where "no error" has a spelling of its own, any other code is an error even under a status of success. */
@@ -80,6 +98,13 @@ function byNone({ none }: EnvelopeSpec, found: readonly Code[], reply: Reply): O
   const [code] = found;
   if (none === null || code === undefined) return null;
   return code === none ? outcomeOf(reply) : 'failure';
+}
+
+/** A message has no status: a code in it says that it failed, but for those that say the contrary. */
+function byCode([code]: readonly Code[], { transport }: Reply, { succeeding }: Told): Outcome | null {
+  if (transport !== 'message' || code === undefined || code === '') return null;
+  const word = spelled.get(String(code).toLowerCase());
+  return code === 0 || word === 'success' || succeeding?.has(code) ? 'success' : 'failure';
 }
 
 function implied({ as, absent }: EnvelopeSpec, outcome: Outcome): string | null {

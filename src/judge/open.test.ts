@@ -136,6 +136,15 @@ describe('outcome', () => {
       { c: 'OK' },
       { outcome: 'failure', code: null },
     ],
+    ['the word for it', { outcome: 'body:/status', code: 'body:/c' }, 200, { status: 'ERROR' }, { outcome: 'failure' }],
+    ['the other word', { outcome: 'body:/status', code: 'body:/c' }, 400, { status: 'ok' }, { outcome: 'success' }],
+    [
+      'a list says nothing',
+      { outcome: 'body:/status' },
+      200,
+      { status: ['error'] },
+      { envelope: null, outcome: 'success' },
+    ],
     ['without it the status decides', { code: 'body:/c' }, 200, { c: 'E1' }, { outcome: 'success', code: 'E1' }],
     ['a success has no missing code', { outcome: 'body:/ok', absent: 'Unknown' }, 200, { ok: true }, { code: null }],
   ])('%s', (_, spec, status, body, expected) => {
@@ -208,4 +217,27 @@ test('total: any body, any locator', () => {
       expect([code, ...codes].every((each) => each === null || ['string', 'number'].includes(typeof each))).toBe(true);
     }),
   );
+});
+
+describe('outcome of a message', () => {
+  const said = { code: 'body:/code', detail: 'body:/text' };
+  const ending = { ...said, outcome: 'body:/status' };
+  test.each<[string, Json, Json, Observed['outcome']]>([
+    ['a code, and nothing else that says so', said, { status: 'error', code: 'sold_out' }, 'failure'],
+    ['a code that comes with a success', said, { code: 'twice' }, 'success'],
+    ['a number that usually means none', said, { code: 0 }, 'success'],
+    ['a word that means none', said, { code: 'OK' }, 'success'],
+    ['an empty code', said, { code: '' }, 'success'],
+    ['no code', said, { text: 'x' }, 'success'],
+    ['the code that means none', { ...said, none: 'fine' }, { code: 'fine' }, 'success'],
+    ['another code than that', { ...said, none: 'fine' }, { code: 'OK' }, 'failure'],
+    ['the word for it', ending, { status: 'failed', code: 'sold_out' }, 'failure'],
+    ['the word stands against the code', ending, { status: 'ok', code: 'sold_out' }, 'success'],
+    ['a word that says neither', ending, { status: 'over', code: 'sold_out' }, 'failure'],
+    ['a word that says neither, and no code', ending, { status: 'over' }, 'success'],
+  ])('%s', (_, spec, body, expected) => {
+    const reply: Reply = { ...replyOf(0, body), transport: 'message' };
+    const context = { operationMatches: () => true, succeeding: new Set(['twice']) };
+    expect(open(reply, [toEnvelope(spec)], context).outcome).toBe(expected);
+  });
 });

@@ -1,18 +1,16 @@
 /** A reply and the manifest's envelopes → what was observed. Pure and total. */
 import { matchesGlob } from '../manifest/conditions.ts';
 import type { EnvelopeSpec } from '../manifest/model.ts';
-import type { Observed, Outcome, Reply } from '../model.ts';
+import type { Observed, Reply } from '../model.ts';
 import type { Envelope } from '../seams.ts';
 import { envelopes } from './envelopes/index.ts';
 import { outcomeOf } from './envelopes/shape.ts';
-import { openLocated } from './located.ts';
+import { openLocated, type Told } from './located.ts';
 import { bodyOf, header, mediaType } from './reply.ts';
 
-export interface OpenContext {
+export interface OpenContext extends Told {
   /** Does one of these selectors name the operation that answered? */
   readonly operationMatches: (patterns: readonly string[]) => boolean;
-  /** What is known of the outcome without reading it. */
-  readonly outcome?: Outcome;
   /** What `use` may name; the built-in ones where left out. */
   readonly envelopes?: readonly Envelope[];
 }
@@ -43,10 +41,10 @@ export function open(reply: Reply, specs: readonly EnvelopeSpec[], context: Open
 }
 
 function read(spec: EnvelopeSpec, reply: Reply, context: OpenContext): Observed | null {
-  if (spec.use === null) return openLocated(spec, reply, null, context.outcome);
+  if (spec.use === null) return openLocated(spec, reply, null, context);
   const envelope = context.envelopes?.find((one) => one.id === spec.use) ?? builtIn.get(spec.use);
   const observed = envelope?.open(reply) ?? null;
-  return observed === null ? null : openLocated(spec, reply, observed, context.outcome);
+  return observed === null ? null : openLocated(spec, reply, observed, context);
 }
 
 function applies(when: EnvelopeSpec['when'], reply: Reply, context: OpenContext): boolean {

@@ -54,6 +54,19 @@ function byWire(vocabulary: Vocabulary): ReadonlyMap<WireCode, string> {
   return known;
 }
 
+const succeeding = new WeakMap<Vocabulary, ReadonlySet<WireCode>>();
+
+/** The codes that come with a success, as on the wire. */
+export function succeedingOf(vocabulary: Vocabulary): ReadonlySet<WireCode> {
+  let known = succeeding.get(vocabulary);
+  if (known === undefined) {
+    const codes = vocabulary.codes.filter(({ outcome }) => outcome === 'success');
+    known = new Set(codes.map(({ name, wire }) => wire ?? name));
+    succeeding.set(vocabulary, known);
+  }
+  return known;
+}
+
 function byFacts(observed: Observed, { codes }: Vocabulary, more: Recognising): Code | undefined {
   return codes.find(({ is }) => {
     if (is === null) return false;

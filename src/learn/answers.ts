@@ -1,6 +1,6 @@
 /** Observations, read by the envelopes, as one answer per probe. Pure. */
 import { open } from '../judge/open.ts';
-import { recognise } from '../judge/recognise.ts';
+import { recognise, succeedingOf } from '../judge/recognise.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import { groupBy } from '../manifest/words.ts';
@@ -35,6 +35,7 @@ export function readAll(seen: readonly Observation[], vocabulary: Vocabulary): r
     const { reply, operation } = one;
     const observed = open(reply, vocabulary.envelopes, {
       operationMatches: (patterns) => matchesOperation(patterns, operation),
+      succeeding: succeedingOf(vocabulary),
     });
     const name = recognise(observed, vocabulary, { reply });
     return { ...one, observed, code: name ?? (observed.code === null ? null : String(observed.code)) };
