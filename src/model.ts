@@ -169,6 +169,8 @@ export interface Request {
   readonly cancelled?: true;
   /** Of a message alone: what is wrong is the name by which its answer is found, so that the answer may name nobody. */
   readonly nameless?: true;
+  /** Of a message alone, once it is sent: the field of a stream's entry that holds all of it. */
+  readonly field?: string;
   /** Of a command alone: what differs from the suite's files in its folder, by path; null: not there. */
   readonly files?: Readonly<Record<string, FileSpec | null>>;
 }

@@ -23,3 +23,10 @@ test('everything else is published as it is', () => {
   const bytes = { ...form, headers: [], body: { base64: Buffer.from('{"a":').toString('base64') } };
   expect(redisCli(bytes, 'redis://h:1')).toBe(`redis-cli -u redis://h:1 PUBLISH runtime:start_jobs '{"a":'`);
 });
+
+test('an entry of a stream whose one field holds the message, with headers beside it', () => {
+  const whole: Request = { ...form, headers: [['tenant', 'acme']], body: '{"a":1}', field: 'data' };
+  expect(redisCli(whole, 'redis://h:1')).toBe(
+    `redis-cli -u redis://h:1 XADD runtime:start_jobs '*' data '{"a":1}' tenant acme`,
+  );
+});

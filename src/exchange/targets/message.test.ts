@@ -21,10 +21,12 @@ channels:
   answers: {address: answers, messages: {placed: {payload: {type: object}, correlationId: {location: '$message.payload#/id'}}}}
   asks: {address: asks, messages: {ask: {payload: {type: object}, correlationId: {location: '$message.header#/id'}}}}
   plain: {address: plain, messages: {plain: {payload: {}}}}
+  entries: {address: entries, x-redis: {type: stream, field: data}, messages: {entry: {payload: {}}}}
 operations:
   placeOrder: {action: receive, channel: {$ref: '#/channels/orders'}, reply: {channel: {$ref: '#/channels/answers'}}}
   ask: {action: receive, channel: {$ref: '#/channels/asks'}, reply: {address: {location: '$message.header#/replyTo'}}}
   plain: {action: receive, channel: {$ref: '#/channels/plain'}, reply: {channel: {$ref: '#/channels/answers'}}}
+  entry: {action: receive, channel: {$ref: '#/channels/entries'}, reply: {channel: {$ref: '#/channels/answers'}}}
 `;
 let contract: Contract = build.contract();
 beforeAll(async () => {
@@ -105,6 +107,22 @@ test('many at once, answered out of order: each gets its own; bindings are those
   });
   expect(broker.all.opened).toBe(1);
   await mine.close();
+});
+
+test('who reads a report is told the field of a stream that holds the message', () => {
+  const shown = (to: string, scheme: string) =>
+    target(
+      inMemory(() => {}),
+      {},
+      scheme,
+    ).shown?.(order('a', { target: to }));
+  expect(shown('entries', 'redis')).toEqual({ ...order('a', { target: 'entries' }), field: 'data' });
+  for (const [to, scheme] of [
+    ['entries', 'kafka'],
+    ['plain', 'redis'],
+    ['nowhere', 'redis'],
+  ] as const)
+    expect(shown(to, scheme)).toEqual(order('a', { target: to }));
 });
 
 test('another’s answer is not ours: silence, in time', async () => {

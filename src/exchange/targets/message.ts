@@ -38,6 +38,11 @@ export function message(suite: Suite, contract: Contract, { open, run, ca }: Mes
   return {
     id: 'message',
     mock: false,
+    shown(request) {
+      const found = routeFor(routes, request);
+      const { type, field } = found === null ? {} : picked(found.route.bindings, protocol).channel;
+      return type === 'stream' && typeof field === 'string' ? { ...request, field } : request;
+    },
     async send(written, { signal, timeout: own = timeout }) {
       if (signal.aborted) return null;
       const request = addressed(written, here);
