@@ -63,6 +63,23 @@ test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/pla
   (type) => expect(shapes.flatMap((schema) => planned(posting(type), schema).undrawn)).toEqual([]),
 );
 
+test.each([1, 2, 5, 50])(
+  'a number of an option that is less than %i is drawn, though one below zero looks like an option',
+  (minimum) => {
+    const qty = parameter({ in: 'argv', style: 'option', name: '--qty', required: true, schema: '/schema' });
+    const command = operation({ method: 'EXEC', key: 'EXEC add', path: 'add', parameters: [qty] });
+    const { plan: made, undrawn } = planned(command, { type: 'integer', minimum, maximum: 500 });
+    const ranges = made.probes.filter(({ condition }) => condition === 'argv.range');
+    expect([ranges.length, undrawn]).toEqual([2, []]);
+  },
+);
+
+test.each(['query', 'header'] as const)('of a range that begins at 1 both ends are broken in a %s', (where) => {
+  const { plan: made, undrawn } = planned(at(where, true), { type: 'integer', minimum: 1, maximum: 50 });
+  const ranges = made.probes.filter(({ condition }) => condition === `${where}.range`);
+  expect([ranges.length, undrawn]).toEqual([2, []]);
+});
+
 const why = (one: Operation, schema: Json, condition: string) =>
   planned(one, schema).plan.gaps.find((gap) => gap.condition === condition)?.why;
 

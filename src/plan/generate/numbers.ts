@@ -19,10 +19,15 @@ export function numberGen(flat: Flat, whole: boolean, strictness: Strictness): G
   const [from, to] = range(low, high, limits);
   const draw = steps.length > 0 ? multiples(steps, from, to) : whole ? integers(from, to) : decimals(from, to);
   const examples = flat.examples.filter((value) => typeof value === 'number');
+  // The nearest to a bound that is itself outside: of texts it may be the only one, `0` where all below look like options.
+  const inside = (value: number): number => {
+    if ((value !== from && value !== to) || holds(flat.nodes, value)) return value;
+    return value === to ? value - 1 : value + 1;
+  };
   return ({ random }) => {
     if (examples.length > 0 && once(random, 4)) return pick(random, examples);
     for (let i = 0; i < attempts; i++) {
-      const value = draw(random);
+      const value = inside(draw(random));
       if ((!whole || Number.isInteger(value)) && holds(flat.nodes, value)) return value;
     }
     return pick(random, examples);
