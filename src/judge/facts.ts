@@ -39,6 +39,14 @@ export function answered(exchange: Case['exchange']): Json {
   return exchange.reply.transport === 'message' ? 'a message' : exchange.reply.status;
 }
 
+/** The code that came where the vocabulary has none for it: of gRPC the reason of `ErrorInfo` says more than the canonical name. */
+export function unnamed({ observed, exchange }: Case): Json {
+  const code = observed?.code ?? null;
+  if (exchange.kind !== 'replied' || exchange.reply.transport !== 'grpc') return code;
+  const reason = observed?.codes.find((one) => typeof one === 'string');
+  return reason === undefined ? code : `${code} with the reason ${reason}`;
+}
+
 const words = new WeakMap<Operation, ReadonlySet<string>>();
 
 /**

@@ -1,5 +1,5 @@
 import type { Case, Rule } from '../../seams.ts';
-import { bodiless, rightCodes } from '../facts.ts';
+import { bodiless, rightCodes, unnamed } from '../facts.ts';
 
 export const code: Rule = {
   id: 'code',
@@ -10,7 +10,7 @@ export const code: Rule = {
     if (observed === null || expected.length === 0 || bodiless(given)) return [];
     if (observed.outcome === 'success' && !isCoded(given)) return [];
     if (given.code !== null && expected.includes(given.code)) return [];
-    return [{ rule: 'code', level: 'error', at: 'code', expected, received: given.code ?? observed.code }];
+    return [{ rule: 'code', level: 'error', at: 'code', expected, received: given.code ?? unnamed(given) }];
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RuleId } from '../../model.ts';
+import type { Observed, Reply, RuleId } from '../../model.ts';
 import type { Case } from '../../seams.ts';
 import { judge } from '../judge.ts';
 import { code, contract, expected, given, observed, operation, replied, vocabulary } from './case.test-data.ts';
@@ -30,6 +30,19 @@ const uniqueItem: Partial<Case> = {
 
 test('a conforming answer has no finding', () => {
   expect(found({})).toEqual([]);
+});
+
+test('a canonical code that the vocabulary does not have is named with the reason that came with it', () => {
+  const said = (reply: Partial<Reply>, codes: Observed['codes']) => {
+    const came = given({ observed: observed({ code: 'ALREADY_EXISTS', codes }), code: null, exchange: replied(reply) });
+    const verdict = judge(came, rules, {});
+    return verdict.kind === 'failed' ? verdict.findings.map(({ received }) => received) : [];
+  };
+  const reasoned = said({ transport: 'grpc', status: 6 }, [6, 'DUPLICATE', 'books.example/DUPLICATE']);
+  expect(reasoned).toContain('ALREADY_EXISTS with the reason DUPLICATE');
+  expect(reasoned).not.toContain('ALREADY_EXISTS');
+  expect(said({ transport: 'grpc', status: 6 }, [6])).toContain('ALREADY_EXISTS');
+  expect(said({}, ['other code'])).toContain('ALREADY_EXISTS');
 });
 
 test('of a deadline that is over, to be done in time is right, and another failure is not', () => {

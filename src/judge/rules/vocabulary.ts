@@ -1,10 +1,12 @@
 import { isOpenTo } from '../../manifest/closed.ts';
 import type { Rule } from '../../seams.ts';
+import { unnamed } from '../facts.ts';
 
 export const vocabulary: Rule = {
   id: 'vocabulary',
   requirement: 'Every code on the wire is in the vocabulary, and none of the reserved ones comes back.',
-  judge({ observed, code, vocabulary: words }) {
+  judge(given) {
+    const { observed, code, vocabulary: words } = given;
     if (observed === null || observed.code === null || observed.outcome === 'success') return [];
     const wire = observed.code;
     const retired = [wire, ...observed.codes].find((one) => words.reserved.includes(String(one)));
@@ -16,6 +18,6 @@ export const vocabulary: Rule = {
     if (code !== null) return [];
     const level = isOpenTo(words, String(wire)) ? 'info' : 'error';
     const expected = words.codes.map((one) => one.wire ?? one.name);
-    return [{ rule: 'vocabulary', level, at: 'code', expected, received: wire }];
+    return [{ rule: 'vocabulary', level, at: 'code', expected, received: unnamed(given) }];
   },
 };
