@@ -104,6 +104,18 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     ['a', 'c'],
   ],
   [
+    'values.py',
+    'class Code(StrEnum):\n    A = r"a"\n    B = (\n        "b_"\n        "1"\n    )\n    C = ("c", "Missing", 404)\n    D = f"d_{x}"\n    E = u\'e\'\n    F = "f" if x else "y"\n    G = "g.{}".format(x)\n    H = auto()\nI = J = "i"\nK: Final = "k" "_" \'1\'\nL = "l" + x\nraise Wrong(\n    code="argument",\n    message="short",\n)\nM = ErrorCode("It is not there", code="m")\n"""\nN = "n"\n"""\nO = "o"\n"p"\n',
+    {},
+    ['a', 'b_1', 'c', 'e', 'i', 'k_1', 'm', 'o'],
+  ],
+  [
+    'lists.py',
+    'A = ["a", "b",\n  "c"\n  "_1", f("x")]\nD = ("d", "e")\nF = frozenset({"f", "g"})\nCode = Literal[\n  "h",\n  "i",\n]\ntype More = t.Literal["j"]\nclass Body(BaseModel):\n    code: Literal["k"]\nERRORS = {\n    "l": 404,\n    "m": {"status": 400},\n    "n": HTTPStatus.CONFLICT,\n    "text": "Some",\n    Kind.X: "Text",\n}\nONE: dict[str, Any] = {"code": "x", "status": 404}\n',
+    {},
+    ['a', 'b', 'c_1', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'],
+  ],
+  [
     'a.rs',
     'pub const A: &str = "a"; // const B: &str = "b";\n/* outer /* inner */ const C: &str = "c"; */\nstatic D: &\'static str = r#"d"#;\nlet q = \'"\';\n#[serde(rename = "e")]\nE,\nmatch x { Code::F => "f", Code::G { .. } => "g" }\n',
     {},
