@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { escapeToken } from '../lib/pointer.ts';
 import type { Json } from '../model.ts';
@@ -41,6 +41,30 @@ test.each<[string, readonly Json[]]>([
   ['', []],
 ])('%s', (locator, expected) => {
   expect(locate(locator, reply)).toEqual(expected);
+});
+
+describe('what a command prints', () => {
+  const said = { error: { code: 'GONE' }, causes: [{ at: 'a' }, { at: 'b' }] };
+  const lines = ['starting', '{"level":"info"}', '{"level":"error","code":"GONE"}', '{cut', ''].join('\n');
+  test.each<[string, string, readonly Json[]]>([
+    ['stderr:/error/code', JSON.stringify(said, null, 2), ['GONE']],
+    ['stderr:/causes/*/at', JSON.stringify(said), ['a', 'b']],
+    ['stderr:/code', lines, ['GONE']],
+    ['stderr:/level', lines, ['info', 'error']],
+    ['stderr:/code', 'not found /code', []],
+    ['stderr:/code', '', []],
+    ['stderr:[/]code', 'not found /code', ['/code']],
+    ['stderr:/(?<code>\\w+)$', 'not found /code', ['code']],
+    ['stderr:/etc/app.conf', 'no /etc/app.conf', ['/etc/app.conf']],
+  ])('%s of %j', (locator, stderr, expected) => {
+    expect(locate(locator, { ...replyOf(1, 'text'), transport: 'command', stderr })).toEqual(expected);
+  });
+
+  test('on stdout a slash always begins a pointer', () => {
+    expect(locate('stdout:/a.b', replyOf(1, { 'a.b': 1 }))).toEqual([1]);
+    expect(locate('stdout:', replyOf(1, { a: 1 }))).toEqual([{ a: 1 }]);
+    expect(locate('stdout:a(.)', replyOf(1, 'ab'))).toEqual(['b']);
+  });
 });
 
 test('the whole body, also where it is no object', () => {

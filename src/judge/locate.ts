@@ -1,5 +1,6 @@
 /** Locators: where in an answer a fact lives. Total: what is not there, or is no locator, gives nothing. */
 import { tokens } from '../lib/pointer.ts';
+import { type Printed, printedAt } from '../manifest/streams.ts';
 import type { Json, Locator, Reply } from '../model.ts';
 import { printed } from './printed.ts';
 import { bodyOf } from './reply.ts';
@@ -7,15 +8,16 @@ import { bodyOf } from './reply.ts';
 /**
  * The values at `body:/json/pointer` (`*` for every item or member), `header:name` or `trailer:name` (each of
  * that name; gRPC has both in one list), `status`, or `also:<channel>:/pointer` of a message's second answer; of a command
- * `stdout:/json/pointer`, and what `stdout:<regular expression>` or `stderr:<regular expression>` finds there.
+ * `stdout:/json/pointer`, `stderr:/json/pointer` (of each line where each is JSON of its own), and what `stdout:<regular expression>`
+ * or `stderr:<regular expression>` finds there.
  */
 export function locate(locator: Locator, reply: Reply): readonly Json[] {
   if (locator === 'status') return [reply.status];
-  const [, pointer] = /^(?:body|stdout):(|\/.*)$/s.exec(locator) ?? [];
+  const [, pointer] = /^body:(|\/.*)$/s.exec(locator) ?? [];
   if (pointer !== undefined) return within(bodyOf(reply), pointer);
   if (locator.startsWith('also:')) return inOther(locator, reply);
-  if (locator.startsWith(stdout)) return printed(locator.slice(stdout.length), reply.body);
-  if (locator.startsWith(stderr)) return printed(locator.slice(stderr.length), reply.stderr ?? '');
+  const stream = printedAt(locator);
+  if (stream !== null) return inStream(stream, reply);
   const [, name] = /^(?:header|trailer):\s*(\S+)\s*$/.exec(locator.toLowerCase()) ?? [];
   return reply.headers.filter(([key]) => key === name).map(([, value]) => value);
 }
@@ -25,8 +27,26 @@ function inOther(locator: Locator, { also = [] }: Reply): readonly Json[] {
   const [, channel, pointer = ''] = /^also:(.*?):((?:\/.*)?)$/.exec(locator) ?? [];
   return also.filter((one) => one.channel === channel).flatMap((one) => within(bodyOf(one), pointer));
 }
-const stdout = 'stdout:';
-const stderr = 'stderr:';
+
+function inStream(stream: Printed, reply: Reply): readonly Json[] {
+  if ('pattern' in stream) return printed(stream.pattern, stream.of === 'stdout' ? reply.body : (reply.stderr ?? ''));
+  const all = stream.of === 'stdout' ? [bodyOf(reply)] : documentsOf(reply);
+  return all.flatMap((one) => within(one, stream.pointer));
+}
+
+const documents = new WeakMap<Reply, readonly Json[]>();
+
+/** The JSON on stderr: all of it, or the lines that are objects or lists; what a program logs beside them is none. */
+function documentsOf(reply: Reply): readonly Json[] {
+  const known = documents.get(reply);
+  if (known !== undefined) return known;
+  const text = reply.stderr ?? '';
+  const whole = bodyOf({ body: text });
+  const lines = whole === undefined ? text.split('\n').filter((line) => /^\s*[[{]/.test(line)) : [];
+  const found = [whole, ...lines.map((line) => bodyOf({ body: line }))].filter((one) => one !== undefined);
+  documents.set(reply, found);
+  return found;
+}
 
 /** The values at a JSON Pointer in which `*` stands for every item or member, in the document's order. */
 export function within(value: Json | undefined, pointer: string): readonly Json[] {

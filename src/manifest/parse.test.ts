@@ -239,6 +239,16 @@ describe('mistakes', () => {
       'manifest: 1\ncodes: {a: {raised: [{by: value, at: "body:/a"}]}}\n',
       ['2:22 VALUE_INCOMPLETE `by: value` lacks `like` or `examples`'],
     ],
+    [
+      'a pattern of what is printed that is none',
+      'manifest: 1\nenvelopes: [{code: "stderr:(", detail: "stdout:("}]\ncodes: {a: {allowed: "*"}}\n',
+      ['2:14 PATTERN_INVALID', '2:32 PATTERN_INVALID'],
+    ],
+    [
+      'a code without a group',
+      'manifest: 1\nenvelopes: [{code: "stderr:E[0-9]+", detail: "stderr:.+"}]\ncodes: {a: {allowed: "*"}}\n',
+      ['2:14 PATTERN_INVALID `stderr:E[0-9]+` has no group'],
+    ],
     ['a pattern that is none', 'manifest: 1\nclosed: "("\ncodes: {a: {allowed: "*"}}\n', ['2:1 PATTERN_INVALID']],
     ['no codes', 'manifest: 1\n', ['1:1 MANIFEST_WITHOUT_CODES']],
     [
@@ -255,6 +265,16 @@ describe('mistakes', () => {
     for (const one of diagnostics)
       expect(one).toMatchObject({ hint: expect.any(String), file: join(folder, 'errors.yaml') });
   });
+
+  test.each(['(E[0-9]+)', '(?<code>E)', '(?:a)|(b)', '/error/code', ''])(
+    'a code at stderr:%s is no mistake',
+    async (at) => {
+      const { diagnostics } = await parse(
+        `manifest: 1\nenvelopes: [{code: "stderr:${at}"}]\ncodes: {a: {allowed: "*"}}\n`,
+      );
+      expect(diagnostics).toEqual([]);
+    },
+  );
 
   test('a file that is not there, and one that is a folder', async () => {
     const { diagnostics } = await parseManifest(join(folder, 'none.yaml'));

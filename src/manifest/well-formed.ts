@@ -2,15 +2,17 @@
 import { escapeToken } from '../lib/pointer.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnose } from './codes.ts';
-import type { Code, Vocabulary } from './model.ts';
+import type { Code, EnvelopeSpec, Vocabulary } from './model.ts';
 import { placeOf } from './places.ts';
 import { isGrpcName } from './status.ts';
+import { printedAt } from './streams.ts';
 
 /** Mistakes inside one manifest: patterns, `by: value` without values, statuses of the wrong transport. */
 export function validateVocabulary(vocabulary: Vocabulary): readonly Diagnostic[] {
   return [
     ...emptyProblems(vocabulary),
     ...closedProblems(vocabulary),
+    ...vocabulary.envelopes.flatMap((envelope, i) => printedProblems(vocabulary, envelope, i)),
     ...(vocabulary.sources ?? []).flatMap(({ find }, i) => sourceProblems(vocabulary, find, i)),
     ...vocabulary.codes.flatMap((code) => codeProblems(vocabulary, code)),
   ];
@@ -46,6 +48,22 @@ function sourceProblems({ places, file }: Vocabulary, find: string | null, index
           placeOf(places, file, `/sources/${index}/find`),
         ),
       ];
+}
+
+/** Patterns of what a command prints: no pattern, or one that takes all that it matches for the code. */
+function printedProblems({ places, file }: Vocabulary, { code, detail }: EnvelopeSpec, index: number) {
+  const named = [...code.map((one) => ['code', one] as const), ...detail.map((one) => ['detail', one] as const)];
+  return named.flatMap(([key, locator]): readonly Diagnostic[] => {
+    const stream = printedAt(locator);
+    if (stream === null || !('pattern' in stream) || stream.pattern === '') return [];
+    const place = placeOf(places, file, `/envelopes/${index}/${key}`);
+    const why = regexProblem(stream.pattern, '');
+    if (why !== null) return [diagnose('PATTERN_INVALID', `\`${locator}\` is not a pattern: ${why}`, place)];
+    // An empty alternative always matches; the match has a place for each group.
+    if (key === 'detail' || (new RegExp(`${stream.pattern}|`).exec('')?.length ?? 0) > 1) return [];
+    const all = `\`${locator}\` has no group: all that it matches is the code`;
+    return [diagnose('PATTERN_INVALID', all, place, { level: 'warning', hint: 'Write `(?<code>…)` round the code.' })];
+  });
 }
 
 function codeProblems({ places, file }: Vocabulary, code: Code): readonly Diagnostic[] {
@@ -91,9 +109,9 @@ function statusProblems(status: Code['status']): readonly string[] {
   ];
 }
 
-function regexProblem(pattern: string): string | null {
+function regexProblem(pattern: string, flags = 'u'): string | null {
   try {
-    new RegExp(pattern, 'u');
+    new RegExp(pattern, flags);
     return null;
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
