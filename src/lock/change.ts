@@ -1,5 +1,6 @@
 /** What the comparisons share. Pure. */
 import { createHash } from 'node:crypto';
+import { compareVersions } from '../manifest/version.ts';
 import type { Json } from '../model.ts';
 import { type Change, type ChangeId, changeLevels } from './model.ts';
 
@@ -11,6 +12,16 @@ export function change(
   after: Json | undefined,
 ): Change {
   return { id, level: changeLevels[id], ...about, before, after };
+}
+
+/** What is there only from another version on: in a suite of one before that it is not. */
+export function sinceChange(
+  about: Pick<Change, 'code' | 'operation'>,
+  before: string | undefined,
+  after: string | undefined,
+): readonly Change[] {
+  const order = before === after ? 0 : compareVersions(after ?? '', before ?? '');
+  return order === 0 ? [] : [change(order > 0 ? 'since-later' : 'since-earlier', about, before, after)];
 }
 
 /** Do two parts say the same? Members have no order, lists have. */

@@ -1,6 +1,6 @@
 /** The codes of two locks. Pure. */
 import type { Json } from '../model.ts';
-import { change, same } from './change.ts';
+import { change, same, sinceChange } from './change.ts';
 import type { Change, ChangeId, Lock, LockedCode } from './model.ts';
 
 export function compareCodes(before: Lock, after: Lock): readonly Change[] {
@@ -46,6 +46,7 @@ function compareCode(code: string, old: LockedCode, now: LockedCode): readonly C
     const kept = Object.entries(old.with ?? {}).every(([at, value]) => same(value, now.with?.[at]));
     changes.push(change(kept ? 'facts-added' : 'facts-changed', { code }, json(old.with), json(now.with)));
   }
+  changes.push(...sinceChange({ code }, old.since, now.since));
   if (old.effect !== now.effect)
     changes.push(
       change(now.effect === 'unknown' ? 'effect-unknown' : 'effect-known', { code }, old.effect, now.effect),

@@ -1,6 +1,6 @@
 /** Who raises what, in two locks. Pure. */
 import { type Answers, answersOf } from './answers.ts';
-import { change, same } from './change.ts';
+import { change, same, sinceChange } from './change.ts';
 import { json, statuses } from './compare-codes.ts';
 import type { Change, ChangeId, Lock, LockedOperation, Narrowed } from './model.ts';
 
@@ -48,7 +48,13 @@ function compareRaises(
     ...(lost.length > 0 ? [change(left.length === 0 ? 'raised-no-more' : 'raised-elsewhere', about, lost, left)] : []),
     ...(gained.length > 0 ? [change(known ? 'raised-also' : 'raised-first', about, undefined, gained)] : []),
     ...came.flatMap(([one, was, is]) =>
-      was === undefined || is === undefined ? [] : compareNarrowed(about, one, was, is),
+      was === undefined || is === undefined
+        ? []
+        : [
+            ...compareNarrowed(about, one, was, is),
+            // What is new at one spot comes there in place of what is as old as it was.
+            ...(before.named.has(one) && after.named.has(one) ? sinceChange(about, was.since, is.since) : []),
+          ],
     ),
   ];
 }
@@ -79,9 +85,12 @@ function lists(
   added: ChangeId,
   counts: (name: string) => boolean = () => true,
 ): readonly Change[] {
-  const gone = old.filter((one) => !now.includes(one));
-  const come = now.filter((one) => !old.includes(one) && counts(one));
   const isCode = added === 'allowed-added';
+  // What holds everywhere holds at each spot.
+  const has = (list: readonly string[], one: string): boolean =>
+    list.includes(one) || (!isCode && list.includes(one.replace(/ at .*/, '')));
+  const gone = old.filter((one) => !has(now, one));
+  const come = now.filter((one) => !has(old, one) && counts(one));
   const about = (name: string) => (isCode ? { operation, code: name } : { operation });
   return [
     ...gone.map((one) => change(removed, about(one), one, undefined)),

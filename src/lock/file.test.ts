@@ -42,6 +42,7 @@ test.each([
   ['a status edited by hand', text.replace('400', '404'), 'LOCK_EDITED'],
   ['another digest', text.replace(/sha256:./, 'sha256:_'), 'LOCK_EDITED'],
   ['a newer format', text.replace('"lock": 1', '"lock": 2'), 'LOCK_FORMAT'],
+  ['a newer edition', text.replace('"lock": 1', '"edition": 3, "lock": 1'), 'LOCK_FORMAT'],
   ['merge-conflict markers', `<<<<<<< ours\n${text}=======\n${text}>>>>>>> theirs\n`, 'LOCK_CONFLICT'],
   ['half of it', text.slice(0, 40), 'LOCK_SYNTAX'],
   ['nothing', '', 'LOCK_SYNTAX'],

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { diagnose } from '../manifest/codes.ts';
 import type { Diagnostic, Json, Place } from '../model.ts';
-import { type Lock, lockFormat } from './model.ts';
+import { type Lock, lockEdition, lockFormat } from './model.ts';
 import { digestOf } from './project.ts';
 
 /** Beside the manifest: `errors.yaml` has `errors.lock.json`. */
@@ -40,9 +40,11 @@ export function parseLock(text: string, file: string): Read {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return broken('LOCK_SYNTAX', 'The lock is not an object', startOf(file));
-  const { lock, digest, codes, operations } = value as Partial<Record<keyof Lock, unknown>>;
+  const { lock, edition = 1, digest, codes, operations } = value as Partial<Record<keyof Lock, unknown>>;
   if (typeof lock === 'number' && lock > lockFormat)
     return broken('LOCK_FORMAT', `The lock is of format ${lock}; this version reads ${lockFormat}`, startOf(file));
+  if (lock === lockFormat && typeof edition === 'number' && edition > lockEdition)
+    return broken('LOCK_FORMAT', `The lock is of edition ${edition}; this version reads ${lockEdition}`, startOf(file));
   if (lock !== lockFormat || typeof digest !== 'string' || !isMap(codes) || !isMap(operations))
     return broken('LOCK_SYNTAX', 'This is not a lock that `freeze` has written', startOf(file));
   const read = value as Lock;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadContract } from '../contract/load.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { compare } from './compare.ts';
-import type { ChangeLevel } from './model.ts';
+import type { ChangeLevel, LockEdition } from './model.ts';
 import { project } from './project.ts';
 
 const contract = `openapi: 3.1.0
@@ -50,11 +50,12 @@ codes:
   room_in_use: {status: 409, retry: after-change, raised: [{on: deleteRoom, by: in-use}]}
   unauthenticated: {status: 401, allowed: ["*"], is: {status: 401}, unreachable: a gateway gives it}
   overloaded: {status: 503, retry: with-backoff, effect: unknown, allowed: [createRoom]}
-  done_already: {outcome: success, status: 200, raised: [{on: createRoom, by: replay}]}
+  too_slow: {status: 504, since: "1.1", raised: [{by: deadline}], allowed: [deleteRoom]}
+  done_already: {outcome: success, status: 200, raised: [{on: createRoom, by: replay}, {on: deleteRoom, by: replay, since: "1.2"}]}
   refused_name: {status: 422, raised: [{on: createRoom, by: value, at: "body:/name", like: {pattern: "^[A-Z]+$"}}]}
 causes: {field: dotted, policy: exact, types: {Required: [body.required], Duplicate: [taken]}}
-silent: [{on: listRooms, by: limit}]
-tolerated: [{on: listRooms, by: query.extra}]
+silent: [{on: listRooms, by: limit}, {by: cancelled}, {by: gone}, {by: "hook:down"}, {on: createRoom, by: body.length, at: "body:/title"}]
+tolerated: [{on: listRooms, by: query.extra}, {by: deadline}, {by: "scenario:full"}, {on: createRoom, by: body.type, at: "body:/beds"}]
 precedence: [body.syntax, "body.*", absent]
 reserved: [old_code]
 `;
@@ -65,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function lockOf(manifestText: string, contractText: string) {
+async function lockOf(manifestText: string, contractText: string, edition?: LockEdition) {
   await writeFile(join(folder, 'openapi.yaml'), contractText);
   await writeFile(join(folder, 'errors.yaml'), manifestText);
   const { vocabulary, diagnostics } = await parseManifest(join(folder, 'errors.yaml'));
@@ -76,7 +77,7 @@ async function lockOf(manifestText: string, contractText: string) {
     allowOutsideRefs: false,
   });
   if (loaded.contract === null) throw new Error(JSON.stringify(loaded.diagnostics));
-  return project(vocabulary, [loaded.contract]);
+  return project(vocabulary, [loaded.contract], edition);
 }
 
 type Edit = readonly [what: string, from: string, to: string, level: ChangeLevel | null, id?: string];
@@ -260,7 +261,7 @@ const edits: readonly Edit[] = [
     'breaking',
     'silent-added',
   ],
-  ['a condition is answered again', 'silent: [{on: listRooms, by: limit}]\n', '', 'dangerous', 'silent-removed'],
+  ['a condition is answered again', '{on: listRooms, by: limit}, ', '', 'dangerous', 'silent-removed'],
   [
     'more may be accepted',
     '{on: listRooms, by: query.extra}',
@@ -268,7 +269,7 @@ const edits: readonly Edit[] = [
     'dangerous',
     'tolerated-added',
   ],
-  ['less may be accepted', 'tolerated: [{on: listRooms, by: query.extra}]\n', '', 'breaking', 'tolerated-removed'],
+  ['less may be accepted', '{on: listRooms, by: query.extra}, ', '', 'breaking', 'tolerated-removed'],
   ['an envelope reads another spot', 'code: "body:/error/code"', 'code: "body:/code"', 'breaking', 'envelope-removed'],
   [
     'an envelope is taken out',
@@ -409,6 +410,51 @@ const edits: readonly Edit[] = [
     'breaking',
     'status-changed',
   ],
+  [
+    'a spot may no longer be accepted',
+    ', {on: createRoom, by: body.type, at: "body:/beds"}]',
+    ']',
+    'breaking',
+    'tolerated-removed',
+  ],
+  [
+    'a spot is answered again',
+    ', {on: createRoom, by: body.length, at: "body:/title"}]',
+    ']',
+    'dangerous',
+    'silent-removed',
+  ],
+  [
+    'a spot is no longer answered',
+    'silent: [',
+    'silent: [{on: createRoom, by: body.type, at: "body:/name"}, ',
+    'breaking',
+    'silent-added',
+  ],
+  [
+    'a spot may be accepted',
+    'tolerated: [',
+    'tolerated: [{on: createRoom, by: body.type, at: "body:/name"}, ',
+    'dangerous',
+    'tolerated-added',
+  ],
+  ['what is cancelled is answered again', '{by: cancelled}, ', '', 'dangerous', 'silent-removed'],
+  ['a deadline may no longer be met', '{by: deadline}, ', '', 'breaking', 'tolerated-removed'],
+  ['a scenario may no longer be accepted', '{by: "scenario:full"}, ', '', 'breaking', 'tolerated-removed'],
+  ['a condition of codes is answered again', '{by: gone}, ', '', 'dangerous', 'silent-removed'],
+  ['a hook is answered again', '{by: "hook:down"}, ', '', 'dangerous', 'silent-removed'],
+  ['a deadline gives no code any more', 'raised: [{by: deadline}], ', '', 'breaking', 'raised-no-more'],
+  ['a code comes later', 'since: "1.1", ', 'since: "1.2", ', 'breaking', 'since-later'],
+  ['a code comes earlier', 'since: "1.1", ', '', 'dangerous', 'since-earlier'],
+  [
+    'a code has a first version',
+    'not_found: {status: 404',
+    'not_found: {since: "1.1", status: 404',
+    'breaking',
+    'since-later',
+  ],
+  ['an entry comes later', 'by: in-use}', 'by: in-use, since: "1.1"}', 'breaking', 'since-later'],
+  ['an entry comes earlier', ', since: "1.2"}', '}', 'dangerous', 'since-earlier'],
 ];
 
 /** Edits that mean the same to those who read errors: nothing that may come, and no occasion of it, is another. */
@@ -478,4 +524,14 @@ test.each(idle)('no change: %s', async (_, from, to) => {
   const after = await edited(from, to);
   expect(compare(before, after)).toEqual([]);
   expect(after.digest).toBe(before.digest);
+});
+
+test.each<[string, string, string]>([
+  ['first versions', 'since: "1.1", ', ''],
+  ['what is cancelled', '{by: cancelled}, ', ''],
+  ['spots', ', {on: createRoom, by: body.type, at: "body:/beds"}]', ']'],
+])('a lock of the first edition says nothing of %s', async (_, from, to) => {
+  const [before, after] = [await lockOf(manifest, contract, 1), await lockOf(manifest.replace(from, to), contract, 1)];
+  expect(before.edition).toBe(undefined);
+  expect(compare(before, after)).toEqual([]);
 });

@@ -5,9 +5,17 @@ import type { CauseShape, Json, JsonObject, Locator, Outcome, Template } from '.
 /** The format that is written; a file of a newer one is not read. */
 export const lockFormat = 1;
 
+/** What a lock of this format holds; one of a newer edition is not read, one of an older says nothing of what came to it since. */
+export const lockEdition = 2;
+
+/** 1: without `since`, and of `silent`, `tolerated` and `raised` only what the operation is asked for in any case, at no spot. */
+export type LockEdition = 1 | typeof lockEdition;
+
 /** `errors.lock.json`. Members that say nothing are left out, so that a change shows as few lines. */
 export interface Lock {
   readonly lock: typeof lockFormat;
+  /** Left out: the first. */
+  readonly edition?: LockEdition;
   /** SHA-256 over all other members, as they are written. */
   readonly digest: string;
   readonly version?: string;
@@ -36,6 +44,8 @@ export interface LockedCode {
   /** Left out: none. */
   readonly effect?: 'unknown';
   readonly unreachable?: string;
+  /** The version of the vocabulary that has it first; left out: any. */
+  readonly since?: string;
 }
 
 /** What an operation answers. */
@@ -44,7 +54,7 @@ export interface LockedOperation {
   readonly raises?: Readonly<Record<string, Readonly<Record<string, Narrowed>>>>;
   /** Codes that may come at any time. */
   readonly allowed?: readonly string[];
-  /** Occasions that are not answered. */
+  /** Occasions that are not answered: `body.syntax`, `body.type at body:/ref`. */
   readonly silent?: readonly string[];
   /** Occasions that may be accepted. */
   readonly tolerated?: readonly string[];
@@ -56,6 +66,7 @@ export interface Narrowed {
   readonly detail?: Template;
   readonly cause?: CauseShape;
   readonly with?: Readonly<Record<Locator, Json>>;
+  readonly since?: string;
 }
 
 /** Removing is breaking; what an exhaustive client does not know yet is dangerous; words are information. */
@@ -93,6 +104,8 @@ export const changeLevels = {
   'detail-changed': 'info',
   'summary-changed': 'info',
   'unreachable-changed': 'info',
+  'since-later': 'breaking',
+  'since-earlier': 'dangerous',
   'operation-removed': 'breaking',
   'operation-added': 'info',
   'raised-no-more': 'breaking',

@@ -3,26 +3,42 @@ import { createHash } from 'node:crypto';
 import type { Contract, Operation } from '../contract/model.ts';
 import { type Entry, winningEntries } from '../manifest/entries.ts';
 import type { Code, EnvelopeSpec, Vocabulary } from '../manifest/model.ts';
-import { type Question, questionsOf } from '../manifest/questions.ts';
+import { type Promises, promisesOf, type Question, questionsOf } from '../manifest/questions.ts';
 import { matchesOperation, selects } from '../manifest/selectors.ts';
 import { siteText } from '../manifest/sites.ts';
 import type { Json, JsonObject } from '../model.ts';
-import { type Lock, type LockedCode, type LockedOperation, lockFormat, type Narrowed } from './model.ts';
+import {
+  type Lock,
+  type LockEdition,
+  type LockedCode,
+  type LockedOperation,
+  lockEdition,
+  lockFormat,
+  type Narrowed,
+} from './model.ts';
 
 /** All of it but the digest, in the order in which it is written. */
 type Content = Omit<Lock, 'digest'>;
 
-/** What clients may rely on. Operations of several contracts that share an id are one. */
-export function project(vocabulary: Vocabulary, contracts: readonly Contract[]): Lock {
+/** What clients may rely on, as an edition says it. Operations of several contracts that share an id are one. */
+export function project(
+  vocabulary: Vocabulary,
+  contracts: readonly Contract[],
+  edition: LockEdition = lockEdition,
+): Lock {
   const operations: Record<string, LockedOperation> = {};
   for (const contract of contracts)
     for (const operation of contract.operations)
-      operations[operation.id] = joined(operations[operation.id], lockedOperation(vocabulary, contract, operation));
+      operations[operation.id] = joined(
+        operations[operation.id],
+        lockedOperation(vocabulary, contract, operation, edition),
+      );
   const content: Content = {
     lock: lockFormat,
+    ...(edition === 1 ? {} : { edition }),
     ...stated({ version: vocabulary.version }),
     closed: typeof vocabulary.closed === 'boolean' ? vocabulary.closed : vocabulary.closed.pattern,
-    codes: Object.fromEntries(vocabulary.codes.map((code) => [code.name, lockedCode(code)])),
+    codes: Object.fromEntries(vocabulary.codes.map((code) => [code.name, lockedCode(code, edition)])),
     operations,
     ...stated({
       envelopes: vocabulary.envelopes.map(lockedEnvelope),
@@ -63,7 +79,7 @@ function sort(value: Json): Json {
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sort(one)]));
 }
 
-function lockedCode(code: Code): LockedCode {
+function lockedCode(code: Code, edition: LockEdition): LockedCode {
   return stated({
     wire: code.wire ?? null,
     status: code.status,
@@ -75,6 +91,7 @@ function lockedCode(code: Code): LockedCode {
     retry: code.retry,
     effect: code.effect === 'unknown' ? code.effect : null,
     unreachable: code.unreachable,
+    since: edition === 1 ? null : code.since,
   });
 }
 
@@ -87,12 +104,16 @@ function lockedEnvelope(spec: EnvelopeSpec): JsonObject {
   return stated(spec) as unknown as JsonObject;
 }
 
-function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: Operation): LockedOperation {
+function lockedOperation(
+  vocabulary: Vocabulary,
+  contract: Contract,
+  operation: Operation,
+  edition: LockEdition,
+): LockedOperation {
   const raises: Record<string, Record<string, Narrowed>> = {};
-  const [silent, tolerated] = [new Set<string>(), new Set<string>()];
-  const questions = questionsOf(vocabulary, contract, operation);
+  const questions = promised(vocabulary, contract, operation, edition);
   const anywhere = new Map<string, readonly Entry[]>();
-  for (const question of questions) {
+  for (const question of questions.raised) {
     const { condition, site } = question;
     const winners = winningEntries(vocabulary, operation, condition, site);
     if (site === null) anywhere.set(condition, winners);
@@ -100,22 +121,32 @@ function lockedOperation(vocabulary: Vocabulary, contract: Contract, operation: 
     if (site === null || !sameAnswers(winners, anywhere.get(condition) ?? []))
       for (const entry of winners) {
         const here = raises[entry.code.name] ?? {};
-        here[occasion(question, entry)] = narrowed(entry);
+        here[occasion(question, entry)] = narrowed(entry, edition);
         raises[entry.code.name] = here;
       }
-    const selected = (list: Vocabulary['silent']) => list.some((one) => selects(one, operation, condition, site));
-    if (site === null && selected(vocabulary.silent)) silent.add(condition);
-    if (site === null && selected(vocabulary.tolerated)) tolerated.add(condition);
   }
+  const selected = (list: Vocabulary['silent']): readonly string[] => {
+    const told = new Set<string>();
+    for (const { condition, site } of questions.quiet)
+      if (!told.has(condition) && list.some((one) => selects(one, operation, condition, site)))
+        told.add(site === null ? condition : `${condition} at ${siteText(site)}`);
+    return [...told].sort();
+  };
   const allowed = vocabulary.codes.filter(
     (code) => code.allowed.length > 0 && matchesOperation(code.allowed, operation),
   );
   return stated({
     raises,
     allowed: allowed.map(({ name }) => name).sort(),
-    silent: [...silent].sort(),
-    tolerated: [...tolerated].sort(),
+    silent: selected(vocabulary.silent),
+    tolerated: selected(vocabulary.tolerated),
   });
+}
+
+function promised(vocabulary: Vocabulary, contract: Contract, operation: Operation, edition: LockEdition): Promises {
+  if (edition > 1) return promisesOf(vocabulary, contract, operation);
+  const raised = questionsOf(vocabulary, contract, operation);
+  return { raised, quiet: raised.filter(({ site }) => site === null) };
 }
 
 function sameAnswers(a: readonly Entry[], b: readonly Entry[]): boolean {
@@ -126,7 +157,7 @@ function sameAnswers(a: readonly Entry[], b: readonly Entry[]): boolean {
 /** All that a client sees of it. */
 function answer(entry: Entry): unknown {
   const { key, like, examples } = entry.raise;
-  return [entry.code.name, key, like, examples, sort(narrowed(entry) as unknown as Json)];
+  return [entry.code.name, key, like, examples, sort(narrowed(entry, lockEdition) as unknown as Json)];
 }
 
 /** `taken name`, `value at body:/ref ~ {"pattern":"…"}`: what sets an entry apart from the code's others here. */
@@ -140,9 +171,9 @@ function occasion({ condition, site }: Question, { raise }: Entry): string {
   ].join(' ');
 }
 
-function narrowed({ raise }: Entry): Narrowed {
-  const { status, outcome, detail, cause, with: facts } = raise;
-  return stated({ status, outcome, detail, cause, with: facts });
+function narrowed({ raise }: Entry, edition: LockEdition): Narrowed {
+  const { status, outcome, detail, cause, with: facts, since } = raise;
+  return stated({ status, outcome, detail, cause, with: facts, since: edition === 1 ? null : since });
 }
 
 function joined(known: LockedOperation | undefined, more: LockedOperation): LockedOperation {

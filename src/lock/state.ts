@@ -6,7 +6,7 @@ import { compareVersions } from '../manifest/version.ts';
 import type { Diagnostic } from '../model.ts';
 import { compare } from './compare.ts';
 import { lockFile, type Read, readLock } from './file.ts';
-import type { Change, Lock } from './model.ts';
+import { type Change, type Lock, type LockEdition, lockEdition } from './model.ts';
 import { project } from './project.ts';
 
 export interface LockState {
@@ -44,8 +44,11 @@ export async function lockState(
     return { diagnostics: [...diagnostics, ...loaded.flatMap((one) => one.diagnostics)] };
   const file = lockFile(vocabulary.file);
   const now = once(() => project(vocabulary, contracts));
+  // What an older lock does not hold is no difference from it.
+  const asOf = (edition: LockEdition): Lock =>
+    edition === lockEdition ? now() : project(vocabulary, contracts, edition);
   const frozen = await readLock(file);
-  const changes = frozen.kind === 'lock' ? compare(frozen.lock, now()) : [];
+  const changes = frozen.kind === 'lock' ? compare(frozen.lock, asOf(frozen.lock.edition ?? 1)) : [];
   return { state: { file, vocabulary, loaded, now, frozen, changes } };
 }
 

@@ -42,6 +42,8 @@ const sentences: Readonly<Record<ChangeId, Say>> = {
   'detail-changed': now('the detail'),
   'summary-changed': now('the summary'),
   'unreachable-changed': now('why nothing provokes it'),
+  'since-later': now('the first version'),
+  'since-earlier': now('the first version'),
   'operation-removed': (one) => `the operation ${one.operation} is gone, and so are its codes`,
   'operation-added': (one) => `the operation ${one.operation} is new`,
   'raised-no-more': (one) => `${code(one)} is raised no more (was: ${text(one.before)})`,

@@ -3,8 +3,9 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { Condition, Location, Site } from '../model.ts';
 import { conditions, matchesCondition } from './conditions.ts';
 import { type Entry, entriesOn, winningEntries } from './entries.ts';
-import type { Vocabulary } from './model.ts';
+import type { Selector, Vocabulary } from './model.ts';
 import { hasLocation, inputConditions } from './occasions.ts';
+import { operationRank, type Rank } from './selectors.ts';
 import { parseSite } from './sites.ts';
 
 export interface Question {
@@ -38,7 +39,7 @@ export function questionsOf(vocabulary: Vocabulary, contract: Contract, operatio
   const entries = entriesOn(vocabulary, operation);
   const general = conditions.filter((fact) => fact.locations.length === 0).map((fact) => fact.id);
   const asked = new Set([...inputConditions(contract, operation), ...general.filter((id) => possible(operation, id))]);
-  for (const entry of entries) for (const by of entry.raise.by) if (names(entry, by, operation)) asked.add(by);
+  for (const entry of entries) for (const by of entry.raise.by) if (names(entry.on, by, operation)) asked.add(by);
   for (const id of [...asked]) if (!locationThere(operation, id)) asked.delete(id);
   const anywhere = [...asked].map((condition): Question => ({ condition, site: null }));
   const spots = new Map(entries.flatMap(({ raise }) => (raise.at === null ? [] : [[raise.at, parseSite(raise.at)]])));
@@ -48,6 +49,44 @@ export function questionsOf(vocabulary: Vocabulary, contract: Contract, operatio
   });
   return [...anywhere, ...there];
 }
+
+/** What a manifest promises of an operation. */
+export interface Promises {
+  /** What it is asked for, with what `raised` names outright though only the suite knows whether it can be met there. */
+  readonly raised: readonly Question[];
+  /** The same with what `silent` and `tolerated` name so, and every spot that they name. */
+  readonly quiet: readonly Question[];
+}
+
+export function promisesOf(vocabulary: Vocabulary, contract: Contract, operation: Operation): Promises {
+  const questions = questionsOf(vocabulary, contract, operation);
+  const quiet = [...vocabulary.silent, ...vocabulary.tolerated];
+  const entries = entriesOn(vocabulary, operation).map(({ raise }) => raise);
+  const anywhere = questions.filter(({ site }) => site === null).map(({ condition }) => condition);
+  const [raised, all] = [entries, [...entries, ...quiet]].map((list) =>
+    named(list, operation).filter((one) => !anywhere.includes(one)),
+  );
+  const asked = [...anywhere, ...(all ?? [])];
+  const spots = new Map(quiet.flatMap(({ at }) => (at === null ? [] : [[at, parseSite(at)]])));
+  const there = [...spots.values()].flatMap((site) => {
+    if (site === null || !siteThere(operation, site)) return [];
+    return asked.filter((condition) => fits(condition, site)).map((condition): Question => ({ condition, site }));
+  });
+  const bare = (condition: Condition): Question => ({ condition, site: null });
+  return { raised: [...questions, ...(raised ?? []).map(bare)], quiet: [...asked.map(bare), ...there] };
+}
+
+/** Conditions that selectors name by no glob. */
+function named(selectors: readonly Selector[], operation: Operation): readonly Condition[] {
+  const all = selectors.flatMap(({ on, by }) => {
+    const rank = operationRank(on, operation);
+    return by.filter((one) => rank >= 0 && (always.has(one) || names(rank, one, operation)));
+  });
+  return [...new Set(all)].filter((one) => locationThere(operation, one));
+}
+
+/** What can befall any operation, though only where the manifest speaks of it is it sent. */
+const always: ReadonlySet<string> = new Set(['deadline', 'cancelled']);
 
 /** Every operation's questions with their winners. */
 export function allAnswers(vocabulary: Vocabulary, contracts: readonly Contract[]): readonly Answered[] {
@@ -64,7 +103,7 @@ export function allAnswers(vocabulary: Vocabulary, contracts: readonly Contract[
 }
 
 /** An entry that names the operation knows what is possible there; one for all operations does not. */
-function names({ on }: Entry, by: string, operation: Operation): boolean {
+function names(on: Rank, by: string, operation: Operation): boolean {
   if (by.startsWith('!')) return false;
   if (/^(?:hook|scenario):/.test(by) || by.includes('+') || by === 'value') return true;
   return !by.includes('*') && (on > 0 || (!location.test(by) && possible(operation, by)));
