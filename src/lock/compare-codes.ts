@@ -7,19 +7,19 @@ export function compareCodes(before: Lock, after: Lock): readonly Change[] {
   const [retired, retiring] = [new Set(before.reserved), new Set(after.reserved)];
   return [
     ...Object.keys(before.codes)
-      .filter((code) => after.codes[code] === undefined)
+      .filter((code) => !Object.hasOwn(after.codes, code))
       .map((code) => change('code-removed', { code }, code, undefined)),
     ...Object.keys(after.codes)
-      .filter((code) => before.codes[code] === undefined)
+      .filter((code) => !Object.hasOwn(before.codes, code))
       .map((code) => change(retired.has(code) ? 'code-reserved-again' : 'code-added', { code }, undefined, code)),
     ...[...retired]
-      .filter((code) => !retiring.has(code) && after.codes[code] === undefined)
+      .filter((code) => !retiring.has(code) && !Object.hasOwn(after.codes, code))
       .map((code) => change('code-reserved-again', { code }, code, undefined)),
     ...[...retiring]
       .filter((code) => !retired.has(code))
       .map((code) => change('reserved-added', { code }, undefined, code)),
     ...Object.entries(after.codes).flatMap(([code, now]) => {
-      const old = before.codes[code];
+      const old = Object.hasOwn(before.codes, code) ? before.codes[code] : undefined;
       return old === undefined ? [] : compareCode(code, old, now);
     }),
   ];
@@ -27,7 +27,6 @@ export function compareCodes(before: Lock, after: Lock): readonly Change[] {
 
 /** Members that are one promise each. */
 const members: readonly (readonly [keyof LockedCode, ChangeId])[] = [
-  ['wire', 'wire-changed'],
   ['outcome', 'outcome-changed'],
   ['is', 'recognised-otherwise'],
   ['retry', 'retry-changed'],
@@ -37,9 +36,13 @@ const members: readonly (readonly [keyof LockedCode, ChangeId])[] = [
 ];
 
 function compareCode(code: string, old: LockedCode, now: LockedCode): readonly Change[] {
-  const changes = members.flatMap(([member, id]) =>
-    same(old[member], now[member]) ? [] : [change(id, { code }, json(old[member]), json(now[member]))],
-  );
+  const spelled = (one: LockedCode): string | number => one.wire ?? code;
+  const changes = [
+    ...(spelled(old) === spelled(now) ? [] : [change('wire-changed', { code }, old.wire, now.wire)]),
+    ...members.flatMap(([member, id]) =>
+      same(old[member], now[member]) ? [] : [change(id, { code }, json(old[member]), json(now[member]))],
+    ),
+  ];
   if (!same(statuses(old), statuses(now)))
     changes.push(change('status-changed', { code }, json(old.status), json(now.status)));
   if (!same(old.with, now.with)) {

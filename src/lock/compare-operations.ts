@@ -7,7 +7,9 @@ import type { Change, ChangeId, Lock, LockedOperation, Narrowed } from './model.
 export function compareOperations(before: Lock, after: Lock): readonly Change[] {
   const names = new Set([...Object.keys(before.operations), ...Object.keys(after.operations)]);
   return [...names].flatMap((operation) => {
-    const [old, now] = [before.operations[operation], after.operations[operation]];
+    const [old, now] = [before, after].map(({ operations }) =>
+      Object.hasOwn(operations, operation) ? operations[operation] : undefined,
+    );
     if (old === undefined) return [change('operation-added', { operation }, undefined, operation)];
     if (now === undefined) return [change('operation-removed', { operation }, operation, undefined)];
     return compareOne(operation, old, now);
@@ -26,7 +28,7 @@ function compareOne(operation: string, old: LockedOperation, now: LockedOperatio
 }
 
 function mayCome({ raises, allowed }: LockedOperation, code: string): boolean {
-  return raises?.[code] !== undefined || (allowed?.includes(code) ?? false);
+  return (raises !== undefined && Object.hasOwn(raises, code)) || (allowed?.includes(code) ?? false);
 }
 
 /**

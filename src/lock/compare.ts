@@ -42,9 +42,9 @@ function compareCauses({ causes: a }: Lock, { causes: b }: Lock): readonly Chang
   const changes: Change[] = [];
   const style = (one: Lock['causes']): JsonObject | undefined => one && { field: one.field, policy: one.policy };
   if (!same(style(a), style(b))) changes.push(change('causes-changed', {}, style(a), style(b)));
-  const [before, after] = [a?.types ?? {}, b?.types ?? {}];
-  for (const type of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, now] = [before[type], after[type]].map((list) => list && [...list].sort());
+  const [before, after] = [a, b].map((one) => new Map(Object.entries(one?.types ?? {})));
+  for (const type of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+    const [old, now] = [before?.get(type), after?.get(type)].map((list) => list && [...list].sort());
     if (same(old, now)) continue;
     const lost = old?.some((one) => !now?.includes(one)) ?? false;
     changes.push(change(lost ? 'cause-type-removed' : 'cause-type-added', {}, pair(type, old), pair(type, now)));

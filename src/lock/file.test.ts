@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { lockFile, lockText, parseLock } from './file.ts';
 import { type Change, type ChangeId, changeLevels, type Lock } from './model.ts';
 import { digestOf } from './project.ts';
+import { isMajor } from './state.ts';
 import { changeText } from './words.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<never>;
@@ -51,6 +52,43 @@ test.each([
   ['other spacing', JSON.stringify(lock), 'lock'],
 ])('%s', (_, edited, kind) => {
   expect(kindOf(edited)).toBe(kind);
+});
+
+test.each<[string, unknown]>([
+  ['a code that is a number', { codes: { a: 5 } }],
+  ['a code that is nothing', { codes: { a: null } }],
+  ['a status that is no list', { codes: { a: { status: { http: 400 } } } }],
+  ['a spelling that is an object', { codes: { a: { wire: {} } } }],
+  ['operations that are a list', { operations: [] }],
+  ['occasions that are a number', { operations: { o: { raises: 5 } } }],
+  ['an occasion that is a text', { operations: { o: { raises: { a: { taken: 'x' } } } } }],
+  ['silence that is a text', { operations: { o: { silent: 'taken' } } }],
+  ['envelopes that are a number', { envelopes: 5 }],
+  ['retired codes that are a text', { reserved: 'abc' }],
+  ['causes without a list', { causes: { field: 'dotted', policy: 'exact', types: { A: 'taken' } } }],
+  ['a version that is a number', { version: 1 }],
+])('the digest fits, and it is no lock: %s', (_, members) => {
+  const content = { lock: 1, closed: true, codes: {}, operations: {}, ...(members as object) } as unknown as Lock;
+  expect(kindOf(lockText(frozen(content)))).toBe('LOCK_SYNTAX');
+});
+
+test.each([
+  ['1', '2', true],
+  ['1.9', 'v2.0', true],
+  ['v1', '2-rc1', true],
+  ['9', '10', true],
+  ['2', '1', false],
+  ['1.2', '1.3', false],
+  ['1-alpha', '1-beta', false],
+  ['1-rc1', '1-rc2', false],
+  ['1', '1a', false],
+  ['1+b1', '1+b2', false],
+  ['alpha', 'beta', false],
+  [undefined, '2', false],
+  ['1', undefined, false],
+])('from version %s to %s: a new major version is %s', (old, now, is) => {
+  const of = (version: string | undefined): Lock => ({ ...lock, ...(version === undefined ? {} : { version }) });
+  expect(isMajor({ frozen: { kind: 'lock', lock: of(old) }, now: () => of(now) })).toBe(is);
 });
 
 test('every change has words', () => {

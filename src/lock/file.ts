@@ -4,6 +4,7 @@ import { diagnose } from '../manifest/codes.ts';
 import type { Diagnostic, Json, Place } from '../model.ts';
 import { type Lock, lockEdition, lockFormat } from './model.ts';
 import { digestOf } from './project.ts';
+import { isLock } from './shape.ts';
 
 /** Beside the manifest: `errors.yaml` has `errors.lock.json`. */
 export function lockFile(manifest: string): string {
@@ -45,7 +46,7 @@ export function parseLock(text: string, file: string): Read {
     return broken('LOCK_FORMAT', `The lock is of format ${lock}; this version reads ${lockFormat}`, startOf(file));
   if (lock === lockFormat && typeof edition === 'number' && edition > lockEdition)
     return broken('LOCK_FORMAT', `The lock is of edition ${edition}; this version reads ${lockEdition}`, startOf(file));
-  if (lock !== lockFormat || typeof digest !== 'string' || !isMap(codes) || !isMap(operations))
+  if (lock !== lockFormat || digest === undefined || codes === undefined || operations === undefined || !isLock(value))
     return broken('LOCK_SYNTAX', 'This is not a lock that `freeze` has written', startOf(file));
   const read = value as Lock;
   if (digestOf(read) !== digest)
@@ -79,10 +80,6 @@ function onOneLine(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
   const members = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${onOneLine(one)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function broken(code: Parameters<typeof diagnose>[0], message: string, place: Place): Read {

@@ -455,6 +455,22 @@ const edits: readonly Edit[] = [
   ],
   ['an entry comes later', 'by: in-use}', 'by: in-use, since: "1.1"}', 'breaking', 'since-later'],
   ['an entry comes earlier', ', since: "1.2"}', '}', 'dangerous', 'since-earlier'],
+  ...['constructor', 'toString', '__proto__'].map(
+    (name): Edit => [
+      `a code is called ${name}`,
+      '  not_found:',
+      `  ${name}: {status: 418, unreachable: not yet}\n  not_found:`,
+      'info',
+      'code-added',
+    ],
+  ),
+  [
+    'a code of such a name is raised',
+    '  not_found:',
+    '  toString: {status: 429, raised: [{on: createRoom, by: limit}]}\n  not_found:',
+    'dangerous',
+    'raised-first',
+  ],
 ];
 
 /** Edits that mean the same to those who read errors: nothing that may come, and no occasion of it, is another. */
@@ -499,6 +515,7 @@ const idle: readonly (readonly [what: string, from: string, to: string])[] = [
     'raised: ["body.*", "query.*"]',
     'raised: ["body.*", "query.*", {by: body.type, at: "body:/beds"}]',
   ],
+  ['a code that is spelled as it is called', 'not_found: {status: 404', 'not_found: {wire: not_found, status: 404'],
   ['a comment in an entry', '  room_in_use: {', '  room_in_use: # both nights\n    {'],
 ];
 

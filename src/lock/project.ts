@@ -26,12 +26,12 @@ export function project(
   contracts: readonly Contract[],
   edition: LockEdition = lockEdition,
 ): Lock {
-  const operations: Record<string, LockedOperation> = {};
+  const operations = new Map<string, LockedOperation>();
   for (const contract of contracts)
     for (const operation of contract.operations)
-      operations[operation.id] = joined(
-        operations[operation.id],
-        lockedOperation(vocabulary, contract, operation, edition),
+      operations.set(
+        operation.id,
+        joined(operations.get(operation.id), lockedOperation(vocabulary, contract, operation, edition)),
       );
   const content: Content = {
     lock: lockFormat,
@@ -39,7 +39,7 @@ export function project(
     ...stated({ version: vocabulary.version }),
     closed: typeof vocabulary.closed === 'boolean' ? vocabulary.closed : vocabulary.closed.pattern,
     codes: Object.fromEntries(vocabulary.codes.map((code) => [code.name, lockedCode(code, edition)])),
-    operations,
+    operations: Object.fromEntries(operations),
     ...stated({
       envelopes: vocabulary.envelopes.map(lockedEnvelope),
       causes: vocabulary.causes && { ...vocabulary.causes, types: sortedTypes(vocabulary.causes.types) },
@@ -81,7 +81,7 @@ function sort(value: Json): Json {
 
 function lockedCode(code: Code, edition: LockEdition): LockedCode {
   return stated({
-    wire: code.wire ?? null,
+    wire: code.wire === code.name ? null : code.wire,
     status: code.status,
     outcome: code.outcome === 'success' ? code.outcome : null,
     summary: code.summary,
@@ -110,7 +110,7 @@ function lockedOperation(
   operation: Operation,
   edition: LockEdition,
 ): LockedOperation {
-  const raises: Record<string, Record<string, Narrowed>> = {};
+  const raises = new Map<string, Record<string, Narrowed>>();
   const questions = promised(vocabulary, contract, operation, edition);
   const anywhere = new Map<string, readonly Entry[]>();
   for (const question of questions.raised) {
@@ -120,9 +120,9 @@ function lockedOperation(
     // A spot that is answered as all others says nothing of its own.
     if (site === null || !sameAnswers(winners, anywhere.get(condition) ?? []))
       for (const entry of winners) {
-        const here = raises[entry.code.name] ?? {};
+        const here = raises.get(entry.code.name) ?? {};
         here[occasion(question, entry)] = narrowed(entry, edition);
-        raises[entry.code.name] = here;
+        raises.set(entry.code.name, here);
       }
   }
   const selected = (list: Vocabulary['silent']): readonly string[] => {
@@ -136,7 +136,7 @@ function lockedOperation(
     (code) => code.allowed.length > 0 && matchesOperation(code.allowed, operation),
   );
   return stated({
-    raises,
+    raises: Object.fromEntries(raises),
     allowed: allowed.map(({ name }) => name).sort(),
     silent: selected(vocabulary.silent),
     tolerated: selected(vocabulary.tolerated),
@@ -176,12 +176,16 @@ function narrowed({ raise }: Entry, edition: LockEdition): Narrowed {
   return stated({ status, outcome, detail, cause, with: facts, since: edition === 1 ? null : since });
 }
 
+function own<T>(map: Readonly<Record<string, T>> = {}, key: string): T | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 function joined(known: LockedOperation | undefined, more: LockedOperation): LockedOperation {
   if (known === undefined) return more;
   const both = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])].sort();
   const codes = both(Object.keys(known.raises ?? {}), Object.keys(more.raises ?? {}));
   return stated({
-    raises: Object.fromEntries(codes.map((code) => [code, { ...known.raises?.[code], ...more.raises?.[code] }])),
+    raises: Object.fromEntries(codes.map((code) => [code, { ...own(known.raises, code), ...own(more.raises, code) }])),
     allowed: both(known.allowed, more.allowed),
     silent: both(known.silent, more.silent),
     tolerated: both(known.tolerated, more.tolerated),

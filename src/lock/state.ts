@@ -2,7 +2,6 @@
 import { type Loaded, loadContract } from '../contract/load.ts';
 import type { ContractOptions, Vocabulary } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
-import { compareVersions } from '../manifest/version.ts';
 import type { Diagnostic } from '../model.ts';
 import { compare } from './compare.ts';
 import { lockFile, type Read, readLock } from './file.ts';
@@ -55,8 +54,14 @@ export async function lockState(
 /** Has the first number of the version risen? A manifest without a version promises none. */
 export function isMajor({ frozen, now }: Pick<LockState, 'frozen' | 'now'>): boolean {
   if (frozen.kind !== 'lock') return true;
-  const [before, after] = [frozen.lock.version, now().version].map((one) => one?.replace(/^v/i, '').split('.')[0]);
-  return before !== undefined && after !== undefined && compareVersions(after, before) > 0;
+  const [before, after] = [majorOf(frozen.lock.version), majorOf(now().version)];
+  return before !== null && after !== null && after > before;
+}
+
+/** `2` of `v2.1`, of `2-rc1` and of `2+b7`: what follows the number is no part of it. */
+function majorOf(version: string | undefined): bigint | null {
+  const [, digits] = /^v?(\d+)/i.exec(version ?? '') ?? [];
+  return digits === undefined ? null : BigInt(digits);
 }
 
 /** Where nothing is frozen, `check` needs no projection: of a large contract it takes its time. */
