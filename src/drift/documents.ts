@@ -13,14 +13,18 @@ export interface Listed {
 /** Keys that name no schema or property. */
 const structure = /^(?:\d+|items|schema|allOf|anyOf|oneOf|prefixItems|then|else|additionalProperties|contains)$/;
 /** What is taken for a list of codes where the user does not say. */
-const usual = /^(?:code|codes|.*_code|.*[a-z]Codes?|ErrorCodes?)$/;
+const usual = /^codes?$|(?:error|problem|fault|failure|reason)[_-]?codes?$/i;
+/** Below these stand values, not schemas, */
+const values: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const']);
+/** unless these give them as names. */
+const naming: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'schemas', '$defs', 'definitions']);
 
 /** `at`: a JSON Pointer below which all enums count; `named`: the user narrows them. A text says what is wrong with the document. */
 export function listedIn(text: string, file: string, at: string | null, named: boolean): readonly Listed[] | string {
   const { source, diagnostics } = parseSource(file, text, 'CONTRACT');
   if (source === undefined) return diagnostics[0]?.message ?? 'it cannot be read';
   const found: { readonly pointer: string; readonly code: string; readonly name: string }[] = [];
-  const walk = (value: Json, pointer: string, name: string): void => {
+  const walk = (value: Json, pointer: string, name: string, parent: string): void => {
     if (typeof value !== 'object' || value === null) return;
     const inside = at === null || pointer === at || pointer.startsWith(`${at}/`);
     if (inside && (named || at !== null || usual.test(name)))
@@ -28,11 +32,11 @@ export function listedIn(text: string, file: string, at: string | null, named: b
         if ((typeof one === 'string' && one !== '') || (typeof one === 'number' && (named || at !== null)))
           found.push({ pointer: spot, code: String(one), name });
     for (const [key, inner] of Object.entries<Json>(value as never)) {
-      const isNamed = !structure.test(key);
-      walk(inner, `${pointer}/${escapeToken(key)}`, isNamed ? key : name);
+      if (at === null && values.has(key) && !naming.has(parent)) continue;
+      walk(inner, `${pointer}/${escapeToken(key)}`, structure.test(key) ? name : key, key);
     }
   };
-  walk(source.value, '', '');
+  walk(source.value, '', '', '');
   const locate = locator(source);
   return found.map(({ pointer, code, name }) => ({ code, names: [name], place: locate(pointer) }));
 }

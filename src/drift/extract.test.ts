@@ -169,6 +169,12 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     { at: '/components/x' },
     ['a', '7'],
   ],
+  [
+    'openapi.yaml',
+    'components:\n  schemas:\n    ApiErrorCode: {enum: [a]}\n    problem_code: {const: b}\n    CountryCode: {enum: [x]}\n    Address: {properties: {country_code: {enum: [x]}, example: {properties: {code: {enum: [c]}}}}}\n    Error: {properties: {code: {type: string, default: {enum: [x]}, examples: [{enum: [x]}]}}}\n  responses: {Bad: {content: {application/json: {example: {code: {enum: [x]}}, examples: {code: {value: {const: x}}}}}}}\n',
+    {},
+    ['a', 'b', 'c'],
+  ],
   ['openapi.yaml', 'a: {Reason: {enum: [a]}, code: {enum: [b]}}', { name: 'Reason' }, ['a']],
   [
     'a.md',
@@ -176,12 +182,25 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
     {},
     ['a_1', 'b_2', 'c_3'],
   ],
+  [
+    'cells.md',
+    '| HTTP | Code | Meaning |\n|---|---|---|\n| 404 | `a` (404) | x |\n| 409 | `b`, `c` and **`d`** | x |\n| 410 | <a id="e"></a>`e` (deprecated) | x |\n| 400 | — | none |\n| 400 | n/a | none |\n| 400 | ~~f~~ | gone |\n| 400 | ~~`g`~~ | gone |\n| 400 | [`h`](#h)<br>`i` | x |\n| 400 | as `j` but more | x |\n| 400 | <code>k_1</code> | x |\n| 400 | l\\_1 (new) | x |\n| 400 | It failed. | x |\n\n| Code | Description |\n|---|---|\n| 200 | OK |\n| `404` | Not Found |\n| 40401 | Deep |\n\n| Country code | Name |\n|---|---|\n| DE | x |\n',
+    {},
+    ['a', 'b', 'c', 'd', 'e', 'h', 'i', 'k_1', 'l_1', '40401'],
+  ],
+  ['statuses.md', '| Code | Description |\n|---|---|\n| 404 | x |\n', { name: 'code' }, ['404']],
   ['a.md', 'Name | Means\n--- | ---\na | x\nb | y\n', { name: 'name' }, ['a', 'b']],
   [
     'a.rst',
     '=====  =======\nCode   Meaning\n=====  =======\n``a``  one\nb      two\n=====  =======\n\n+------+--------+\n| Why  | Code   |\n+======+========+\n| x    | ``c``  |\n+------+--------+\n| y    | d      |\n+------+--------+\n\n.. list-table::\n   :header-rows: 1\n\n   * - Code\n     - Meaning\n   * - ``e``\n     - x\n   * - f\n     - y\n\ntext\n',
     {},
     ['a', 'b', 'c', 'd', 'e', 'f'],
+  ],
+  [
+    'cells.rst',
+    '.. csv-table:: Errors\n   :header: "Why", "Code"\n   :widths: 1, 2\n\n   "one, two", a\n   "it is\n   long, no", ``x`` y\n   x, "c"\n\n.. csv-table::\n   :header-rows: 1\n   :delim: ;\n\n   Code; Why\n   ``d`` (400); x\n\n====  ====\nCode  Why\n====  ====\ne     one\n\\     more\n====  ====\n\n+----------+-----+\n| Code     | Why |\n+==========+=====+\n| ``f_\\    | x   |\n| long``   |     |\n+----------+-----+\n| :code:`g`| x   |\n+----------+-----+\n| \\ ``h``  | x   |\n+----------+-----+\n| :ref:`i <x>` | x   |\n+----------+-----+\n',
+    {},
+    ['a', 'c', 'd', 'e', 'g', 'h'],
   ],
   ['any.txt', 'fail(E_1)\nfail(E_2) fail(x)\n', { find: 'fail\\((E_\\d)\\)' }, ['E_1', 'E_2']],
   ['any.txt', 'a=1 b=2', { find: '(?:\\w)=(?<code>\\d)' }, ['1', '2']],
