@@ -45,6 +45,13 @@ test('a canonical code that the vocabulary does not have is named with the reaso
   expect(said({}, ['other code'])).toContain('ALREADY_EXISTS');
 });
 
+test('a program that was ended by a signal without a word: the finding names the signal', () => {
+  const crashed = { transport: 'command', status: 139, headers: [['signal', 'SIGSEGV']], body: '' } as const;
+  const facts = { observed: observed({ envelope: null, code: null, status: 139 }), code: null };
+  const verdict = judge(given({ ...facts, exchange: replied(crashed) }), rules, {});
+  expect(verdict).toMatchObject({ findings: [{ received: 'ended by SIGSEGV, printed: an empty body' }] });
+});
+
 test('of a deadline that is over, to be done in time is right, and another failure is not', () => {
   const probe = { ...given().probe, condition: 'deadline' };
   const done = { observed: observed({ outcome: 'success', status: 200, code: null }), code: null };
