@@ -28,7 +28,7 @@ async function written(base: JsonObject, own: JsonObject, proposals: readonly Pr
   try {
     const file = join(path, 'errors.yaml');
     const kept = keepInherited(proposals, await inherited(file));
-    const after = patch(text, kept);
+    const { text: after } = patch(text, kept);
     writeFileSync(file, after);
     const { vocabulary, diagnostics } = await parseManifest(file);
     expect(diagnostics).toEqual([]);

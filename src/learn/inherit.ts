@@ -1,9 +1,10 @@
 /** Edits of a manifest that extends others: a field that is written in it hides theirs, and so must hold what they say. Pure. */
 import { isObject } from '../contract/json.ts';
-import { escapeToken, get } from '../lib/pointer.ts';
+import { get } from '../lib/pointer.ts';
 import type { Inherited } from '../manifest/inherited.ts';
 import type { Json } from '../model.ts';
 import type { Proposal } from './model.ts';
+import { pointerOf } from './values.ts';
 
 /** The proposals so that nothing is lost that comes from elsewhere, and nothing comes back that is taken out. */
 export function keepInherited(proposals: readonly Proposal[], { own, base }: Inherited): readonly Proposal[] {
@@ -17,8 +18,6 @@ export function keepInherited(proposals: readonly Proposal[], { own, base }: Inh
   });
   return [...kept, ...emptied(proposals, own, base)];
 }
-
-const pointerOf = (path: Proposal['path']): string => path.map((one) => `/${escapeToken(String(one))}`).join('');
 
 /** The smallest field that one file states as a whole, and what the others say there. */
 function hiddenBy({ path }: Proposal, base: Inherited['base']): { pointer: string; theirs: Json | undefined } {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { unifiedDiff } from '../lib/diff.ts';
 import type { Proposal } from './model.ts';
-import { patch } from './patch.ts';
+import { patch as patched } from './patch.ts';
 
 const evidence = { trials: 1, operations: ['a'], examples: ['p#0'] };
 const propose = (
@@ -18,6 +18,13 @@ const propose = (
   evidence,
   ...(comment !== undefined && { comment }),
 });
+
+/** What is left unwritten is nothing. */
+function patch(before: string, proposals: readonly Proposal[]): string {
+  const { text: after, left } = patched(before, proposals);
+  expect(left).toEqual([]);
+  return after;
+}
 
 const text = `# Ours.
 manifest: 1
@@ -51,12 +58,7 @@ test('lines that no proposal is about stay byte for byte, and every comment stay
   ]);
   const lines = unifiedDiff(text, made, 'x').split('\n');
   expect(lines.filter((one) => /^[-+](?![-+])/.test(one))).toEqual([
-    // Within a code that changes, comments move up.
-    '-    status: 409   # as always',
-    '+    status: 409 # as always',
-    '-      - {on: createRoom, by: taken}  # by name',
     '-      - body.unique',
-    '+      - {on: createRoom, by: taken} # by name',
     '-  not_found: {status: 404, raised: [absent]}',
     '+  not_found: {status: 404, raised: [absent, {on: getRoom, by: path.pattern}]}',
     '+  fresh: {status: 415, raised: [media-type]}',
@@ -70,7 +72,7 @@ test('a list goes with its last member, an envelope comes first', () => {
     propose('remove', ['codes', 'invalid', 'raised', 0], null),
     propose('prepend', ['envelopes'], { code: 'body:/error' }),
   ]);
-  expect(made).toContain('invalid: {status: 400} # all of them');
+  expect(made).toContain('invalid:   {status: 400}     # all of them');
   expect(parse(made)).toMatchObject({
     envelopes: [{ code: 'body:/error' }, { use: 'problem' }],
     codes: { invalid: { status: 400 } },
@@ -78,7 +80,7 @@ test('a list goes with its last member, an envelope comes first', () => {
   for (const comment of text.match(/#.*/g) ?? []) expect(made).toContain(comment);
 });
 
-test('a file in flow style is written anew as a whole, and says the same', () => {
+test('a file in flow style stays one', () => {
   const made = patch('{manifest: 1, codes: {a: {status: 400}}} # mine\n', [
     propose('append', ['codes', 'a', 'raised'], 'absent'),
   ]);
@@ -112,4 +114,82 @@ test('resources come into a suite beside those that it has, what they rest on be
   const short = { path: '/beds/{id}', create: 'createBed', read: 'getBed' };
   const more = patch(made, [propose('set', ['resources', 'beds'], short, '1 made')]);
   expect(more).toBe(`${made}  beds: {path: "/beds/{id}", create: createBed, read: getBed} # 1 made\n`);
+});
+
+/** The lines that are other ones. */
+const changes = (before: string, after: string): readonly string[] =>
+  unifiedDiff(before, after, 'x')
+    .split('\n')
+    .filter((one) => /^[-+](?![-+])/.test(one));
+const more = propose('append', ['codes', 'bad', 'raised'], { on: 'a', by: 'route' });
+
+test.each<[string, string, readonly string[]]>([
+  [
+    'an alias, which is another code’s list too',
+    'codes:\n  other: {status: 500, raised: &r [size]}\n  bad:   {status: 400, raised: *r}  # same\n',
+    [
+      '-  bad:   {status: 400, raised: *r}  # same',
+      '+  bad:   {status: 400, raised: [size, {on: a, by: route}]}  # same',
+    ],
+  ],
+  [
+    'what an alias stands for',
+    'codes:\n  bad:\n    raised: &r [size]   # first\n  third: {raised: *r}\n  last:   {}\n',
+    [
+      '-    raised: &r [size]   # first',
+      '-  third: {raised: *r}',
+      '+    raised: &r [size, {on: a, by: route}]   # first',
+      '+  third: {raised: [size]}',
+    ],
+  ],
+  [
+    'a code that is merged into another',
+    'codes:\n  bad: &b\n    raised:\n    - size # big\n  other:\n    <<: *b\n',
+    ['+    - {on: a, by: route}', '-    <<: *b', '+    <<: {raised: [size]}'],
+  ],
+  [
+    'a code that another is merged into',
+    'codes:\n  base: &b {status: 400, raised: [size]}\n  bad:\n    <<: *b\n    summary:   No.\n',
+    ['+    raised: [size, {on: a, by: route}]'],
+  ],
+  [
+    'a list with a comment behind it, before another code',
+    'codes:\n  bad:\n    summary: "a # b"\n    raised:\n    - size\n    # the last of it\n\n  # before z\n  z:   {status:   1}\n# end\n',
+    ['+    - {on: a, by: route}'],
+  ],
+  [
+    'one word in place of a list',
+    "codes:\n    bad:   # four\n        status:   400\n        raised: 'size'   # only\n",
+    ["-        raised: 'size'   # only", '+        raised: [size, {on: a, by: route}]   # only'],
+  ],
+  ['no list', 'codes:\n  bad:   # none\n    status:   400\n  z: {}\n', ['+    raised: [{on: a, by: route}]']],
+  ['a code with nothing in it', 'codes:\n  bad:   # later\n  z: {}\n', ['+    raised: [{on: a, by: route}]']],
+  [
+    'lines that end as on Windows',
+    '\ufeff# top\r\ncodes:\r\n  bad:\r\n    raised:\r\n      - size\r\n  z:   {}\r\n',
+    ['+      - {on: a, by: route}\r'],
+  ],
+])('%s: what is new is new, no more', (_what, before, lines) => {
+  expect(changes(before, patch(before, [more]))).toEqual(lines);
+});
+
+test('what is taken out leaves its comment; what is put first comes before the comments of the others', () => {
+  const before = `envelopes:   # how\n  # ours\n  - {use: problem}\ntolerated: [query.extra]   # why\ncodes:\n  bad:\n    raised:\n      # big\n      - size   # too big\n      - on: a   # here\n        by: route\n      - accept\n`;
+  const after = patch(before, [
+    propose('remove', ['codes', 'bad', 'raised', 0], null),
+    propose('remove', ['codes', 'bad', 'raised', 1], null),
+    propose('prepend', ['envelopes'], { use: 'azure' }),
+    propose('append', ['tolerated'], 'query.repeated', 'is that meant?'),
+  ]);
+  expect(after).toBe(
+    `envelopes:   # how\n  - {use: azure}\n  # ours\n  - {use: problem}\n# is that meant?\ntolerated: [query.extra, query.repeated]   # why\ncodes:\n  bad:\n    raised:\n      # big\n      # too big\n      # here\n      - accept\n`,
+  );
+});
+
+test('what cannot be written is named, and all else is written', () => {
+  const fresh = propose('set', ['codes', 'fresh'], { status: 404 });
+  const odd = propose('append', ['codes', 'bad', 'raised', 'x'], 'absent');
+  const { text: after, left } = patched('codes:\n  bad: {raised: [size]}\n', [odd, fresh]);
+  expect({ after, left }).toEqual({ after: 'codes:\n  bad: {raised: [size]}\n  fresh: {status: 404}\n', left: [odd] });
+  expect(patched('a: 1\n---\nb: 2\n', [fresh])).toEqual({ text: 'a: 1\n---\nb: 2\n', left: [fresh] });
 });

@@ -1,19 +1,95 @@
 /** Proposals laid into the text of a manifest. What they do not touch stays as it is written, comments and all. Pure. */
+import { isDeepStrictEqual } from 'node:util';
 import { Document, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, visit, YAMLMap } from 'yaml';
+import { get } from '../lib/pointer.ts';
+import { flowText } from '../manifest/insert.ts';
+import { groupBy } from '../manifest/words.ts';
+import type { Json } from '../model.ts';
+import { withoutAliases } from './aliases.ts';
+import { editedInPlace, withPair } from './edit.ts';
 import type { Proposal } from './model.ts';
+import { keepsComments, pointerOf, said, valueAfter } from './values.ts';
 
 /** Longest line of a flow collection before it is broken, and of one that is written as such. */
 const width = 150;
 const longest = 100;
 
-export function patch(text: string, proposals: readonly Proposal[]): string {
-  if (proposals.length === 0) return text;
-  const edited = parseDocument(text);
-  const removals = proposals.filter(({ edit }) => edit === 'remove');
-  for (const one of removals.toSorted((a, b) => last(b) - last(a))) remove(edited, one.path);
-  for (const one of proposals) if (one.edit !== 'remove') apply(edited, one);
-  const spliced = splice(text, parseDocument(text), edited, proposals);
-  return spliced !== null && says(spliced, edited) && keepsComments(text, spliced) ? spliced : whole(edited);
+export interface Patched {
+  readonly text: string;
+  /** What the file has no place for, as it is written. */
+  readonly left: readonly Proposal[];
+}
+
+/** Lines that no proposal is about stay as they are, line ends too. */
+export function patch(text: string, proposals: readonly Proposal[]): Patched {
+  if (proposals.length === 0) return { text, left: [] };
+  const start = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const isWindows = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+  const plain = isWindows ? text.slice(start.length).replaceAll('\r\n', '\n') : text.slice(start.length);
+  const { text: made, left } = patched(plain, proposals);
+  return { text: start + (isWindows ? made.replaceAll('\n', '\r\n') : made), left };
+}
+
+/** What is there is edited in place; what is not there yet is written as a whole. */
+function patched(text: string, proposals: readonly Proposal[]): Patched {
+  const before = parseDocument(text);
+  const removals = proposals.filter(({ edit }) => edit === 'remove').toSorted((a, b) => last(b) - last(a));
+  const others = proposals.filter(({ edit }) => edit !== 'remove');
+  const old = others.filter((one) => before.hasIn(unitOf(one, before)));
+  const fresh = groupBy(
+    others.filter((one) => !old.includes(one)),
+    (one) => JSON.stringify(unitOf(one, before)),
+  );
+  let now = text;
+  const left: Proposal[] = [];
+  const write = (some: readonly Proposal[], make: () => string | null): void => {
+    const made = tried(make) ?? tried(() => rewritten(now, some));
+    if (made === null) left.push(...some);
+    else now = made;
+  };
+  for (const one of [...removals, ...old]) write([one], () => editedInPlace(now, one));
+  for (const [, some] of fresh) write(some, () => withUnit(now, some, unitOf(some[0], before)));
+  return { text: now, left };
+}
+
+/** What the library cannot read or write is null: the text stays as it is. */
+function tried(make: () => string | null): string | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
+}
+
+/** A key that is not there yet, with all that is proposed of it. */
+function withUnit(text: string, proposals: readonly Proposal[], unit: Unit): string | null {
+  const scratch = new Document({});
+  for (const one of proposals) apply(scratch, one);
+  const parent = unit.slice(0, -1);
+  const map = parent.length === 0 ? scratch.contents : scratch.getIn(parent);
+  const pair = isMap(map) ? map.items[0] : undefined;
+  if (pair === undefined) return null;
+  const wanted = proposals.reduce(valueAfter, said(text) ?? null);
+  const made = withPair(text, parent, rendered(pair), shortOf(wanted, unit));
+  return made !== null && isDeepStrictEqual(said(made), wanted) && keepsComments(text, made) ? made : null;
+}
+
+/** `key: value` as it stands among others on a line. */
+function shortOf(wanted: Json, unit: Unit): string {
+  const value = get(wanted, pointerOf(unit)) ?? null;
+  return flowText({ [unit.at(-1) ?? '']: value }).slice(1, -1);
+}
+
+/** All of it written anew, comments and order kept. */
+function rewritten(text: string, proposals: readonly Proposal[]): string | null {
+  const own = withoutAliases(text, parseDocument(text, { merge: true }));
+  const edited = parseDocument(own);
+  for (const one of proposals) {
+    if (one.edit === 'remove') remove(edited, one.path);
+    else apply(edited, one);
+  }
+  const made = whole(edited);
+  return isDeepStrictEqual(said(made), proposals.reduce(valueAfter, said(own) ?? null)) ? made : null;
 }
 
 const last = ({ path }: Proposal): number => Number(path.at(-1) ?? 0);
@@ -61,93 +137,19 @@ function spread(document: Document, path: Proposal['path']): void {
   }
 }
 
-/** A key whose text is replaced: at the top, or of one code or resource. */
+/** A key that is written as a whole where it is not there: at the top, or of one code or resource. */
 type Unit = readonly [top: string] | readonly [top: string, name: string];
 
-function unitsOf(proposals: readonly Proposal[], before: Document.Parsed): readonly Unit[] {
-  const units = proposals.map(({ path }): Unit => {
-    const [top = '', name] = path.map(String);
-    return /^(?:codes|resources)$/.test(top) && name !== undefined && before.has(top) ? [top, name] : [top];
-  });
-  return [...new Map(units.map((one) => [JSON.stringify(one), one])).values()];
+function unitOf(one: Proposal | undefined, before: Document.Parsed): Unit {
+  const [top = '', name] = (one?.path ?? []).map(String);
+  return /^(?:codes|resources)$/.test(top) && name !== undefined && before.has(top) ? [top, name] : [top];
 }
 
-interface Splice {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
-/** null: the file is written so that its parts cannot be replaced one by one. */
-function splice(text: string, before: Document.Parsed, after: Document, proposals: readonly Proposal[]): string | null {
-  const splices: Splice[] = [];
-  for (const unit of unitsOf(proposals, before)) {
-    const parent = unit.length === 1 ? before.contents : before.get(unit[0]);
-    const now = unit.length === 1 ? after.contents : after.get(unit[0]);
-    if (!isMap(parent) || !isMap(now) || parent.flow === true) return null;
-    const name = unit.at(-1) ?? '';
-    const [old, fresh] = [pairOf(parent, name), pairOf(now, name)];
-    const sample = old ?? parent.items.at(-1);
-    const range = sample === undefined ? null : rangeOf(text, sample);
-    if (range === null) return null;
-    if (fresh === undefined) {
-      splices.push({ from: range.from - range.column, to: text.indexOf('\n', range.to) + 1 || text.length, text: '' });
-      continue;
-    }
-    const shown = rendered(fresh, range.column);
-    splices.push(
-      old === undefined
-        ? { from: range.to, to: range.to, text: `\n${' '.repeat(range.column)}${shown}` }
-        : { ...range, text: shown },
-    );
-  }
-  // Those behind each other at one spot keep their order.
-  return splices
-    .map((one, i) => ({ ...one, i }))
-    .sort((a, b) => b.from - a.from || b.i - a.i)
-    .reduce((now, { from, to, text: own }) => now.slice(0, from) + own + now.slice(to), text);
-}
-
-function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  return map.items.find(({ key }) => String(isScalar(key) ? key.value : key) === name);
-}
-
-/** From the key to the last of the value, without the line end behind it. */
-function rangeOf(text: string, { key, value }: Pair): { from: number; to: number; column: number } | null {
-  const from = isNode(key) ? key.range?.[0] : undefined;
-  const end = isNode(value) ? value.range?.[2] : undefined;
-  if (from === undefined || end === undefined) return null;
-  return {
-    from,
-    to: from + text.slice(from, end).trimEnd().length,
-    column: from - (text.lastIndexOf('\n', from - 1) + 1),
-  };
-}
-
-/** As it stands behind its indentation; what is written before the key stays where it is. */
-function rendered({ key, value }: Pair, column: number): string {
+/** As lines of a block. */
+function rendered(pair: Pair): readonly string[] {
   const document = new Document();
   const map = new YAMLMap();
-  const name = document.createNode(isScalar(key) ? key.value : key);
-  map.items = [document.createPair(name, null)];
-  const [pair] = map.items;
-  if (pair !== undefined) pair.value = value;
+  map.items = [pair];
   document.contents = map;
-  return whole(document)
-    .trimEnd()
-    .replaceAll('\n', `\n${' '.repeat(column)}`)
-    .replaceAll(/^ +$/gm, '');
-}
-
-function says(text: string, wanted: Document): boolean {
-  const read = parseDocument(text);
-  return (
-    read.errors.length === 0 && JSON.stringify(read.toJS()) === JSON.stringify(parseDocument(whole(wanted)).toJS())
-  );
-}
-
-function keepsComments(before: string, after: string): boolean {
-  const comments = (text: string): readonly string[] => (text.match(/(?:^|\s)#[^\n]*/g) ?? []).map((one) => one.trim());
-  const now = comments(after);
-  return comments(before).every((one) => now.includes(one));
+  return whole(document).trimEnd().split('\n');
 }

@@ -87,6 +87,7 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
     await writeFile(path, after);
     if (!options.json) streams.out(`wrote ${name}\n`);
   }
+  complain(edits.flatMap(unwritten), streams);
   const { suites } = fold(tally, []);
   for (const line of suites.flatMap(unjudgedLines)) streams.err(`${tame(line)}\n`);
   return suites.some(isUntested) ? exits.untested : exits.ok;
@@ -94,9 +95,20 @@ export async function learnCommand(file: string, options: LearnOptions, streams:
 
 async function edited(path: string, proposals: readonly Proposal[], { cwd }: Streams) {
   const before = await readFile(path, 'utf8');
-  const after = patch(before, proposals);
+  const { text: after, left } = patch(before, proposals);
   const name = near(path, cwd);
-  return { path, name, after, diff: unifiedDiff(before, after, name) };
+  return { path, name, after, left, diff: unifiedDiff(before, after, name) };
+}
+
+/** What was proposed is printed all the same. */
+function unwritten({ left, name }: Awaited<ReturnType<typeof edited>>): readonly Diagnostic[] {
+  return left.map(({ path }) => ({
+    level: 'warning',
+    code: 'REPORT_UNWRITTEN',
+    message: `${path.join('/')} cannot be written into ${name} as it stands`,
+    hint: 'write it by hand: it is among what is proposed',
+    file: name,
+  }));
 }
 
 function needs(what: string): Diagnostic {
