@@ -61,7 +61,8 @@ async function found(from: string, to: string) {
   );
 }
 
-async function compared(manifestText: string, contractText: string) {
+/** `as`: where the contract is taken to lie. */
+async function compared(manifestText: string, contractText: string, as = 'openapi.yaml') {
   await writeFile(join(folder, 'openapi.yaml'), contractText);
   await writeFile(join(folder, 'errors.yaml'), manifestText);
   const { vocabulary, diagnostics } = await parseManifest(join(folder, 'errors.yaml'));
@@ -72,7 +73,8 @@ async function compared(manifestText: string, contractText: string) {
   });
   if (vocabulary === null || loaded.contract === null)
     throw new Error(JSON.stringify([...diagnostics, ...loaded.diagnostics]));
-  return contractDrift({ vocabulary, contract: loaded.contract, locate: loaded.locate });
+  const at = { ...loaded.contract, file: join(folder, as) };
+  return contractDrift({ vocabulary, contract: at, locate: loaded.locate });
 }
 
 const kindsOf = (drifts: Awaited<ReturnType<typeof found>>): readonly string[] => [
@@ -190,6 +192,26 @@ test.each([
   ['an envelope whose place is not certain', 'envelopes: [', 'envelopes: [{code: "body:/kind"}, '],
 ])('no drift: %s', async (_, from, to) => {
   expect(await found(from, to)).toEqual([]);
+});
+
+test('a code that the operation cannot be asked for lacks nowhere', async () => {
+  const kinds = async (entry: string): Promise<readonly string[]> =>
+    kindsOf(await found('codes:\n', `codes:\n  late: {status: 409, raised: [${entry}]}\n`));
+  // deleteRoom has neither a body nor a query.
+  expect(await kinds('{on: deleteRoom, by: body.type}')).toEqual([]);
+  expect(await kinds('"query.*"')).toEqual([]);
+  expect(await kinds('{on: deleteRoom, by: "path.*"}')).toEqual(['dangerous contract-lacks']);
+  expect(await kinds('{by: deadline}')).toEqual(['dangerous contract-lacks']);
+  // Another code comes for it.
+  expect(await kinds('absent')).toEqual([]);
+});
+
+test('files of one name in two folders have drifts of their own', async () => {
+  const text = contract.replace(enumOf, () => enumOf.replace(']', ', too_many]'));
+  const ids: (string | undefined)[] = [];
+  for (const file of ['openapi.yaml', 'a/openapi.yaml', 'b/openapi.yaml'])
+    ids.push((await compared(manifest, text, file))[0]?.id);
+  expect(new Set(ids).size).toBe(3);
 });
 
 test('an id is of what differs, not of where it stands; both places are said', async () => {

@@ -1,12 +1,12 @@
 /** The vocabulary against what the contract's error responses declare. Pure. */
-import { basename } from 'node:path';
-import { type Contract, carriedBy } from '../contract/model.ts';
-import { driftId } from '../lock/change.ts';
+import { type Contract, carriedBy, type Operation } from '../contract/model.ts';
+import { driftId, pathFrom } from '../lock/change.ts';
 import { isOpenTo } from '../manifest/closed.ts';
-import { entriesOn } from '../manifest/entries.ts';
+import { type Entry, winningEntries } from '../manifest/entries.ts';
 import { expectedOf, operationCodes } from '../manifest/expect.ts';
 import type { Code, Vocabulary } from '../manifest/model.ts';
 import { placeOf } from '../manifest/places.ts';
+import { promisesOf } from '../manifest/questions.ts';
 import { groupBy, listed } from '../manifest/words.ts';
 import type { Place } from '../model.ts';
 import { type Declared, declaredIn } from './declared.ts';
@@ -118,11 +118,10 @@ function isStatus(declared: string, status: number): boolean {
 
 /** Codes that come on an operation by the vocabulary, and that its response of their status does not list. */
 function lacking(against: Against, declared: readonly Declared[]): readonly Drift[] {
-  const { vocabulary, contract } = against;
-  const transport = carriedBy[contract.format];
+  const transport = carriedBy[against.contract.format];
   const found: (readonly [Code, Declared])[] = [];
   for (const [operation, responses] of groupBy(declared, (one) => one.operation))
-    for (const { code, raise } of entriesOn(vocabulary, operation)) {
+    for (const { code, raise } of responses.some(({ closed }) => closed) ? coming(against, operation) : []) {
       const { status, outcome } = expectedOf(code, raise, transport);
       const there = status.flatMap((one) => nearest(responses, one).filter(({ own }) => !own.includes(String(one))));
       const asked = transport === 'message' && outcome === 'failure' ? responses : there;
@@ -141,6 +140,13 @@ function lacking(against: Against, declared: readonly Declared[]): readonly Drif
       key: code.place,
     });
   });
+}
+
+/** What the operation can be asked for, and gives then. */
+function coming({ vocabulary, contract }: Against, operation: Operation): readonly Entry[] {
+  const { raised } = promisesOf(vocabulary, contract, operation);
+  const won = raised.flatMap(({ condition, site }) => winningEntries(vocabulary, operation, condition, site));
+  return [...new Map(won.map((entry) => [entry.raise, entry])).values()];
 }
 
 /** What is declared for a status: by its number, else its range, else by default; in all media types. */
@@ -207,7 +213,7 @@ function drift(
   { level, pointer, key }: About,
 ): Drift {
   return {
-    id: driftId(kind, basename(contract.file), ...facts),
+    id: driftId(kind, pathFrom(vocabulary.file, contract.file), ...facts),
     kind,
     level: level ?? driftLevels[kind],
     message,

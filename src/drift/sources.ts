@@ -1,7 +1,7 @@
 /** The vocabulary against the other files that spell it. Reads files. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { driftId } from '../lock/change.ts';
+import { driftId, pathFrom } from '../lock/change.ts';
 import { isOpenTo } from '../manifest/closed.ts';
 import { diagnose } from '../manifest/codes.ts';
 import type { Code, SourceSpec, Vocabulary } from '../manifest/model.ts';
@@ -45,6 +45,7 @@ async function sourceDrift(vocabulary: Vocabulary, spec: SourceSpec): Promise<So
 /** What one of the two spells and the other does not. */
 function compareSource(vocabulary: Vocabulary, spec: SourceSpec, found: readonly Found[]): readonly Drift[] {
   const name = basename(spec.file);
+  const path = pathFrom(vocabulary.file, spec.file);
   const spelled = new Map(found.map((one) => [one.code, one] as const).reverse());
   const known = new Map(vocabulary.codes.map((code) => [String(code.wire ?? code.name), code]));
   const names = new Set(vocabulary.codes.map((code) => code.name));
@@ -54,7 +55,7 @@ function compareSource(vocabulary: Vocabulary, spec: SourceSpec, found: readonly
     ...strange.map(({ code, place }): Drift => {
       const retired = vocabulary.reserved.includes(code);
       return {
-        id: driftId('source-code', name, code),
+        id: driftId('source-code', path, code),
         kind: 'source-code',
         level: isOpenTo(vocabulary, code) && !retired ? 'info' : driftLevels['source-code'],
         message: `\`${code}\` stands in ${name}, ${retired ? 'and is retired' : 'but not in the vocabulary'}`,
@@ -64,7 +65,7 @@ function compareSource(vocabulary: Vocabulary, spec: SourceSpec, found: readonly
     }),
     ...missing.map(
       ([wire, code]): Drift => ({
-        id: driftId('source-lacks', name, wire),
+        id: driftId('source-lacks', path, wire),
         kind: 'source-lacks',
         level: missingLevel(code),
         message: `\`${wire}\` stands in the vocabulary, but not in ${name}`,

@@ -1,5 +1,6 @@
 /** What the comparisons share. Pure. */
 import { createHash } from 'node:crypto';
+import { dirname, relative, sep } from 'node:path';
 import { compareVersions } from '../manifest/version.ts';
 import type { Json } from '../model.ts';
 import { type Change, type ChangeId, changeLevels } from './model.ts';
@@ -38,4 +39,9 @@ export function same(a: unknown, b: unknown): boolean {
 /** `drift-` and twelve hex digits: of what differs, never of where it stands, so that a `known` entry keeps naming it. */
 export function driftId(...facts: readonly unknown[]): string {
   return `drift-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)}`;
+}
+
+/** How the manifest would name a file: the same in every checkout, and another for each of two files of one name. */
+export function pathFrom(manifest: string, file: string): string {
+  return relative(dirname(manifest), file).split(sep).join('/');
 }
