@@ -36,9 +36,9 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
   ],
   [
     'maps.go',
-    'package a\nvar All = []Code{"a", "b", f("c")}\nvar statuses = map[string]int{\n\t"m": 400, // x\n\t"n": 404,\n}\nvar texts = map[Code]string{ErrA: "Missing"}\nvar Max = fmt.Errorf("bad")\nfunc f() string {\n\tname := "local"\n\tname, x = "assigned", "too"\n\treturn name\n}\nfunc (c Code) String() string {\n\tswitch c {\n\tcase ErrA:\n\t\treturn "text"\n\t}\n}\n',
+    'package a\nvar All = []Code{"a", "b", f("c")}\nvar statuses = map[string]int{\n\t"m": 400, // x\n\t"n": 404,\n}\nvar texts = map[Code]string{ErrA: "Missing"}\nvar infos = map[string]Info{"x": {Code: "o"}, "y": {Status: 4, Code: ErrB}, "p": {4}}\nvar Max = fmt.Errorf("bad")\nfunc f() string {\n\tname := "local"\n\tname, x = "assigned", "too"\n\treturn name\n}\nfunc (c Code) String() string {\n\tswitch c {\n\tcase ErrA:\n\t\treturn "text"\n\t}\n}\n',
     {},
-    ['a', 'b', 'm', 'n'],
+    ['a', 'b', 'm', 'n', 'o', 'p'],
   ],
   [
     'a.ts',
@@ -60,9 +60,9 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
   ],
   [
     'keys.ts',
-    `export const ERRORS = {\n  'a.1': { status: 404, message: 'It was not found' },\n  b_2: { message: \`bad\`, httpStatus: 409 },\n  c: { code: 'c_3', status: 400 }, d: { code: D, status: 400 }, e: { deep: 'no' }, 'f': 404, 'status': { status: 1 },\n  g: 'g_' + x, h: f('h'),\n} as const;\nconst Codes = z.enum(['i', "j"]);\nconst body = z.object({ code: z.enum(['k']) });\nconst title = 'Some title';`,
+    `export const ERRORS = {\n  'a.1': { status: 404, message: 'It was not found' },\n  b_2: { message: \`bad\`, httpStatus: 409 },\n  c: { code: 'c_3', status: 400 }, d: { code: D, status: 400 }, e: { deep: 'no' }, 'f': 404, f_1: 409, NOT_FOUND: 404, size: 12, 'status': { status: 1 },\n  g: 'g_' + x, h: f('h'),\n} as const;\nconst Codes = z.enum(['i', "j"]);\nconst body = z.object({ code: z.enum(['k']) });\nconst title = 'Some title';`,
     {},
-    ['a.1', 'b_2', 'c_3', 'i', 'j', 'k'],
+    ['a.1', 'b_2', 'c_3', 'f', 'f_1', 'i', 'j', 'k'],
   ],
   ['a.ts', `type Code =\n  | 'a' // the first\n  | "b"\nconst x = 'c'`, { name: 'Code' }, ['a', 'b']],
   ['a.js', `const Codes = ['a', "b", /* 'c' */ f('d')];`, {}, ['a', 'b']],
@@ -87,7 +87,7 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
   ],
   [
     'Fields.java',
-    `interface Codes { String A = "a"; String B = "b", C = "c", D = B + "d", E = "e" + "f"; char Q = '"'; }\nclass Errors {\n  static final ErrorCode F = new ErrorCode("Not found", "f", 404);\n  static final Code G = Code.of("g");\n  static final URI H = URI.create("h");\n  static final String I = "i".concat(x), J = "A message", K = "k";\n}`,
+    `interface Codes { String A = "a"; String B = "b", C = "c", D = B + "d", E = "e" + "f"; char Q = '"'; }\nclass Errors {\n  static final ErrorCode F = new ErrorCode("Not found", "f", 404);\n  static final Code G = Code.of("g"), X = A;\n  static final Code Y = Code.valueOf("F");\n  static final URI H = URI.create("h");\n  static final String I = "i".concat(x), J = "A message", K = "k";\n}`,
     {},
     ['a', 'b', 'c', 'ef', 'f', 'g', 'k'],
   ],
@@ -111,9 +111,9 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
   ],
   [
     'lists.py',
-    'A = ["a", "b",\n  "c"\n  "_1", f("x")]\nD = ("d", "e")\nF = frozenset({"f", "g"})\nCode = Literal[\n  "h",\n  "i",\n]\ntype More = t.Literal["j"]\nclass Body(BaseModel):\n    code: Literal["k"]\nERRORS = {\n    "l": 404,\n    "m": {"status": 400},\n    "n": HTTPStatus.CONFLICT,\n    "text": "Some",\n    Kind.X: "Text",\n}\nONE: dict[str, Any] = {"code": "x", "status": 404}\n',
+    '__all__ = ["A", "D"]\nA = ["a", "b",\n  "c"\n  "_1", f("x")]\nD = ("d", "e")\nF = frozenset({"f", "g"})\nCode = Literal[\n  "h",\n  "i",\n]\ntype More = t.Literal["j"]\nclass Body(BaseModel):\n    code: Literal["k"]\nERRORS = {\n    "l": 404,\n    "m": {"status": 400},\n    "n": HTTPStatus.CONFLICT,\n    "o": (404, "Missing"),\n    "text": "Some",\n    Kind.X: "Text",\n}\nONE: dict[str, Any] = {"code": "x", "status": 404}\n',
     {},
-    ['a', 'b', 'c_1', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'],
+    ['a', 'b', 'c_1', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o'],
   ],
   [
     'a.rs',

@@ -19,7 +19,7 @@ const given = (what: string, others: number): string =>
   `(?:\\w+,[ \\t]*){${others}}${name}(?:,[ \\t]*\\w+)*(?:[ \\t]+[\\w.*]+)?[ \\t]*=[ \\t]*(?:[^,\\n]*,[ \\t]*){${others}}${what}`;
 const places = [0, 1, 2, 3];
 
-const keyed = `&?[\\w.]+\\{[^{}]*?\\b(?:Error)?Code:\\s*${value}`;
+const keyed = `&?[\\w.]*\\{[^{}]*?\\b(?:Error)?Code:\\s*${value}`;
 // What the standard library makes of a string is a message.
 const made = `(?!errors\\.|fmt\\.)${maker}\\((?<args>)`;
 const declared = {
@@ -52,7 +52,7 @@ export const go: Language = {
       opens: new RegExp(`${named}map\\[[\\w.]+\\][\\w.*[\\]]+\\{`, 'g'),
       closes: '}',
       between: ',',
-      member: new RegExp(`^\\s*(?<key>${string})\\s*:`, 'd'),
+      member: new RegExp(`^\\s*(?:${string}:\\s*${keyed}|(?<key>${string}):(?!\\s*&?[\\w.]*\\{[^{}]*\\bCode:))`, 'd'),
     },
   ],
 };

@@ -11,7 +11,7 @@ export const java: Language = {
   lexis: { comments: cLike, strings: [long('"""'), quote('"'), sign("'")] },
   constants: [
     new RegExp(`\\bval\\s+${name}\\s*(?::\\s*String\\s*)?=\\s*${value}`, 'dg'),
-    new RegExp(`\\bfinal\\s+${maker}\\s+${name}\\s*=\\s*(?:new\\s+)?[\\w.]+\\((?<args>)`, 'dg'),
+    new RegExp(`\\bfinal\\s+${maker}\\s+${name}\\s*=\\s*(?!\\w+\\.valueOf\\b)(?:new\\s+)?[\\w.]+\\((?<args>)`, 'dg'),
     new RegExp(`\\bval\\s+${name}\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?=[A-Z])${maker}\\((?<args>)`, 'dg'),
   ],
   groups: [

@@ -3,7 +3,7 @@ import { element, type Language, line, long, maker, name, quote, raw, string, va
 
 const open = (prefix: string, mark: string) => ({ ...long(mark), open: prefix + mark });
 const marks = ['"""', "'''", '"', "'"];
-const given = `(?<=^|\\n)[ \\t]*${name}[ \\t]*(?::[ \\t]*[\\w.\\[\\], ]+)?=[ \\t]*`;
+const given = `(?<=^|\\n)[ \\t]*(?!__)${name}[ \\t]*(?::[ \\t]*[\\w.\\[\\], ]+)?=[ \\t]*`;
 
 export const python: Language = {
   joint: '[ \\t]*\\+?[ \\t]*',
@@ -53,7 +53,7 @@ export const python: Language = {
       closes: '}',
       between: ',',
       // A key with a string may be the code or its text, so only statuses and what has more parts show it.
-      member: new RegExp(`^\\s*(?<key>${string})\\s*(?:$|:\\s*(?:[45]\\d\\d\\b|[\\w.]*HTTP|\\{))`, 'd'),
+      member: new RegExp(`^\\s*(?<key>${string})\\s*(?:$|:\\s*(?:\\(?\\s*[45]\\d\\d\\b|[\\w.]*HTTP|\\{))`, 'd'),
     },
   ],
 };

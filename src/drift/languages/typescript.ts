@@ -6,9 +6,12 @@ const property = new RegExp(
   `^\\s*(?:${name}|${string}|\\[[\\w.]+\\])\\s*:\\s*(?:\\{[^{}]*?\\bcode\\s*:\\s*)?${value}`,
   'd',
 );
-/** `'x': {status: 404, …}`, or `x: {…}`, where no `code` says otherwise. */
+/**
+ * `'x': 404` and `'x': {status: 404, …}`, or `x: …`, where no `code` says otherwise. Names in capitals with a number are the names of
+ * statuses.
+ */
 const keyed = new RegExp(
-  `^\\s*(?:${name}|(?<key>${string}))\\s*:\\s*\\{(?![^{}]*\\bcode\\b)[^{}]*\\b(?:status|statusCode|httpStatus)\\s*:`,
+  `^\\s*(?![A-Z_]+\\s*:\\s*\\d)(?:${name}|(?<key>${string}))\\s*:\\s*(?:[45]\\d\\d\\s*$|\\{(?![^{}]*\\bcode\\b)[^{}]*\\b(?:status|statusCode|httpStatus)\\s*:)`,
   'd',
 );
 const given = `\\b(?:const|let|var)\\s+${name}\\s*(?::[^=;{]*)?=\\s*`;
