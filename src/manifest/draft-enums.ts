@@ -5,7 +5,8 @@ import type { Json, JsonObject } from '../model.ts';
 import type { ReadExample } from './draft.ts';
 
 export interface Listed {
-  readonly envelope: string;
+  /** As a manifest has it. */
+  readonly envelope: JsonObject;
   /** It stands in a list, which may be empty or not there: then the answer has no code. */
   readonly perhaps: boolean;
   readonly codes: readonly (string | number)[];
@@ -23,12 +24,36 @@ export function listedCodes({ document }: Contract, { status, media }: ResponseS
     for (const [spot, values] of spots) {
       const codes = values.flatMap((value) => {
         if (typeof value !== 'string' && typeof value !== 'number') return [];
-        const found = read(set(blank, spot, value), Number(status), type);
+        const found = read(set(blank, spot, value), Number(status) || 400, type);
         return found?.code === value ? [{ code: value, envelope: found.envelope }] : [];
       });
       const [first] = codes;
       if (first === undefined) continue;
-      return { envelope: first.envelope, perhaps: isInList(spot), codes: codes.map(({ code }) => code) };
+      return { envelope: { use: first.envelope }, perhaps: isInList(spot), codes: codes.map(({ code }) => code) };
+    }
+  }
+  return null;
+}
+
+/** Members that are called so hold a code, whoever's envelope it is. */
+const codeNames = ['code', 'error_code', 'errorCode'];
+const detailNames = ['message', 'detail', 'error_message', 'errorMessage', 'description'];
+
+/** What they list at a member that is called a code, at the top or one deep: read by its own locators. */
+export function namedCodes({ document }: Contract, { media }: ResponseSpec): Listed | null {
+  for (const { type, schema } of media) {
+    if (schema === null || !/[/+]json\b/i.test(type)) continue;
+    const body = blankOf(document, get(document, schema), 0);
+    for (const [spot, values] of enums(document, get(document, schema), '', 0)) {
+      const path = spot.split('/').slice(1);
+      const codes = values
+        .filter((one) => typeof one === 'string' || typeof one === 'number')
+        .filter((one) => one !== '');
+      if (path.length > 2 || isInList(spot) || !codeNames.includes(path.at(-1) ?? '') || codes.length === 0) continue;
+      const beside = spot.slice(0, spot.lastIndexOf('/'));
+      const detail = detailNames.find((name) => typeof get(body, `${beside}/${name}`) === 'string');
+      const envelope = { code: `body:${spot}`, ...(detail !== undefined && { detail: `body:${beside}/${detail}` }) };
+      return { envelope, perhaps: false, codes };
     }
   }
   return null;

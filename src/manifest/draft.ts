@@ -1,8 +1,8 @@
 /** A first manifest from a contract alone: what its error answers show, in the short form. Pure. */
 import { stringify } from 'yaml';
-import type { Contract, Operation } from '../contract/model.ts';
-import type { Json } from '../model.ts';
-import { listedCodes } from './draft-enums.ts';
+import type { Contract, Operation, ResponseSpec } from '../contract/model.ts';
+import type { Json, JsonObject } from '../model.ts';
+import { type Listed, listedCodes, namedCodes } from './draft-enums.ts';
 import { otherDrafts } from './draft-others.ts';
 
 /** What an error example says when the built-in envelopes read it; null: none of them does. */
@@ -64,6 +64,7 @@ export const statusNames: Readonly<Record<number, string>> = {
 };
 
 interface Seen {
+  /** Each as JSON. */
   readonly envelopes: Map<string, number>;
   /** Wire code → statuses. */
   readonly codes: Map<string | number, Set<number>>;
@@ -94,7 +95,7 @@ export function draftManifest(contract: Contract, contractPath: string, read: Re
     version: '1',
     contracts: [contractPath],
     envelopes: [
-      ...(best ? [{ use: best[0] }] : []),
+      ...(best ? [JSON.parse(best[0]) as Json] : []),
       ...bare.map((status) => ({ when: { status }, as: statusNames[status] ?? `http_${status}` })),
     ],
     closed: best !== undefined,
@@ -140,7 +141,7 @@ function entry(statuses: readonly number[], wire: number | null, raised: readonl
   const status = statuses.length === 1 ? (statuses[0] ?? 400) : [...statuses];
   const retry = statuses.some((one) => one === 429 || one === 503) ? { retry: 'with-backoff' } : {};
   return {
-    status,
+    ...(statuses.length > 0 && { status }),
     ...(wire === null ? {} : { wire }),
     ...retry,
     ...(raised.length > 0 ? { raised: [...raised] } : { allowed }),
@@ -164,27 +165,42 @@ function look(contract: Contract, read: ReadExample): Seen {
       for (const example of Object.values(media.examples)) {
         const found = read(example, status, media.type);
         if (found === null) continue;
-        seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
+        count(seen, { use: found.envelope });
         if (found.code === null) continue;
         seen.named.add(status);
         seen.codes.set(found.code, (seen.codes.get(found.code) ?? new Set()).add(status));
       }
     }
   }
-  return listed(contract, read, seen);
+  const all = listed(contract, seen, (response) => listedCodes(contract, response, read));
+  // Where no built-in envelope reads anything, a code is what is called so.
+  return all.envelopes.size > 0 ? all : listed(contract, all, (response) => namedCodes(contract, response));
 }
 
+function count({ envelopes }: Seen, envelope: JsonObject): void {
+  const key = JSON.stringify(envelope);
+  envelopes.set(key, (envelopes.get(key) ?? 0) + 1);
+}
+
+/** Answers of which the contract leaves the status open. */
+const anyStatus = /^(?:default|[45]XX)$/i;
+
 /** Codes that no example shows but a schema lists: of the statuses for which no example says better. */
-function listed(contract: Contract, read: ReadExample, seen: Seen): Seen {
+function listed(contract: Contract, seen: Seen, list: (response: ResponseSpec) => Listed | null): Seen {
   const shown = new Set(seen.codes.keys());
   const told = new Set(seen.named);
   for (const [{ id }, response] of contract.operations.flatMap((one) =>
     one.responses.map((all) => [one, all] as const),
   )) {
     const status = Number(response.status);
-    const found = status >= 400 ? listedCodes(contract, response, read) : null;
+    const isAny = anyStatus.test(response.status);
+    const found = status >= 400 || isAny ? list(response) : null;
     if (found === null) continue;
-    seen.envelopes.set(found.envelope, (seen.envelopes.get(found.envelope) ?? 0) + 1);
+    count(seen, found.envelope);
+    if (isAny) {
+      for (const code of found.codes) seen.codes.set(code, seen.codes.get(code) ?? new Set());
+      continue;
+    }
     if (!found.perhaps) seen.named.add(status);
     for (const code of found.codes.filter((one) => !shown.has(one))) {
       seen.codes.set(code, (seen.codes.get(code) ?? new Set()).add(status));

@@ -228,3 +228,27 @@ describe('identities', () => {
     ]);
   });
 });
+
+test('codes that a schema lists are drafted where no built-in envelope reads it, those of `default` too', async () => {
+  const listing = (codes: string) =>
+    `{description: no, content: {application/json: {schema: {type: object, properties: {failure: {type: object, properties: {code: {enum: ${codes}}, message: {type: string}, extra: {type: integer}}}, at: {type: string}}}}}}`;
+  const made = await folder({
+    'openapi.yaml': `openapi: 3.1.0
+info: {title: Odd, version: '1'}
+paths:
+  /a: {get: {operationId: a, responses: {'200': {description: fine}, '404': ${listing('[none, "1e3", ""]')}, default: ${listing('[none, 1001]')}}}}
+`,
+  });
+  end = made.end;
+  expect((await faultline(['init', 'openapi.yaml'], { cwd: made.path })).exit).toBe(0);
+  const { envelopes, codes: drafted } = parse(readFileSync(join(made.path, 'contracts/odd/errors.yaml'), 'utf8'));
+  expect({ envelopes, drafted }).toEqual({
+    envelopes: [{ code: 'body:/failure/code', detail: 'body:/failure/message' }],
+    drafted: {
+      none: { status: 404, raised: ['absent'] },
+      '1e3': { status: 404, raised: ['absent'] },
+      1001: { wire: 1001, allowed: ['*'] },
+    },
+  });
+  expect(await faultline(['check'], { cwd: made.path })).toMatchObject({ exit: 0, err: '' });
+});
