@@ -60,7 +60,7 @@ test.each<[string, string, Partial<SourceSpec>, readonly string[]]>([
   ],
   [
     'keys.ts',
-    `export const ERRORS = {\n  'a.1': { status: 404, message: 'It was not found' },\n  b_2: { message: \`bad\`, httpStatus: 409 },\n  c: { code: 'c_3', status: 400 }, d: { code: D, status: 400 }, e: { deep: 'no' }, 'f': 404, f_1: 409, NOT_FOUND: 404, size: 12, 'status': { status: 1 },\n  g: 'g_' + x, h: f('h'),\n} as const;\nconst Codes = z.enum(['i', "j"]);\nconst body = z.object({ code: z.enum(['k']) });\nconst title = 'Some title';`,
+    `export const ERRORS = {\n  'a.1': { status: 404, message: 'It was not found' },\n  b_2: { message: \`bad\`, httpStatus: 409 },\n  c: { code: 'c_3', status: 400 }, d: { code: D, status: 400 }, e: { deep: 'no' }, 'f': 404, f_1: 409, NOT_FOUND: 404, size: 12, status: 404, httpStatus: 500, statusCode: 400, 'status': { status: 1 },\n  g: 'g_' + x, h: f('h'),\n} as const;\nconst Codes = z.enum(['i', "j"]);\nconst body = z.object({ code: z.enum(['k']) });\nconst title = 'Some title';`,
     {},
     ['a.1', 'b_2', 'c_3', 'f', 'f_1', 'i', 'j', 'k'],
   ],

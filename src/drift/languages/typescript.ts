@@ -8,10 +8,10 @@ const property = new RegExp(
 );
 /**
  * `'x': 404` and `'x': {status: 404, …}`, or `x: …`, where no `code` says otherwise. Names in capitals with a number are the names of
- * statuses.
+ * statuses, and `status` is a part of an error.
  */
 const keyed = new RegExp(
-  `^\\s*(?![A-Z_]+\\s*:\\s*\\d)(?:${name}|(?<key>${string}))\\s*:\\s*(?:[45]\\d\\d\\s*$|\\{(?![^{}]*\\bcode\\b)[^{}]*\\b(?:status|statusCode|httpStatus)\\s*:)`,
+  `^\\s*(?![A-Z_]+\\s*:\\s*\\d|(?:http)?[sS]tatus(?:Code|_code)?\\b|code\\b)(?:${name}|(?<key>${string}))\\s*:\\s*(?:[45]\\d\\d\\s*$|\\{(?![^{}]*\\bcode\\b)[^{}]*\\b(?:status|statusCode|httpStatus)\\s*:)`,
   'd',
 );
 const given = `\\b(?:const|let|var)\\s+${name}\\s*(?::[^=;{]*)?=\\s*`;
