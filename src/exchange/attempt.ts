@@ -18,7 +18,7 @@ import { following } from './follow.ts';
 import {
   atStep,
   changedBy,
-  confirmedWrite,
+  confirmed,
   named,
   notSent,
   type Outcome,
@@ -229,13 +229,13 @@ export function attempts(on: Judging): Attempts {
       const alone = trial.before.length > 0 || on.freshen === null;
       if (alone || isSafe(operation.method)) {
         const beside = await control.beside(trial, operation, null);
-        if (beside.accepted || alone) return confirmedWrite(first, beside, probe, trial);
+        if (beside.accepted || alone) return confirmed(first, beside, probe, trial);
       }
       const second = await bare(probe, trial, operation, 'always');
       if (second.verdict.kind !== 'failed') return { ...second, control: before };
       const unused = await on.freshen();
       if (unused.broken !== null) return { ...unmade(unused.broken), control: before };
-      return confirmedWrite(second, await control.beside(trial, operation, unused), probe, trial);
+      return confirmed(second, await control.beside(trial, operation, unused), probe, trial);
     },
   };
 }

@@ -21,19 +21,15 @@ export interface Outcome {
   readonly step?: string;
 }
 
-function confirmed(candidate: Outcome, beside: Control): Outcome {
-  return beside.accepted ? { ...candidate, control: beside } : unaccepted(beside);
-}
-
 /**
- * As `confirmed`, but where a refused create left its own texts behind. What it left has its key, so that the valid request is
- * a conflict now: that it was left is certain all the same, and nothing else is.
+ * A candidate counts beside a control that was accepted. Or where a refused create left its own texts behind: what it left has its
+ * key, so that the valid request is a conflict now; that it was left is certain all the same, and nothing else is.
  */
-export function confirmedWrite(candidate: Outcome, beside: Control, probe: Probe, { readBack }: Trial): Outcome {
+export function confirmed(candidate: Outcome, beside: Control, probe: Probe, { readBack }: Trial): Outcome {
   const { verdict, observed } = candidate;
   const inTheWay = beside.exchange.kind === 'replied' && isConflict(beside.exchange.reply);
-  if (beside.accepted || !inTheWay || verdict.kind !== 'failed' || readBack?.whole !== false)
-    return confirmed(candidate, beside);
+  if (beside.accepted) return { ...candidate, control: beside };
+  if (!inTheWay || verdict.kind !== 'failed' || readBack?.whole !== false) return unaccepted(beside);
   const findings = verdict.findings.filter((one) => one.rule === 'atomicity');
   if (findings.length === 0) return unaccepted(beside);
   const left: Verdict = { ...verdict, findings };

@@ -50,9 +50,9 @@ export function suiteReport(section: Section, ledgers: readonly string[]): Suite
 /** The worst of all shards: a crash leaves no `end` at all. */
 function ending({ ends, runs }: Section): SuiteReport['end'] {
   const order = ['error', 'interrupted', 'unfinished', 'budget', 'not-run', 'done'] as const;
-  const reasons: readonly SuiteReport['end'][] = ends.length < runs.length ? ['unfinished'] : [];
-  const all = [...reasons, ...ends.map((end) => end.reason)];
-  return order.find((reason) => all.includes(reason)) ?? 'unfinished';
+  const silent = ends.length < runs.length;
+  const came = (reason: SuiteReport['end']): boolean => ends.some((end) => end.reason === reason);
+  return order.find((reason) => (reason === 'unfinished' ? silent : came(reason))) ?? 'unfinished';
 }
 
 /** Shards of the plan that are in none of the ledgers. */

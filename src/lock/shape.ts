@@ -1,4 +1,5 @@
 /** Is a value of JSON a lock in all its parts? A digest that fits says only that nobody edited it since. Pure. */
+import { isObject } from '../contract/json.ts';
 import type { Lock, LockedCode, LockedOperation, Narrowed } from './model.ts';
 
 type Check = (value: unknown) => boolean;
@@ -8,16 +9,13 @@ const word: Check = (value) => typeof value === 'string' || typeof value === 'nu
 const listOf = (check: Check): Check => {
   return (value) => Array.isArray(value) && value.every(check);
 };
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const mapOf = (check: Check): Check => {
   return (value) => isObject(value) && Object.values(value).every(check);
 };
 /** Members that it does not name are not looked at; each that it names may be left out. */
 const shape = <T>(members: Readonly<Record<keyof T, Check>>): Check => {
   const named = Object.entries(members) as readonly (readonly [string, Check])[];
-  return (value) =>
-    isObject(value) && named.every(([key, check]) => !Object.hasOwn(value, key) || check((value as never)[key]));
+  return (value) => isObject(value) && named.every(([key, check]) => !Object.hasOwn(value, key) || check(value[key]));
 };
 const anything: Check = () => true;
 

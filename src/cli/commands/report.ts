@@ -4,6 +4,7 @@ import { exitCode } from '../../ledger/exit.ts';
 import type { Diagnostic } from '../../model.ts';
 import { complain } from '../diagnostics.ts';
 import { folded } from '../ledgers.ts';
+import { exits } from '../main.ts';
 import { say } from '../say.ts';
 import type { Streams } from '../streams.ts';
 import { makeFolder, writeReports } from '../write.ts';
@@ -41,7 +42,8 @@ export async function reportCommand(
   if (refused !== null) return complain([refused], streams);
   if (report.suites.length === 0) return complain([empty], streams);
   // A shard that never wrote a ledger tested nothing.
-  const exit = exitCode(report) || (report.suites.some(({ lacking }) => lacking.length > 0) ? 5 : 0);
+  const exit =
+    exitCode(report) || (report.suites.some(({ lacking }) => lacking.length > 0) ? exits.untested : exits.ok);
   const written = await writeReports(report, folder, options.format ?? []);
   complain(written.diagnostics, streams);
   complain(await say(report, { ...options, exit, files: written.files }, streams), streams);
