@@ -53,14 +53,16 @@ export function aimer(core: Core): Aimer {
     return aim;
   };
 
-  const shoot = (target: Target, random: fc.Random, judges: Judges): Shot | null => {
+  // `leanAt`: the base that has no optional parts but those on the way. A probe begins with it, because it is cheap; a trial,
+  // which wants variety, ends with it, so that what a probe found a trial finds too.
+  const shoot = (target: Target, random: fc.Random, judges: Judges, leanAt: number): Shot | null => {
     const aim = aimAt(target);
     if (aim.mutate === null) return null;
     let { bases } = aim;
     for (let i = 0; i < basesPerShot; i++) {
       // no valid value may have the site, e.g. where the schema for it can never hold: then the mutant adds it
-      const routed = i % 3 === 2 ? undefined : core.draw(bases, random, judges.accepts);
-      if (routed === undefined && i % 3 !== 2) bases = null;
+      const routed = i % 3 === 2 ? undefined : core.draw(bases, random, judges.accepts, i === leanAt);
+      if (routed === undefined && i % 3 !== 2 && i !== leanAt) bases = null;
       const base = routed ?? core.draw(plain, random, judges.accepts);
       if (base === undefined) return null;
       const site = locate(base, target.steps, random) ?? vacancy(base, target.steps, random);
@@ -73,11 +75,11 @@ export function aimer(core: Core): Aimer {
 
   return {
     fits,
-    probe: (target, random, judges) => shoot(target, random, judges) !== null,
+    probe: (target, random, judges) => shoot(target, random, judges, 0) !== null,
     fire: (fault, random) => {
       targets ??= new Map(targetsOf(core.graph.root, core.hidden).targets.map((each) => [keyOf(each.fault), each]));
       const target = targets.get(keyOf(fault));
-      const shot = target === undefined ? null : shoot(target, random, core.full);
+      const shot = target === undefined ? null : shoot(target, random, core.full, basesPerShot - 2);
       if (shot === null) throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
       return shot;
     },

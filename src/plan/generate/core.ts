@@ -43,8 +43,8 @@ export interface Core {
   readonly keep: RegExp;
   hidden(node: Node): boolean;
   of(nodes: readonly Node[], route: Route | null): Gen | null;
-  /** A drawn value that passes the check, in a bounded number of attempts. */
-  draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined;
+  /** A drawn value that passes the check, in a bounded number of attempts; `lean`: all of them leave optional parts out. */
+  draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean, lean?: boolean): Json | undefined;
 }
 
 /** Attempts at a whole value; the second half leaves optional parts out. */
@@ -81,10 +81,10 @@ export function coreOf(given: Schema, { strictness, nonce, direction }: Generate
   };
 }
 
-function draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean): Json | undefined {
+function draw(gen: Gen | null, random: fc.Random, check: (value: Json) => boolean, lean = false): Json | undefined {
   let parts = 0;
   for (let i = 0; gen !== null && i < attempts && parts < mostParts; i++) {
-    const attempt = drawOf(random, i > attempts / 2 || parts > mostParts / 2);
+    const attempt = drawOf(random, lean || i > attempts / 2 || parts > mostParts / 2);
     const full = attempt.fuel.left;
     const value = gen(attempt);
     parts += full - attempt.fuel.left;
