@@ -83,6 +83,20 @@ test('one that waits for another (a lock) does not stop the race', async () => {
   expect(exchanges.length).toBe(2);
 });
 
+test('a machine that holds the whole process for a while changes no order', async () => {
+  const sender = service(2, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const until = performance.now() + 120;
+    while (performance.now() < until);
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  const { order } = await interleaved(sender, [request('/0'), request('/1')], null, inOrder([0, 0, 1, 1, 1, 0]));
+  expect(order?.map((one) => one.replace('request ', ''))).toEqual([
+    ...['1 arrives', '1: write 1', '2 arrives', '2: write 1', '2: write 2', '2 is answered'],
+    ...['1: write 2', '1 is answered'],
+  ]);
+});
+
 describe('orders of two', () => {
   test('all that mix, those that change least first', () => {
     expect(ordersOfTwo(2).map((one) => one.join(''))).toEqual(['0110', '1001', '0101', '1010']);

@@ -11,7 +11,10 @@ export interface Picker {
   choose(waiting: ReadonlyMap<number, number>): void;
 }
 
-/** ms without anything happening after which a request counts as waiting for another: a lock, a lease. */
+/**
+ * Turns of the event loop, of a millisecond at least, without anything happening, after which a request counts as waiting for
+ * another: a lock, a lease. Not a span of time: a busy machine may hold the process for longer, and the app is in this process.
+ */
 const patience = 50;
 
 /** `seed`: the same choices each time. */
@@ -70,15 +73,31 @@ export async function interleaved(
     return exchange;
   });
   while (running > 0) {
-    const quiet = new Promise<void>((resolve) => {
-      happened = resolve;
-      setTimeout(resolve, patience);
-    });
+    const { over, end } = lull();
+    happened = end;
     choose(waiting);
     if (waiting.size > 0) await scheduler.waitOne();
-    await quiet;
+    await over;
   }
   return { exchanges: await Promise.all(runs), overlapped: true, order };
+}
+
+/** Over when `end` is called, or when patience is. */
+function lull() {
+  let end = (): void => {};
+  const over = new Promise<void>((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (turns: number): void => {
+      if (turns === 0) resolve();
+      else timer = setTimeout(wait, 1, turns - 1);
+    };
+    end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    wait(patience);
+  });
+  return { over, end };
 }
 
 /** Orders of two requests in which they mix, those with the fewest changes between them first; `steps`: of each, its arrival among them. */
