@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import * as build from '../builders.test-data.ts';
 import type { Step } from '../model.ts';
-import { cast, castFor } from './cast.ts';
+import { cast, castFor, on } from './cast.ts';
 import { groundOf, needed, usesUp } from './ground.ts';
+import { inputs } from './inputs.ts';
 import type { Names } from './names.ts';
 import { range } from './shelves.test-data.ts';
 
@@ -72,5 +74,53 @@ describe('what an operation stands on', () => {
   test('is its own where it takes it away', () => {
     const ids = contract.operations.map((one) => one.id).filter((id) => usesUp(ground(id)));
     expect(ids).toEqual(['deleteShelf', 'removeBook']);
+  });
+});
+
+describe('floors in houses, made by PUT, both with an ETag', () => {
+  const path = (name: string) => build.parameter({ in: 'path', name, required: true });
+  const ifMatch = build.parameter({ in: 'header', name: 'If-Match' });
+  const tagged = (status: string) => ({ status, media: [], headers: ['etag'], pointer: '' });
+  const operation = (method: string, at: string, parameters = [ifMatch]) =>
+    build.operation({
+      ...{ id: `${method} ${at}`, method, path: at, responses: [tagged('200')] },
+      parameters: [...[...at.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => path(name)), ...parameters],
+    });
+  const house = '/houses/{house}';
+  const floor = `${house}/floors/{floor}`;
+  const operations = [house, floor].flatMap((at) => [operation('GET', at, []), operation('PUT', at)]);
+  const houses = build.contract({ operations: [...operations, operation('PATCH', floor)] });
+  const known = {
+    nonce,
+    houses: 'h-of-the-run',
+    'houses.version': '"h"',
+    floors: 'f-of-the-run',
+    'floors.version': '"f"',
+  };
+  const of = (id: string, names: Names = known) => {
+    const found = houses.operations.find((one) => one.id === id) ?? operation('GET', '/');
+    return groundOf(houses, found, nonce, { suite: build.suite(), names });
+  };
+  const sent = (given: ReturnType<typeof of>) => fc.sample(inputs(given, new Set()), { numRuns: 1, seed: 1 })[0];
+
+  test('a write stands on the version of what its path names last', () => {
+    expect(sent(of(`PATCH ${floor}`))?.header).toEqual({ 'If-Match': '"f"' });
+  });
+
+  test('another house has no version that is known, nor the floor', () => {
+    const { path, header } = sent(on(of(`PUT ${floor}`), of(`PUT ${floor}`).operation, { houses: 'another' })) ?? {};
+    expect(header).toEqual({});
+    expect(path).toEqual({ house: 'another', floor: expect.not.stringContaining('of-the-run') });
+  });
+
+  test('what is made stands on no version', () => {
+    const made = fc
+      .sample(castFor(of(`PATCH ${floor}`), 'a').made, { numRuns: 20, seed: 7 })
+      .find((one) => one !== null);
+    const steps = made?.filter(({ step }) => step.name.startsWith('create')) ?? [];
+    expect(steps.map(({ step, inputs: { header } }) => [step.name, header])).toEqual([
+      ['create houses a', {}],
+      ['create floors a', {}],
+    ]);
   });
 });

@@ -1,10 +1,10 @@
 /** Resources that a trial makes for itself: the steps that make them, and the marks by which its requests call them. */
 import fc from 'fast-check';
-import type { Operation } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json, Mark, Site, Step } from '../model.ts';
 import { carries } from './declared.ts';
-import { type Ground, groundOf, needed } from './ground.ts';
+import { type Ground, groundOf, needed, type World } from './ground.ts';
 import { inputs, type Placed, parameterValue, place } from './inputs.ts';
 import { markOf, type Names } from './names.ts';
 import { inOrder, onPath, type Resource, resources } from './resources.ts';
@@ -119,7 +119,20 @@ export function withNames(ground: Ground, names: Names): Ground {
 /** The ground of another operation, with these names besides the run's own. */
 export function on({ contract, nonce, world, ...ground }: Ground, operation: Operation, names: Names): Ground {
   if (world === null) return { contract, nonce, world, ...ground };
-  return groundOf(contract, operation, nonce, { ...world, names: { ...world.names, ...names } });
+  const known = stillKnown(contract, world, names);
+  return groundOf(contract, operation, nonce, { ...world, names: { ...known, ...names } });
+}
+
+/** Where these names stand for other resources than before, nothing is known of those' versions, nor of what lies below them. */
+function stillKnown(contract: Contract, { suite, names: known }: World, names: Names): Names {
+  const { all } = resources(contract, suite);
+  const others = all.filter(({ name }) => names[name] !== undefined && names[name] !== known[name]);
+  if (others.length === 0) return known;
+  const below = all.filter((one) =>
+    onPath(all, one.path).some(({ resource }) => resource !== one && others.includes(resource)),
+  );
+  const lost = new Set([...others, ...below].flatMap(({ name }) => [`${name}.version`, name]));
+  return Object.fromEntries(Object.entries(known).filter(([name]) => !lost.has(name)));
 }
 
 /** Creates one. Its own mark stands for the id, whether the client chooses it or the answer says it. */

@@ -44,16 +44,21 @@ export function groundOf(contract: Contract, operation: Operation, nonce: string
 function pins(contract: Contract, operation: Operation, { suite, names }: World): Pin[] {
   const fixed = stated(operation, suite);
   const said = new Set(fixed.map(({ site }) => siteText(site)));
-  const found = unstated(contract, operation, suite).flatMap(({ resource, site }): Pin[] => {
-    const version = resource.version === null ? null : parseSite(resource.version.to);
-    const known = names[`${resource.name}.version`];
-    const sends = version !== null && !said.has(siteText(version)) && carries(contract, operation, version);
-    const value = Object.hasOwn(names, resource.name) ? names[resource.name] : undefined;
-    return [
-      ...(value === undefined ? [] : [{ site, value }]),
-      ...(sends && known !== undefined ? [{ site: version, value: known }] : []),
-    ];
+  const passed = unstated(contract, operation, suite);
+  const ids = passed.flatMap(({ resource: { name }, site }): Pin[] => {
+    const value = Object.hasOwn(names, name) ? names[name] : undefined;
+    return value === undefined ? [] : [{ site, value }];
   });
+  const found = [
+    ...ids,
+    ...versionsSent(
+      contract,
+      operation,
+      passed.map((one) => one.resource),
+      names,
+      said,
+    ),
+  ];
   const told = correlating(contract, operation).filter(({ site }) => !said.has(siteText(site)));
   // A value for all operations is for those whose body can have it.
   const fitting = fixed.filter(({ site }) => canHave(contract, operation, site));
@@ -61,6 +66,27 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
     return { site, value: fill(value, names), ...(or && { or: or.map((one) => fill(one, names)) }) };
   });
   return [...filled, ...found, ...told];
+}
+
+/**
+ * The versions on which a request of the operation stands. Where several could have the same spot it is that of the resource that
+ * the path names last; and a header speaks of that one, known or not (RFC 9110, 13.1).
+ */
+function versionsSent(
+  contract: Contract,
+  operation: Operation,
+  passed: readonly Resource[],
+  names: Names,
+  said: ReadonlySet<string>,
+): readonly Pin[] {
+  const taken = new Set(said);
+  return passed.toReversed().flatMap(({ name, version }): Pin[] => {
+    const site = version === null ? null : parseSite(version.to);
+    const known = names[`${name}.version`];
+    if (site === null || taken.has(siteText(site)) || !carries(contract, operation, site)) return [];
+    if (known !== undefined || site.in === 'header') taken.add(siteText(site));
+    return known === undefined ? [] : [{ site, value: known }];
+  });
 }
 
 /** The resources on the operation's path whose ids the suite does not state. */
