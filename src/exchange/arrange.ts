@@ -1,8 +1,10 @@
 /** What the whole run stands on: the suite's fixtures, and one of each resource that its operations need. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { plain } from '../lib/plain.ts';
 import type { Fixture } from '../manifest/model.ts';
 import type { Exchange, Json, Request, Step } from '../model.ts';
 import { fill, markOf, type Names } from '../plan/names.ts';
+import { isSafe } from '../plan/state-aims.ts';
 import type { Nonces } from './marks.ts';
 import { type Sent, type World, world } from './world.ts';
 
@@ -20,6 +22,8 @@ export interface Hands {
   undo(request: Request): Promise<void>;
   /** Something is there that the request takes back: it is written down. */
   owe?(undo: Request): void;
+  /** Milliseconds until what was written shows; left out: at once. */
+  readonly settle?: number;
   /** Why no connection could be made, as long as nothing has answered; else null. */
   unreachable(): string | null;
   /** Has anything been answered? */
@@ -35,8 +39,17 @@ export async function arrange(
   given: Names = {},
 ): Promise<Arranged> {
   const undos: Request[] = [];
+  let shown = 0;
+  const settled = async (): Promise<void> => {
+    const left = shown - performance.now();
+    if (left > 0) await wait(left);
+  };
   const made = await world(steps, nonces, given, async (step, request) => {
+    const safe = isSafe(request.method);
+    // What it brings may be what was changed a moment ago: a version.
+    if (safe && step.marks.length > 0) await settled();
     const sent = await hands.send(step, request);
+    if (!safe) shown = performance.now() + (hands.settle ?? 0);
     if (sent.refused !== null) return sent;
     const sure = isOwn(request, nonces.to);
     const own = step.undo ?? hands.undoOf({ operation: step.operation, sure }, sent.exchange);
@@ -44,6 +57,8 @@ export async function arrange(
     undos.push(own);
     return { ...sent, made: (bind) => hands.owe?.(bind(own)) };
   });
+  // What is judged stands on all of it: a deletion or a key that does not show yet would be no finding.
+  if (made.broken === null) await settled();
   const named = Object.entries(made.found).map(([mark, value]) => [called[mark] ?? mark, value] as const);
   return {
     // In both cases of letters: some names allow only one.

@@ -35,6 +35,7 @@ export interface Handling {
  * stopped.
  */
 export function hands({ contract, vocabulary, suite, target, journal }: Handling): Hands {
+  const settle = suite.limits.settle ?? 0;
   const free: Suite = { ...suite, limits: { ...suite.limits, requests: null, budget: null } };
   const post = sender(target, free, new AbortController().signal);
   const operations = new Map(contract.operations.map((one) => [one.id, one]));
@@ -66,7 +67,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
   };
   return {
     async send(step, request) {
-      const until = performance.now() + (suite.limits.settle ?? 0);
+      const until = performance.now() + settle;
       for (;;) {
         const exchange = await follow(await post.send(request, step.identity ?? 'default'), step.operation);
         const { refused, taken = false } = refusal(exchange, step);
@@ -83,8 +84,16 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
     },
     async undo(request) {
       for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
-      await post.send(request, 'default');
+      // What was made a moment ago may not be found yet.
+      const until = performance.now() + settle;
+      for (;;) {
+        const exchange = await post.send(request, 'default');
+        const early = exchange.kind === 'replied' && isAbsent(exchange.reply) && performance.now() < until;
+        if (!early) return;
+        await wait(every);
+      }
     },
+    settle,
     owe: (undo) => journal?.owe(undo),
     unreachable: () => post.unreachable(),
     heard: () => post.heard(),

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as build from '../builders.test-data.ts';
-import type { Reply, Request, Trial } from '../model.ts';
+import type { Mark, Reply, Request, Trial } from '../model.ts';
 import { range } from '../plan/shelves.test-data.ts';
+import { arrange } from './arrange.ts';
 import { hands } from './hands.ts';
 import { sender } from './send.ts';
 import { watch } from './watch.ts';
@@ -64,4 +65,40 @@ test.each([
   const reads = await (await seeing.before(operation, trial, false))?.after();
   expect(reads?.before.map((one) => JSON.parse(one.body).height)).toEqual([first]);
   expect(reads?.after.map((one) => JSON.parse(one.body).height)).toEqual([then]);
+});
+
+const nonces = { from: 'abcdef01', to: 'abcdef02' };
+const made = (method: string, marks: readonly Mark[] = []) => ({
+  ...{ name: method, operation: null, marks, undo: null },
+  request: { ...read, method },
+});
+
+test.each([
+  [250, 404],
+  [null, 200],
+])('what is judged comes when all that was arranged shows, with settle %s', async (settle, status) => {
+  const target = late(lagOf(settle), reply(200, { id: '1' }), reply(404, { code: 'not_found' }));
+  const own = hands({ ...range, suite: suite(settle), target });
+  await arrange([made('POST'), made('DELETE')], {}, nonces, own);
+  expect((await target.send()).status).toBe(status);
+});
+
+test('the version after a change is read when the change shows', async () => {
+  const target = late(120, reply(200, { revision: 1 }), reply(200, { revision: 2 }));
+  const own = hands({ ...range, suite: suite(250), target });
+  const version: Mark = { mark: 'flmark_new_', from: ['body:/revision'], sample: 1, unlike: 'flmark_old_' };
+  const steps = [made('PUT'), made('GET', [version])];
+  expect((await arrange(steps, {}, nonces, own, { flmark_old_: 1 })).broken).toBeNull();
+});
+
+test('what is taken back before it shows is asked for until it is there', async () => {
+  const target = late(120, reply(404, { code: 'not_found' }), reply(204, {}));
+  let last = 0;
+  const send = async () => {
+    const came = await target.send();
+    last = came.status;
+    return came;
+  };
+  await hands({ ...range, suite: suite(5_000), target: { ...target, send } }).undo({ ...read, method: 'DELETE' });
+  expect(last).toBe(204);
 });

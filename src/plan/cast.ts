@@ -141,7 +141,10 @@ export function makes(ground: Ground, resource: Resource, label: string): fc.Arb
   if (create === null) return fc.constant(null);
   const mark = markOf(`${label}.${name}`);
   return fc
-    .tuple(step(ground, create, { [name]: mark }, `create ${name} ${label}`), sampleId(ground, resource))
+    .tuple(
+      step(unversioned(ground, name), create, { [name]: mark }, `create ${name} ${label}`),
+      sampleId(ground, resource),
+    )
     .map(([made, sample]) => {
       if (made === null || sample === undefined) return null;
       // Where the suite says the id, that is it.
@@ -150,6 +153,13 @@ export function makes(ground: Ground, resource: Resource, label: string): fc.Arb
       const marks: Mark[] = [{ mark, from: resource.id, sample: said === undefined || said === mark ? sample : said }];
       return { ...made, step: { ...made.step, marks } };
     });
+}
+
+/** What is not there yet has no version. */
+function unversioned({ world, ...ground }: Ground, name: string): Ground {
+  if (world === null) return { ...ground, world };
+  const { [`${name}.version`]: _, ...names } = world.names;
+  return { ...ground, world: { ...world, names } };
 }
 
 /** A valid request of an operation as a step. */
