@@ -19,7 +19,8 @@ export interface Hands {
   send(step: Step, request: Request): Promise<Omit<Sent, 'made'>>;
   /** The request that takes back what was made, or null. `sure`: it was made, and not there before. */
   undoOf(by: { readonly operation: string | null; readonly sure: boolean }, exchange: Exchange): Request | null;
-  undo(request: Request): Promise<void>;
+  /** `fresh`: of what was made a moment ago, so that it may not show yet. */
+  undo(request: Request, fresh?: boolean): Promise<void>;
   /** Something is there that the request takes back: it is written down. */
   owe?(undo: Request): void;
   /** Milliseconds until what was written shows; left out: at once. */
@@ -67,7 +68,7 @@ export async function arrange(
     broken: made.broken,
     trial: made.trial,
     async undo() {
-      for (const request of undos.splice(0).reverse()) await hands.undo(made.request(request));
+      for (const request of undos.splice(0).reverse()) await hands.undo(made.request(request), made.broken !== null);
     },
   };
 }

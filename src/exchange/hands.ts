@@ -82,10 +82,9 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
       const by = operations.get(operation ?? '');
       return by === undefined ? null : undoOf(contract, suite, by, exchange, sure);
     },
-    async undo(request) {
+    async undo(request, fresh = false) {
       for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
-      // What was made a moment ago may not be found yet.
-      const until = performance.now() + settle;
+      const until = performance.now() + (fresh ? settle : 0);
       for (;;) {
         const exchange = await post.send(request, 'default');
         const early = exchange.kind === 'replied' && isAbsent(exchange.reply) && performance.now() < until;

@@ -157,7 +157,7 @@ async function accepted<T extends HookItem>(item: T, on: Hooking): Promise<Contr
     const step: Step = { name: 'control', operation: operation.id, request: control, marks: [], undo: null };
     const { exchange, refused } = await on.hands.send(step, control);
     const undo = refused === null ? on.hands.undoOf({ operation: operation.id, sure: false }, exchange) : null;
-    if (undo !== null) await on.hands.undo(undo);
+    if (undo !== null) await on.hands.undo(undo, true);
     return { item, exchange, refused, broken: false };
   } finally {
     await world.undo();
@@ -259,7 +259,7 @@ async function leftovers<T extends HookItem>({ item, outcome: came }: Told<T>, {
   if (typeof body !== 'string') return;
   const asMade = { ...exchange, reply: { ...exchange.reply, status: 201, headers: [], body, truncated: false } };
   const undo = hands.undoOf({ operation: item.operation.id, sure: true }, asMade);
-  if (undo !== null) await hands.undo(undo);
+  if (undo !== null) await hands.undo(undo, true);
 }
 
 /** Does the target answer as before? It is given the hook's time to come back. */

@@ -32,7 +32,7 @@ export function worlds(on: Judging) {
   /** What was accepted and made something goes at once: nobody refers to it. */
   const tidy = async (operation: Operation, exchange: Exchange): Promise<void> => {
     const undo = on.hands?.undoOf({ operation: operation.id, sure: isOwn(exchange) }, exchange) ?? null;
-    if (undo !== null) await on.hands?.undo(undo);
+    if (undo !== null) await on.hands?.undo(undo, true);
   };
   return { within, tidy };
 }
