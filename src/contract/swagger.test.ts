@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../model.ts';
+import { writeBody } from '../plan/wire-body.ts';
 import type { Operation } from './model.ts';
 import { standalone } from './schema.ts';
 import { contractOf, loadFiles, shown } from './testing.ts';
@@ -105,6 +106,23 @@ describe('bodies', () => {
       properties: { name: { type: 'string', maxLength: 3 }, n: { type: 'integer' } },
       required: ['name'],
     });
+  });
+
+  test('their lists are written by `collectionFormat`, csv without', async () => {
+    const list = (name: string, collectionFormat?: string) => ({
+      ...{ name, in: 'formData', type: 'array', items: { type: 'integer' } },
+      ...(collectionFormat && { collectionFormat }),
+    });
+    const parameters = [list('c'), list('s', 'ssv'), list('p', 'pipes'), list('m', 'multi')];
+    const { operations, ...contract } = contractOf(
+      await loadFiles({ 'a.json': documentOf({ '/a': { post: { parameters, responses: {} } } }) }),
+    );
+    const [operation] = operations;
+    const body = { c: [1, 2], s: [1, 2], p: [1, 2], m: [1, 2] };
+    const mediaType = 'application/x-www-form-urlencoded';
+    expect(operation && writeBody(operation, { ...contract, operations }, mediaType, body).body).toBe(
+      'c=1,2&s=1%202&p=1%7C2&m=1&m=2',
+    );
   });
 
   test('a file makes it multipart', async () => {

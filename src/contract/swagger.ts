@@ -30,8 +30,8 @@ import {
 } from './reader.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
-/** Form fields are single parameters in 2.0; as one schema they stand here in `Contract.document`. */
-const FORMS = 'x-faultline-forms';
+/** Form fields are single parameters in 2.0; as Media Type Objects of 3.x they stand here in `Contract.document`, by `METHOD /path`. */
+export const FORMS = 'x-faultline-forms';
 
 export function readSwagger(document: JsonObject, file: string): ReadContract {
   const reader: Reader = { document, troubles: [] };
@@ -86,13 +86,18 @@ function readOperation(
   };
 }
 
-const COLLECTIONS: Readonly<Record<string, readonly [style: ParameterStyle, explode: boolean]>> = {
-  csv: ['form', false],
+const CSV: readonly [style: ParameterStyle, explode: boolean] = ['form', false];
+const COLLECTIONS: Readonly<Record<string, typeof CSV>> = {
+  csv: CSV,
   ssv: ['spaceDelimited', false],
   tsv: ['tsv', false],
   pipes: ['pipeDelimited', false],
   multi: ['form', true],
 };
+
+function collectionOf({ value }: Node): typeof CSV {
+  return COLLECTIONS[text(own(value, 'collectionFormat')) ?? 'csv'] ?? CSV;
+}
 
 /** The parameter object is its own schema: `type`, `items`, bounds stand beside `name` and `in`. */
 function readParameter(reader: Reader, node: Node): Parameter | null {
@@ -105,8 +110,7 @@ function readParameter(reader: Reader, node: Node): Parameter | null {
     return null;
   }
   if (isReserved(where, name)) return null;
-  const format = text(own(node.value, 'collectionFormat')) ?? 'csv';
-  const [style, explode] = COLLECTIONS[format] ?? (['form', false] as const);
+  const [style, explode] = collectionOf(node);
   return {
     in: where,
     name,
@@ -152,12 +156,22 @@ function readForm(
   const types = declared.length > 0 ? declared : FORM_TYPES.slice(hasFile ? 1 : 0, hasFile ? 2 : 1);
   const required = fields.filter(({ value }) => own(value, 'required') === true).map(nameOf);
   forms.set(key, {
-    type: 'object',
-    properties: fromEntries(fields.map((field) => [nameOf(field), schemaOf(field)])),
-    ...(required.length === 0 ? {} : { required }),
+    schema: {
+      type: 'object',
+      properties: fromEntries(fields.map((field) => [nameOf(field), schemaOf(field)])),
+      ...(required.length === 0 ? {} : { required }),
+    },
+    encoding: fromEntries(fields.flatMap((field) => encodingOf(field) ?? [])),
   });
-  const schema = join('', FORMS, key);
+  const schema = join('', FORMS, key, 'schema');
   return { required: required.length > 0, media: types.map((type) => ({ type, schema, examples: {} })) };
+}
+
+/** How a list is written; other fields have one way only. */
+function encodingOf(field: Node): readonly [readonly [name: string, encoding: JsonObject]] | null {
+  if (own(field.value, 'type') !== 'array') return null;
+  const [style, explode] = collectionOf(field);
+  return [[nameOf(field), { style, explode }]];
 }
 
 function nameOf({ value }: Node): string {

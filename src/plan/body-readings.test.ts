@@ -43,9 +43,28 @@ describe('a form', () => {
     expect(valid({ a: [1, 2] }, list)).toBe(true);
   });
 
-  test('an object is JSON, or its text', () => {
+  test('an object is JSON, or its text where text may be', () => {
     const nested = object({ a: object({ b: integer }) });
-    expect(bodyReadings(bodyOf(nested), { a: { b: 1 } })).toEqual([{ a: { b: 1 } }, { a: '{"b":1}' }]);
+    expect(bodyReadings(bodyOf(nested), { a: { b: 1 } })).toEqual([{ a: { b: 1 } }]);
+    expect(bodyReadings(bodyOf(object({})), { a: { b: 1 } })).toEqual([{ a: { b: 1 } }, { a: '{"b":1}' }]);
+  });
+
+  test('beside an object that is needed, other fields can be wrong', () => {
+    const both = object({ a: object({ b: integer }), n: integer }, { required: ['a', 'n'] });
+    for (const mediaType of [FORM, 'multipart/form-data']) {
+      expect(valid({ a: { b: 1 }, n: 1 }, both, mediaType)).toBe(true);
+      expect(invalid({ a: { b: 1 }, n: 'x' }, both, mediaType)).toBe(true);
+      expect(invalid({ a: { b: 'x' }, n: 1 }, both, mediaType)).toBe(true);
+      expect(invalid({ a: { b: 1 }, n: 1 }, object({ a: { type: 'string' }, n: integer }), mediaType)).toBe(false);
+    }
+  });
+
+  test('parts that are JSON: a list of objects, and an object of any style', () => {
+    const schema = object({ a: { type: 'array', items: object({ b: integer }) }, d: object({ b: integer }) });
+    const body = bodyOf(schema, 'multipart/form-data', { d: { style: 'deepObject' } });
+    const value = { a: [{ b: 1 }, { b: 2 }], d: { b: 3 } };
+    expect(bodyReadings(body, value)).toEqual([value]);
+    expect(bodyReadings({ ...body, schema: true }, value)).toEqual([]);
   });
 
   test('by encoding: exploded objects would become fields, others are read', () => {

@@ -1,10 +1,11 @@
 /** The same question for bodies: JSON is what it is, the values of a form are text on the wire. */
+import { isObject } from '../contract/json.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Json, JsonObject, Schema } from '../model.ts';
 import { bodyKind, formParameter, mediaObject } from './wire-body.ts';
 import { type Reading, unique } from './wire-decode.ts';
 import { assemble, decodeNamed, decodeTexts, piecesOf, product } from './wire-readings.ts';
-import { propertyOf, type Shape, shapeOf, typesOf } from './wire-types.ts';
+import { itemsOf, propertyOf, type Shape, shapeOf, typesOf } from './wire-types.ts';
 
 export interface WireBody {
   readonly operation: Operation;
@@ -22,7 +23,7 @@ export function bodyReadings({ operation, contract, mediaType, schema }: WireBod
       return [value];
     case 'form':
     case 'multipart':
-      return formReadings(mediaObject(operation, contract, mediaType), shapeOf(schema), value);
+      return formReadings({ operation, contract, mediaType, schema }, value);
     case 'text':
     case 'bytes':
       return typeof value === 'string' && value !== '' && typesOf(shapeOf(schema)).has('string') ? [value] : [];
@@ -53,20 +54,41 @@ export function survivesWire(body: WireBody, base: Json, mutant: Json, accepts: 
 }
 
 // A form that is no object has no names; an empty one is an empty body, which a server may take for none at all.
-function formReadings(media: JsonObject, shape: Shape, value: Json): readonly Json[] {
+function formReadings({ operation, contract, mediaType, schema }: WireBody, value: Json): readonly Json[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
   const names = Object.keys(value);
   if (names.length === 0) return [];
-  const fields = Object.entries(value).map(([name, member]) => fieldReadings(media, shape, name, member as Json));
+  const media = mediaObject(operation, contract, mediaType);
+  const shape = shapeOf(schema);
+  const hasParts = bodyKind(mediaType) === 'multipart';
+  const fields = Object.entries(value).map(
+    ([name, member]) =>
+      (hasParts ? partReadings(shape, name, member as Json) : undefined) ??
+      fieldReadings(media, shape, name, member as Json),
+  );
   const combined = product(fields);
   return combined === null ? [] : (unique(combined.map((values) => assemble(names, values))) as readonly Json[]);
+}
+
+/**
+ * Objects are JSON by default (OpenAPI 3.1.1 §4.8.14.4). Where text may stand too, some servers take it; where none may, a server that
+ * does so refuses the control.
+ */
+function jsonReadings(value: Json, shape: Shape): readonly Reading[] {
+  return typesOf(shape).has('string') ? [value, JSON.stringify(value)] : [value];
+}
+
+/** Of parts that are JSON and say so: an object, or each of a list. undefined: the part is text. */
+function partReadings(shape: Shape, name: string, value: Json): readonly Reading[] | undefined {
+  if (isObject(value)) return jsonReadings(value, propertyOf(shape, name));
+  if (!Array.isArray(value) || value.length < 2 || !value.every(isObject)) return undefined;
+  return typesOf(itemsOf(propertyOf(shape, name))).has('string') ? undefined : [value];
 }
 
 function fieldReadings(media: JsonObject, shape: Shape, name: string, value: Json): readonly Reading[] | null {
   const parameter = formParameter(media, name, value);
   const property = propertyOf(shape, name);
-  // Objects are JSON text by default: some servers parse it, some take the text.
-  if (parameter.content !== null) return [value, JSON.stringify(value)];
+  if (parameter.content !== null) return jsonReadings(value, property);
   const pieces = piecesOf(parameter, value);
   if (pieces === null) return null;
   switch (pieces.kind) {

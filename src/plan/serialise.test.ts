@@ -274,4 +274,10 @@ Content-Disposition: form-data; name="na%22me"
 `);
     expect(request(operation(), of, inputs({ body, mediaType: 'multipart/form-data' }))).toEqual(made);
   });
+
+  test('multipart: null is not sent, and a list that is not exploded is one part', () => {
+    const of = encoded({ 'multipart/form-data': { encoding: { l: { style: 'pipeDelimited' } } } });
+    const made = request(operation(), of, inputs({ body: { n: null, l: [1, 2] }, mediaType: 'multipart/form-data' }));
+    expect(made.body).toMatch(/^--faultline\r\n[^\r]+name="l"\r\n\r\n1\|2\r\n--faultline--\r\n$/);
+  });
 });

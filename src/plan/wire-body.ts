@@ -1,9 +1,10 @@
 /** A body on the wire, by media type. */
 import type { Contract, Operation, Parameter, ParameterStyle } from '../contract/model.ts';
+import { FORMS } from '../contract/swagger.ts';
 import type { Json, JsonObject, Schema } from '../model.ts';
 import { at, object } from './wire-document.ts';
 import { text } from './wire-encode.ts';
-import { joined, type Pair, queryPairs } from './wire-parameter.ts';
+import { delimiterOf, joined, type Pair, queryPairs } from './wire-parameter.ts';
 
 export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'bytes';
 
@@ -77,6 +78,7 @@ export function formParameter(media: JsonObject, name: string, value: Json): Par
 
 /** The media type object of the operation's body, for its `encoding`; empty where there is none. */
 export function mediaObject(operation: Operation, contract: Contract, mediaType: string): JsonObject {
+  if (contract.version === '2.0') return object(object(contract.document[FORMS])[operation.key]);
   const body = object(at(contract.document, `${operation.pointer}/requestBody`));
   return object(at(contract.document, object(body['content'])[mediaType] ?? null));
 }
@@ -84,10 +86,17 @@ export function mediaObject(operation: Operation, contract: Contract, mediaType:
 function multipartBody(contract: Contract, media: JsonObject, mediaType: string, value: Json): WrittenBody {
   const schema = object(at(contract.document, media['schema'] ?? null));
   const entries = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
+  // As in other forms, null is not sent.
   const parts = entries.flatMap(([name, member]) => {
+    const { explode, style } = formParameter(media, name, member);
     const told = object(object(media['encoding'])[name])['contentType'];
     const property = object(at(contract.document, object(schema['properties'])[name] ?? null));
-    return (Array.isArray(member) ? member : [member]).map((item: Json) => part(name, item, property, told));
+    const all: readonly Json[] = Array.isArray(member) ? member : [member];
+    const sent = all.filter((item) => item !== null);
+    const isJoined = Array.isArray(member) && !explode && sent.length > 0;
+    return (isJoined ? [sent.map(text).join(delimiterOf(style))] : sent).map((item) =>
+      part(name, item, property, told),
+    );
   });
   const boundary = freeBoundary(parts);
   const body = parts.map((written) => `--${boundary}\r\n${written}\r\n`).join('');
@@ -96,7 +105,11 @@ function multipartBody(contract: Contract, media: JsonObject, mediaType: string,
 
 // RFC 7578. Without an encoding: objects are JSON, files (binary strings) octets, the rest plain text.
 function part(name: string, value: Json, schema: Exclude<Schema, boolean>, told: Json | undefined): string {
-  const isFile = schema['format'] === 'binary' || 'contentMediaType' in schema || 'contentEncoding' in schema;
+  const isFile =
+    schema['type'] === 'file' ||
+    schema['format'] === 'binary' ||
+    'contentMediaType' in schema ||
+    'contentEncoding' in schema;
   const guessed = typeof value === 'object' ? 'application/json' : isFile ? 'application/octet-stream' : null;
   const type = typeof told === 'string' ? (told.split(',', 1)[0] ?? told).trim() : guessed;
   const label = name.replace(/["\r\n]/g, (character) => encodeURIComponent(character));

@@ -6,12 +6,12 @@ import { encode, encodePath, encodeReserved, scalar, text } from './wire-encode.
 /** Name and value, both percent-encoded. */
 export type Pair = readonly [name: string, value: string];
 
-/** What stands between the items of an unexploded list. */
-const DELIMITERS: Partial<Record<Parameter['style'], string>> = {
-  spaceDelimited: '%20',
-  pipeDelimited: '%7C',
-  tsv: '%09',
-};
+const DELIMITERS: Partial<Record<Parameter['style'], string>> = { spaceDelimited: ' ', pipeDelimited: '|', tsv: '\t' };
+
+/** What stands between the items of an unexploded list, as it is. */
+export function delimiterOf(style: Parameter['style']): string {
+  return DELIMITERS[style] ?? ',';
+}
 
 /**
  * `path`: the text that replaces `{name}`. `header`: the field value (not percent-encoded, OpenAPI 3.1.1 §4.8.12).
@@ -62,7 +62,12 @@ export function queryPairs(parameter: Parameter, value: Json): readonly Pair[] {
   if (parameter.explode)
     return members(value).map(([key, member]) => [key === null ? name : encode(key), item(member)]);
   const list = members(value).flatMap(([key, member]) => (key === null ? [member] : [key, member]));
-  return list.length === 0 ? [] : [[name, list.map(item).join(DELIMITERS[parameter.style] ?? ',')]];
+  return list.length === 0 ? [] : [[name, list.map(item).join(delimiterInQuery(parameter.style))]];
+}
+
+function delimiterInQuery(style: Parameter['style']): string {
+  const delimiter = delimiterOf(style);
+  return delimiter === ',' ? delimiter : encode(delimiter);
 }
 
 /** A header's value, as text. */

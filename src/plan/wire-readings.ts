@@ -4,6 +4,7 @@ import type { Parameter } from '../contract/model.ts';
 import { plain } from '../lib/plain.ts';
 import type { Json } from '../model.ts';
 import { decodeText, isStructured, type Reading, type Readings, unique } from './wire-decode.ts';
+import { delimiterOf } from './wire-parameter.ts';
 import { itemsOf, names, propertyOf, type Shape, typesOf } from './wire-types.ts';
 
 /** More combinations than this are not worth judging: such a value is not used. */
@@ -42,7 +43,7 @@ function merges(parameter: Parameter): boolean {
 /** What stands between items that share one text. */
 function delimiter(parameter: Parameter): string {
   if (parameter.style === 'label' && parameter.explode) return '.';
-  return { spaceDelimited: ' ', pipeDelimited: '|', tsv: '\t' }[parameter.style as string] ?? ',';
+  return delimiterOf(parameter.style);
 }
 
 /** Readings of one text or of several under one name. */
