@@ -13,11 +13,23 @@ function saysNothing(rule: RuleId, { exchange }: Case): boolean {
   return polled !== undefined && (ofAnswers.has(rule) || (ofStatus.has(rule) && !polled.stated));
 }
 
+/** It was we who stopped reading: what no envelope recognises may be one all the same. */
+function isCutOff({ exchange, observed }: Case): boolean {
+  return (
+    exchange.kind === 'replied' &&
+    exchange.reply.truncated &&
+    observed?.envelope === null &&
+    observed.outcome === 'failure'
+  );
+}
+
 /**
  * Every rule over one case, in the table's order: a rule whose finding another already explains is not asked. An info
  * finding fails nothing. Pure.
  */
 export function judge(given: Case, rules: readonly Ordered[], levels: Suite['rules']): Verdict {
+  if (isCutOff(given))
+    return { kind: 'broken', why: 'the answer is larger than `limits.body`: it was not read to its end' };
   const findings: Finding[] = [];
   for (const { rule, unless } of rules) {
     const level = levels[rule.id];

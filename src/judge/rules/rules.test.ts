@@ -32,6 +32,12 @@ test('a conforming answer has no finding', () => {
   expect(found({})).toEqual([]);
 });
 
+test('a refusal that was not read to its end is not judged by what is left of it', () => {
+  const cut = { body: '{"code":"invalid_request","detail":"xxx', truncated: true };
+  const came = given({ observed: observed({ envelope: null, code: null }), code: null, exchange: replied(cut) });
+  expect(judge(came, rules, {})).toMatchObject({ kind: 'broken', why: expect.stringContaining('limits.body') });
+});
+
 test('a canonical code that the vocabulary does not have is named with the reason that came with it', () => {
   const said = (reply: Partial<Reply>, codes: Observed['codes']) => {
     const came = given({ observed: observed({ code: 'ALREADY_EXISTS', codes }), code: null, exchange: replied(reply) });
