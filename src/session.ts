@@ -1,4 +1,5 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
+
 import { randomInt } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Operation } from './contract/model.ts';
@@ -21,6 +22,7 @@ import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Exchange, Plan, Request } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
+import { anyNonce } from './plan/generate/compile.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
 import { mockable } from './plan/mockable.ts';
@@ -196,7 +198,7 @@ export async function cleaned(bench: Bench, kept: Pick<Journal, 'pending'>): Pro
   if (pending.intents.length + pending.undos.length + pending.hooks.length === 0)
     return { undone: 0, off: 0, left: [], rest: pending };
   const send = async (request: Request): Promise<Exchange> => {
-    for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
+    for (const before of bringing(contract, suite, request, anyNonce)) await post.send(before, 'default');
     return post.send(request, 'default');
   };
   return cleanUp({ contract, suite, send, hands: hands(bench) }, pending);

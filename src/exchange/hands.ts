@@ -6,6 +6,7 @@ import { isAbsent, isConflict } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
+import { anyNonce } from '../plan/generate/compile.ts';
 import { isSafe } from '../plan/state-aims.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
@@ -83,7 +84,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
       return by === undefined ? null : undoOf(contract, suite, by, exchange, sure);
     },
     async undo(request, fresh = false) {
-      for (const before of bringing(contract, suite, request, '00000000')) await post.send(before, 'default');
+      for (const before of bringing(contract, suite, request, anyNonce)) await post.send(before, 'default');
       const until = performance.now() + (fresh ? settle : 0);
       for (;;) {
         const exchange = await post.send(request, 'default');

@@ -12,7 +12,7 @@ import { plain } from '../lib/plain.ts';
 import type { Mutation, Schema } from '../model.ts';
 import type { Aim, Range } from '../seams.ts';
 import { chosenMedia, isJson } from './body.ts';
-import { isExhausted } from './generate/compile.ts';
+import { anyNonce, isExhausted } from './generate/compile.ts';
 import { resolve } from './generate/resolve.ts';
 import type { Ground } from './ground.ts';
 import { changes } from './mutate.ts';
@@ -43,7 +43,7 @@ export function lostOnWire(
     contract,
     operation,
     strictness: suite.strictness,
-    nonce: '00000000',
+    nonce: anyNonce,
     pins: [],
     world: null,
   };
@@ -68,7 +68,7 @@ export function isEncodable(operation: Operation, { contract, suite }: Range, { 
   encodable.set(contract, known);
   const key = `${operation.key} ${suite.strictness} ${condition} ${mutation.keyword} ${mutation.at} ${mutation.site.pointer}`;
   const { strictness } = suite;
-  const ground: Ground = { contract, operation, strictness, nonce: '00000000', pins: [], world: null };
+  const ground: Ground = { contract, operation, strictness, nonce: anyNonce, pins: [], world: null };
   const found = known.get(key) ?? drawn(mutation, condition, ground);
   known.set(key, found);
   return found;

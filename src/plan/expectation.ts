@@ -6,7 +6,7 @@ import type { Vocabulary } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Expectation, Json, JsonObject, Mutation, Probe, Trial } from '../model.ts';
 import type { Aim } from '../seams.ts';
-import { compile } from './generate/compile.ts';
+import { anyNonce, compile } from './generate/compile.ts';
 
 /** What an entry of the vocabulary may call this probe by, besides its condition and spot. */
 function facetOf(mutation: Mutation): Facet {
@@ -65,7 +65,7 @@ function fits(
   { like, examples }: { readonly like: JsonObject | null; readonly examples: readonly Json[] | null },
 ): boolean {
   if (examples !== null) return examples.some((one) => JSON.stringify(one) === JSON.stringify(value));
-  return like !== null && compile(like, { strictness: 'robust', nonce: '00000000' }).accepts(value);
+  return like !== null && compile(like, { strictness: 'robust', nonce: anyNonce }).accepts(value);
 }
 
 /** A path value that names nothing may rightly be answered like a resource or a route that is not there. */

@@ -5,7 +5,7 @@ import type { Code, Suite, Vocabulary } from '../manifest/model.ts';
 import type { Condition, Gap, Probe } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { chosenMedia } from './body.ts';
-import { compile } from './generate/compile.ts';
+import { anyNonce, compile } from './generate/compile.ts';
 import { firstOf } from './templates.ts';
 import { withSize } from './too-large.ts';
 
@@ -102,7 +102,7 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
   ];
   const said = schemas.flatMap(({ at, in: location, schema }) => {
     if (schema === null) return [];
-    const options = { strictness: suite.strictness, nonce: '00000000', direction: 'request' } as const;
+    const options = { strictness: suite.strictness, nonce: anyNonce, direction: 'request' } as const;
     const compiled = compile(standalone(contract, schema), options);
     return compiled.ungenerable.map((sentence) =>
       gapOf('ungenerable', operation, `${location}.*`, `${at}: ${withSize(sentence, compiled.schema)}`),

@@ -5,7 +5,7 @@ import type { Site } from '../../model.ts';
 import type { Aim, Fault, Range } from '../../seams.ts';
 import { chosenMedia } from '../body.ts';
 import { isEncodable } from '../drawable.ts';
-import { compile } from '../generate/compile.ts';
+import { anyNonce, compile } from '../generate/compile.ts';
 import { wireChecks } from '../wire.ts';
 
 /** A value that breaks one keyword of the schema of a body or parameter. */
@@ -57,7 +57,7 @@ function isSent(operation: Operation, parameter: Parameter, { suite }: Range): b
 function aims(operation: Operation, range: Range, whole: Site, pointer: DocumentPointer): Aim[] {
   const compiled = compile(standalone(range.contract, pointer), {
     strictness: range.suite.strictness,
-    nonce: '00000000',
+    nonce: anyNonce,
     direction: 'request',
   });
   return compiled.faults.map((fault) => {

@@ -6,7 +6,7 @@ import type * as fc from 'fast-check';
 import type { Json, Schema } from '../../model.ts';
 import { type Aimer, aimer } from './aim.ts';
 import { isCertain, isContested, isStraight } from './certain.ts';
-import { type Core, coreOf, type GenerateOptions } from './core.ts';
+import { anyNonce, type Core, coreOf, type GenerateOptions } from './core.ts';
 import { exhausted } from './exhausted.ts';
 import { type SchemaFault, targetsOf } from './faults.ts';
 import { isObject } from './json.ts';
@@ -14,7 +14,7 @@ import type { Leaf } from './label.ts';
 import { arbitraryOf, fixedRandom } from './random.ts';
 import { applied, edits, smallerPairs } from './shrink.ts';
 
-export type { GenerateOptions } from './core.ts';
+export { anyNonce, type GenerateOptions } from './core.ts';
 export { isExhausted } from './exhausted.ts';
 export type { SchemaFault } from './faults.ts';
 
@@ -76,7 +76,8 @@ function make(given: Schema, options: GenerateOptions): Compiled {
   const aim = aimer(core);
   let listed: Listed | null = null;
   const listing = (): Listed => {
-    listed ??= list(core, aim);
+    // Each fault is tried, which takes its time: once for all runs' nonces.
+    listed ??= options.nonce === anyNonce ? list(core, aim) : compile(given, { ...options, nonce: anyNonce });
     return listed;
   };
   const judgedBy = (accepts: Compiled['accepts']): Compiled => ({

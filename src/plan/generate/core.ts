@@ -21,6 +21,9 @@ export interface GenerateOptions {
   readonly direction?: 'request';
 }
 
+/** In place of a run's own, where nothing is sent: what faults a schema has does not depend on it. */
+export const anyNonce = '00000000';
+
 /** Two ways to judge: with Ajv, and without it, because Ajv takes milliseconds to compile a schema. */
 export interface Judges {
   /** Candidates tried and kept. */
