@@ -5,6 +5,7 @@
  */
 import { get } from '../lib/pointer.ts';
 import type { Json, JsonObject } from '../model.ts';
+import { ITSELF } from './directed.ts';
 import { isObject, join, members, own } from './json.ts';
 import { follow, type Registry, type Spot, spotAt } from './resources.ts';
 
@@ -47,7 +48,8 @@ export function discriminate(
   const named = choices.filter((each) => each.pointer !== spot.pointer || each.resource !== spot.resource);
   if (!polymorphic || named.length === 0) return demand(schema, found.property, null);
   const branches = named.map((each) => demand(tools.refer(each), found.property, namesOf(each, found, tools.registry)));
-  return { ...schema, anyOf: branches };
+  const itself = namesOf(spot, found, tools.registry);
+  return { ...schema, anyOf: branches, ...(itself && { [ITSELF]: demand({}, found.property, itself) }) };
 }
 
 function key({ resource, pointer }: Spot): string {

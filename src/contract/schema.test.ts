@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../model.ts';
+import { forResponses } from './directed.ts';
 import { type Dialect, standalone, upgrade } from './schema.ts';
 import { contractOf, loadFiles, verdicts } from './testing.ts';
 
@@ -262,6 +263,17 @@ describe('discriminator', () => {
       false,
       false,
     ]);
+  });
+
+  test('an answer may be of the base itself; requests are not', () => {
+    const document = pets({
+      Pet: { type: 'object', properties: { kind: { type: 'string' } }, discriminator: { propertyName: 'kind' } },
+      Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }], required: ['lives'] },
+    });
+    const schema = upgrade(document, '/components/schemas/Pet', 'openapi-3.0');
+    const instances = [{ kind: 'Pet' }, { kind: 'Cat', lives: 1 }, { kind: 'Cat' }, { kind: 'Cow' }, {}];
+    expect(verdicts(schema, instances)).toEqual([false, true, false, false, false]);
+    expect(verdicts(forResponses(schema), instances)).toEqual([true, true, false, false, false]);
   });
 
   test('a base that lists heirs which extend it ends', () => {

@@ -1,12 +1,14 @@
 /** What everything about one compiled schema is decided with: valid or not, certainly invalid or not, and how to draw. */
+
 import type * as fc from 'fast-check';
+import { forRequests } from '../../contract/directed.ts';
 import type { Json, Schema } from '../../model.ts';
 import { arbiterOf } from './arbiter.ts';
 import { type Leaf, label } from './label.ts';
 import { graphOf } from './node.ts';
 import { portableBeside } from './portable.ts';
 import { drawOf } from './random.ts';
-import { forRequests, readOnly } from './read-only.ts';
+import { readOnly } from './read-only.ts';
 import { tokenPattern } from './strings.ts';
 import type { Gen, Graph, Node, Route, Strictness } from './types.ts';
 import { unreadable } from './ungenerable.ts';

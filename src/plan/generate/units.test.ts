@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import * as fc from 'fast-check';
+import { forRequests, forResponses } from '../../contract/directed.ts';
 import type { Json } from '../../model.ts';
 import { expand, negations } from './expand.ts';
 import { targetsOf } from './faults.ts';
@@ -11,7 +12,6 @@ import { graphOf } from './node.ts';
 import { matching, patternOf } from './patterns.ts';
 import { portableBeside } from './portable.ts';
 import { fixedRandom } from './random.ts';
-import { forRequests } from './read-only.ts';
 import { equal, measure, multiple } from './readings.ts';
 import { tokenOf } from './strings.ts';
 import { verdict } from './verdict.ts';
@@ -244,6 +244,11 @@ describe('requests', () => {
       properties: { id: { $ref: '#/$defs/id' }, name: { enum: [{ required: ['id'] }] } },
     };
     expect(forRequests(schema)).toEqual({ ...schema, $defs: { ...schema.$defs, base: { required: ['name'] } } });
+  });
+
+  test('answers need no writeOnly names', () => {
+    const schema = { required: ['a', 'b'], properties: { a: { writeOnly: true }, b: { readOnly: true } } };
+    expect(forResponses(schema)).toEqual({ ...schema, required: ['b'] });
   });
 
   test('nothing readOnly: the same object', () => {
