@@ -30,6 +30,13 @@ export function readyFor(ground: Ground, label: string): Ready {
   return brought(ground, castFor(ground, label), wanted(ground), label);
 }
 
+/** One of the resource too where the operation would make it, or the suite says another in the path. */
+export function readyWith(ground: Ground, { name }: Resource): Ready {
+  const given = readyFor(ground, 'a');
+  const needs = Object.keys(given.names).filter((one) => !one.endsWith('.version'));
+  return needs.includes(name) ? given : cast(ground, [...needs, name], 'a');
+}
+
 /** The same, and this one in a state of its own. */
 export function readyIn(ground: Ground, resource: Resource, state: string, label: string): Ready {
   const { world, contract, operation } = ground;

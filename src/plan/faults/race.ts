@@ -42,8 +42,10 @@ function creates(operation: Operation, own: Resource, range: Range): readonly Ai
 
 function updates(operation: Operation, own: Resource, range: Range): readonly Aim[] {
   const { create, read } = own;
-  if (!isUpdate(operation, own) || create === null || create === operation || read === null) return [];
+  if (!isUpdate(operation, own) || create === null || read === null) return [];
   const site = versionSite(range.contract, operation, own);
+  // Who makes what is not there competes for the name; with a version it changes what is.
+  if (create === operation && site === null) return [];
   if (!isRaised(range.vocabulary, operation, ['race', 'stale'], site)) return [];
   const what = site === null ? 'change one of' : 'stand on the same version of one of';
   const due = site === null ? 'what is left must be what some order of them gives' : 'one of them must win';

@@ -3,12 +3,12 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
-import { cast, on, path, placed } from '../cast.ts';
+import { on, path, placed } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
 import { markOf, type Names } from '../names.ts';
-import { type Ready, readyFor } from '../ready.ts';
+import { type Ready, readyFor, readyWith } from '../ready.ts';
 import { versionSite } from '../resource-version.ts';
 import type { Resource } from '../resources.ts';
 import { type Inputs, request } from '../serialise.ts';
@@ -87,13 +87,6 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
       },
     };
   });
-}
-
-/** One of the resource too where the suite says another in the path: a race has one of its own. */
-function readyWith(ground: Ground, { name }: Resource): Ready {
-  const given = readyFor(ground, 'a');
-  const needs = Object.keys(given.names).filter((one) => !one.endsWith('.version'));
-  return needs.includes(name) ? given : cast(ground, [...needs, name], 'a');
 }
 
 interface Lined {

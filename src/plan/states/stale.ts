@@ -9,7 +9,7 @@ import { arbitraryOf } from '../generate/random.ts';
 import { tokenPattern } from '../generate/strings.ts';
 import type { Ground } from '../ground.ts';
 import { markOf } from '../names.ts';
-import { readyFor } from '../ready.ts';
+import { readyWith } from '../ready.ts';
 import { shape } from '../resource-paths.ts';
 import { isBelow, type Resource } from '../resources.ts';
 import type { StateOf } from './index.ts';
@@ -21,7 +21,7 @@ const mostDraws = 100;
 export const stale: StateOf = (_, condition, ground, resource) => {
   const site = resource.version === null ? null : parseSite(resource.version.to);
   const touch = site === null ? null : toucher(ground, resource, site);
-  const given = readyFor(ground, 'a');
+  const given = readyWith(ground, resource);
   const old = given.names[`${resource.name}.version`];
   if (site === null || touch === null || old === undefined) return null;
   const current = markOf(`current.${resource.name}.version`);
