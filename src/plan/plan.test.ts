@@ -247,3 +247,20 @@ describe('select', () => {
     expect(parts.flat().sort()).toEqual(whole.probes.map((probe) => probe.id).sort());
   });
 });
+
+describe('a repetition that is tolerated', () => {
+  const key = parameter({ in: 'header', name: 'Idempotency-Key', schema: '/schemas/word' });
+  const tolerated = [{ on: ['createRoom'], by: ['replay'], at: null, place: raise([]).place }];
+  const conditionsOf = (changes: Partial<(typeof operations)[number]>): readonly string[] => {
+    const all = operations.map((one) => (one.id === 'createRoom' ? { ...one, ...changes } : one));
+    const given = { ...range, contract: { ...contract, operations: all }, vocabulary: { ...vocabulary, tolerated } };
+    return plan(given, faults)
+      .probes.filter((one) => one.operation === 'createRoom')
+      .map((one) => one.condition);
+  };
+
+  test('is sent where a key says that it makes nothing new, and nowhere else', () => {
+    expect(conditionsOf({ parameters: [key] })).toContain('replay');
+    expect(conditionsOf({})).not.toContain('replay');
+  });
+});

@@ -2,12 +2,14 @@ import type { Operation } from '../contract/model.ts';
 import { matchesGlob } from '../manifest/conditions.ts';
 import { selects } from '../manifest/expect.ts';
 import type { Condition, Gap, Plan, Probe, Site, Transport } from '../model.ts';
-import type { Fault, Range } from '../seams.ts';
+import type { Aim, Fault, Range } from '../seams.ts';
 import { lostOnWire } from './drawable.ts';
 import { aimed } from './expectation.ts';
 import { bodyGaps, codeGaps, gapOf, schemaGaps, unprobed } from './gaps.ts';
+import { keyHeader } from './idempotency.ts';
 import { precedence } from './precedence.ts';
 import { probe } from './probe.ts';
+import { resources } from './resources.ts';
 
 /** Conditions that are probed only where the vocabulary names them or the contract declares their status. */
 const protocol: Readonly<Record<Condition, readonly string[]>> = {
@@ -92,8 +94,8 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
         continue;
       }
       const expectation = aimed(range.vocabulary, operation, aim);
-      if (expectation.tolerated) tolerated.add(condition);
-      else if (expectation.must.length === 0 && !expectation.silent)
+      if (expectation.tolerated && !isOnce(operation, aim, range)) tolerated.add(condition);
+      else if (expectation.must.length === 0 && !expectation.silent && !expectation.tolerated)
         gaps.push(gapOf('unanswered', operation, condition, 'no code of the vocabulary is raised by it here'));
       else {
         const lost = lostOnWire(operation, range, aim);
@@ -105,6 +107,13 @@ function sortedAims(operation: Operation, range: Range, faults: readonly Fault[]
   return { probes, gaps, tolerated, unasked };
 }
 
+/** Is it rightly accepted, and must all the same make nothing a second time? That is what a key promises. */
+function isOnce(operation: Operation, { mutation }: Aim, { contract, suite }: Range): boolean {
+  if (mutation.kind !== 'state' || mutation.how !== 'replay' || keyHeader(operation, suite) === null) return false;
+  const { all } = resources(contract, suite);
+  return all.some((one) => one.create === operation && one.id.length > 0);
+}
+
 function carries(transports: NonNullable<Fault['transports']>, transport: Transport): boolean {
   return transports === 'all' || transports.includes(transport);
 }
@@ -113,12 +122,11 @@ function wanted(operation: Operation, condition: Condition, site: Site | null, {
   const statuses = protocol[condition];
   if (statuses === undefined) return true;
   if (operation.responses.some((response) => statuses.includes(response.status))) return true;
-  return vocabulary.codes.some((code) =>
-    code.raised.some(
-      (raise) =>
-        raise.by.some((by) => by !== '*' && matchesGlob(by, condition)) &&
-        selects({ ...raise, by: [] }, operation, condition, site),
-    ),
+  const named = [...vocabulary.codes.flatMap((code) => code.raised), ...vocabulary.tolerated];
+  return named.some(
+    (one) =>
+      one.by.some((by) => by !== '*' && matchesGlob(by, condition)) &&
+      selects({ ...one, by: [] }, operation, condition, site),
   );
 }
 

@@ -91,7 +91,7 @@ function planText({ suite, plan, operations }: { suite: Suite; plan: Plan; opera
       const codes = [
         ...new Set(probe.expectation.must.map((one) => `${one.status.join('/') || '*'} ${one.code}`)),
       ].join(' or ');
-      return `    ${titleText({ ...probe, keyword: brokenKeyword(probe.mutation) })} → ${codes || 'no answer'}`;
+      return `    ${titleText({ ...probe, keyword: brokenKeyword(probe.mutation) })} → ${codes || (probe.expectation.silent ? 'no answer' : 'acceptance, and nothing made twice')}`;
     });
     return [`  ${id}: ${plural(probes.length, 'probe')}`, ...lines].join('\n');
   });
