@@ -17,9 +17,7 @@ type Say = (finding: Finding) => string;
 
 const sentences: Readonly<Record<RuleId, Say>> = {
   accepted: ({ expected, received }) =>
-    expected === 'the first answer again'
-      ? `the repeated request made something new, ${show(received)}; it must be answered with what the first one made`
-      : `the request was accepted with ${show(received)}; it must be refused${either(' with ', expected)}`,
+    `the request was accepted with ${show(received)}; it must ${expected === 'the first answer again' ? 'be answered with what the first one made' : `be refused${either(' with ', expected)}`}`,
   silence: ({ expected, received }) =>
     expected === 'no answer'
       ? `answered with ${show(received)} where no answer is due`
