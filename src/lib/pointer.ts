@@ -41,6 +41,21 @@ export function setAll(value: Json, pointer: string, to: Json): Json {
   return set(value, head, Array.isArray(parent) ? members.map(([, item]) => item) : Object.fromEntries(members));
 }
 
+/** What a pointer with `*` names in this value: pointers without. One without `*` names itself, there or not. */
+export function places(value: Json, pointer: string): readonly string[] {
+  let found = [''];
+  for (const token of tokens(pointer)) {
+    found = found.flatMap((at) => {
+      if (token !== '*') return [`${at}/${escapeToken(token)}`];
+      const there = get(value, at);
+      return typeof there === 'object' && there !== null
+        ? Object.keys(there).map((key) => `${at}/${escapeToken(key)}`)
+        : [];
+    });
+  }
+  return found;
+}
+
 /** A copy without what is there. */
 export function remove(value: Json, pointer: string): Json {
   const path = tokens(pointer);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { codecOf } from '../contract/codec.ts';
 import type { Parameter } from '../contract/model.ts';
-import { escapeToken, get, remove, set, tokens } from '../lib/pointer.ts';
+import { escapeToken, get, places, remove, set, tokens } from '../lib/pointer.ts';
 import type { Json, Mutation, Site } from '../model.ts';
 import { chosenMedia } from './body.ts';
 import { survivesWire } from './body-readings.ts';
@@ -228,6 +228,9 @@ function omitted(site: Site, condition: string, ground: Ground): Changes {
   );
 }
 
+/** Members of a list or map among which the one that is wrong is drawn. */
+const most = 99;
+
 /** Valid by contract, refused by the service: drawn from `like` or `examples`, kept only if the contract allows it. */
 function refused(
   { site, like, examples }: Extract<Mutation, { kind: 'value' }>,
@@ -242,14 +245,19 @@ function refused(
     const compiled = compiledBody(ground);
     const certain = compiledBody({ ...ground, pins: [] });
     if (!compiled || !certain) return fc.constant(null);
-    return fc.tuple(compiled.valid(), values).map(([drawn, value]) => {
+    // Of many places one is wrong: an answer names that one.
+    const which = site.pointer.includes('/*') ? fc.nat(most) : fc.constant(0);
+    return fc.tuple(compiled.valid(), values, which).map(([drawn, value, chosen]) => {
       const base = pinBody(ground, drawn);
-      const mutant = set(base, site.pointer, value);
-      const changed = JSON.stringify(get(base, site.pointer)) !== JSON.stringify(value);
+      const all = places(base, site.pointer);
+      const at = all[chosen % Math.max(1, all.length)];
+      if (at === undefined) return null;
+      const mutant = set(base, at, value);
+      const changed = JSON.stringify(get(base, at)) !== JSON.stringify(value);
       // What is pinned is trusted, what is drawn is not.
-      const allowed = certain.accepts(mutant) || certain.accepts(set(drawn, site.pointer, value));
+      const allowed = certain.accepts(mutant) || certain.accepts(set(drawn, at, value));
       if (!changed || !allowed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
-      return withMarks(one(condition, site, base, mutant), marked, pointer);
+      return withMarks(one(condition, { ...site, pointer: at }, base, mutant), marked, pointer);
     });
   }
   if (site.in === 'file') {

@@ -134,3 +134,31 @@ describe('stays certain', () => {
     expect(trials.get('body.length /name')).toBeNull();
   });
 });
+
+test('a value that is refused at any member of a list is wrong at one, and that one is named', () => {
+  const item = { type: 'object', required: ['id'], properties: { id: { type: 'string', minLength: 1, maxLength: 8 } } };
+  const lines = { type: 'array', minItems: 2, maxItems: 4, items: item };
+  const schema = { type: 'object', required: ['lines'], properties: { lines } };
+  const given = contract({ operations: [posting], document: { schema } });
+  const unknown = { ...raise(['value'], { at: 'body:/lines/*/id' }), examples: ['none'] };
+  const words = { ...vocabulary, codes: [code('unknown', 422, unknown)] };
+  const { probes } = plan({ contract: given, vocabulary: words, suite }, faults);
+  const probe = probes.find((one) => one.condition === 'value');
+  if (probe === undefined) throw new Error('no probe');
+  const ground: Ground = {
+    contract: given,
+    operation: posting,
+    strictness: 'robust',
+    nonce: '01234567',
+    pins: [],
+    world: null,
+  };
+  const named = Array.from({ length: 12 }, (_, index) => {
+    const trial = draw(arbitrary(probe, ground), probe, index, 1)?.trial;
+    const sent = JSON.parse(String(trial?.request.body)) as { lines: { id: string }[] };
+    const wrong = sent.lines.flatMap(({ id }, at) => (id === 'none' ? [`value /lines/${at}/id`] : []));
+    expect(labels(trial)).toEqual(wrong);
+    return wrong[0];
+  });
+  expect(new Set(named).size).toBeGreaterThan(1);
+});

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { plain } from '../lib/plain.ts';
-import { escapeToken, get, set, tokens } from '../lib/pointer.ts';
+import { escapeToken, get, places, set } from '../lib/pointer.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json } from '../model.ts';
 import { sampleId } from './cast.ts';
@@ -71,7 +71,7 @@ function whole(body: Json, ground: Ground, other: Ground): Json {
     if (site.in !== 'body' || sample === undefined) continue;
     for (const inner of marksIn(value)) {
       const was = get(sample, inner);
-      for (const spot of spots(at, site.pointer))
+      for (const spot of places(at, site.pointer))
         if (was !== undefined && JSON.stringify(get(at, spot + inner)) === JSON.stringify(was))
           at = set(at, spot + inner, get(value, inner) ?? null);
     }
@@ -86,21 +86,6 @@ function marksIn(value: Json): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) =>
     marksIn(item as Json).map((inner) => `/${escapeToken(key)}${inner}`),
   );
-}
-
-/** What a pointer with `*` names in this body. */
-function spots(body: Json, pointer: string): readonly string[] {
-  let found = [''];
-  for (const token of tokens(pointer)) {
-    found = found.flatMap((at) => {
-      if (token !== '*') return [`${at}/${escapeToken(token)}`];
-      const there = get(body, at);
-      return typeof there === 'object' && there !== null
-        ? Object.keys(there).map((key) => `${at}/${escapeToken(key)}`)
-        : [];
-    });
-  }
-  return found;
 }
 
 /** The same for a ground and name, whatever is drawn. */
