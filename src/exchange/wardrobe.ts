@@ -36,9 +36,13 @@ export function wardrobe(suite: Suite): Wardrobe {
   };
   const wear = (request: Request, worn: Credentials | null): Request => {
     let all: Request['headers'] = request.headers;
-    for (const [name, value] of headers) if (!has(all, name)) all = [...all, [name, value]];
+    for (const [name, value] of headers) {
+      if (isCookie(name)) all = withCookies(all, value);
+      else if (!has(all, name)) all = [...all, [name, value]];
+    }
     if (worn === null) return all === request.headers ? request : { ...request, headers: all };
-    for (const [name, value] of Object.entries(worn.headers)) all = withHeader(all, name, value);
+    for (const [name, value] of Object.entries(worn.headers))
+      all = isCookie(name) ? withCookies(all, value) : withHeader(all, name, value);
     const query = Object.keys(worn.query).length === 0 ? '' : new URLSearchParams(worn.query).toString();
     const mark = request.target.includes('?') ? '&' : '?';
     return { ...request, headers: all, target: query === '' ? request.target : request.target + mark + query };
@@ -65,6 +69,20 @@ export function wardrobe(suite: Suite): Wardrobe {
     },
     secrets: () => [...secrets],
   };
+}
+
+function isCookie(name: string): boolean {
+  return name.toLowerCase() === 'cookie';
+}
+
+/** In one field with those that the request has (RFC 6265, 5.4); of a name that both have the request's own. */
+function withCookies(headers: Request['headers'], value: string): Request['headers'] {
+  const pairs = (text: string): string[] => text.split(';').flatMap((pair) => pair.trim() || []);
+  const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? '';
+  const own = headers.filter(([name]) => isCookie(name)).flatMap(([, text]) => pairs(text));
+  const names = new Set(own.map(nameOf));
+  const added = pairs(value).filter((pair) => !names.has(nameOf(pair)));
+  return withHeader(headers, 'Cookie', [...own, ...added].join('; '));
 }
 
 function has(headers: Request['headers'], name: string): boolean {

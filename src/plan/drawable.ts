@@ -16,6 +16,7 @@ import { anyNonce, isExhausted } from './generate/compile.ts';
 import { resolve } from './generate/resolve.ts';
 import type { Ground } from './ground.ts';
 import { changes } from './mutate.ts';
+import { overruled } from './supplied.ts';
 
 type SchemaMutation = Extract<Mutation, { kind: 'schema' }>;
 
@@ -30,7 +31,8 @@ export function lostOnWire(
 ): string | null {
   if (mutation.kind === 'file' && mutation.how === 'unreadable' && suite.privileged)
     return 'root reads every file: run it as another user';
-  if (mutation.kind !== 'schema') return null;
+  const why = overruled(suite, mutation);
+  if (why !== null || mutation.kind !== 'schema') return why;
   const input = inputOf(operation, mutation);
   if (input === null) return null;
   const schema = standalone(contract, input.schema);
@@ -47,12 +49,12 @@ export function lostOnWire(
     pins: [],
     world: null,
   };
-  const why = takesAnyText(schema, schema)
+  const lost = takesAnyText(schema, schema)
     ? 'any text is right there'
     : drawn(mutation, condition, ground)
       ? null
       : 'no value of it is certainly wrong once it is written as text';
-  const sentence = why === null ? null : `${input.text}: ${mutation.at}: ${why}`;
+  const sentence = lost === null ? null : `${input.text}: ${mutation.at}: ${lost}`;
   known.set(key, sentence);
   return sentence;
 }

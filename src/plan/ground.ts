@@ -8,6 +8,7 @@ import { fill, type Names, namesIn } from './names.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { canHave } from './spots.ts';
 import { stated } from './stated.ts';
+import { headerForAll } from './supplied.ts';
 
 /** What the trials of one operation stand on in one run. */
 export interface Ground {
@@ -65,7 +66,16 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
   const filled = fitting.map(({ site, value, or }): Pin => {
     return { site, value: fill(value, names), ...(or && { or: or.map((one) => fill(one, names)) }) };
   });
-  return [...filled, ...found, ...told];
+  return [...filled, ...found, ...told, ...forAll(operation, suite, said)];
+}
+
+/** Headers that all requests have, where the operation declares them: what is drawn instead may fit nothing else. */
+function forAll({ parameters }: Operation, suite: Suite, said: ReadonlySet<string>): readonly Pin[] {
+  return parameters.flatMap(({ in: where, name }): Pin[] => {
+    const site: Site = { in: where, name, pointer: '' };
+    const value = headerForAll(suite, site);
+    return value === undefined || said.has(siteText(site)) ? [] : [{ site, value }];
+  });
 }
 
 /**

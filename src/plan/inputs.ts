@@ -13,6 +13,7 @@ import { type Names, put } from './names.ts';
 
 import { certainlyValid } from './readings.ts';
 import { type Inputs, isIgnored } from './serialise.ts';
+import { isCredential } from './supplied.ts';
 
 /** One input by place. `undefined`: leave it out. */
 export interface Placed {
@@ -35,6 +36,7 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
     (one) =>
       !isIgnored(one) &&
       one.in !== 'file' &&
+      !(ground.world !== null && isCredential(ground.world.suite, one)) &&
       !without.has(`${one.in}:${one.name}`) &&
       (one.required || pinned(ground, one) !== undefined),
   );
