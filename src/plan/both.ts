@@ -91,9 +91,27 @@ function touches(mutation: Mutation): string[] {
   }
 }
 
+/**
+ * Is what makes the first wrong still there beside the second? What a path does not lead to is neither absent nor gone, nor out of
+ * date, nor in the way.
+ */
+export function standsBeside(first: Mutation, second: Mutation, path: string): boolean {
+  if (first.kind !== 'state' || !grounded.has(first.how)) return true;
+  const at = (mutation: Mutation): number =>
+    Math.max(-1, ...touches(mutation).map((one) => (one.startsWith('path:') ? path.indexOf(`{${one.slice(5)}}`) : -1)));
+  const own = at(first);
+  const other = at(second);
+  return other === -1 || (own !== -1 && other > own);
+}
+
+/** States that are what they are only of what the path leads to. */
+const grounded: ReadonlySet<string> = new Set(['absent', 'gone', 'stale', 'taken']);
+
 /** Both changes at once, the first's patch before the second's. null: in this draw one would undo the other. */
 export function joined(a: Change, b: Change, ground: Ground): Change | null {
   if (!holds(a, b, ground) || !holds(b, a, ground)) return null;
+  // What makes one wrong is not put right by what the other brings besides.
+  const [first, second] = [besides(a, b), besides(b, a)];
   const base = [...a.base, ...b.base];
   const patch = a.patch && b.patch;
   const less = a.controlBefore ?? b.controlBefore;
@@ -103,8 +121,8 @@ export function joined(a: Change, b: Change, ground: Ground): Change | null {
     ...(less && { controlBefore: steps(a.controlBefore ?? a.before, b.controlBefore ?? b.before) }),
     ...(uncontrolled === undefined ? {} : { uncontrolled }),
     base: wholeFirst(base),
-    mutant: wholeFirst([...base, ...own(a), ...own(b)]),
-    calls: { ...a.calls, ...b.calls },
+    mutant: wholeFirst([...base, ...first.placed, ...second.placed]),
+    calls: { ...first.calls, ...second.calls },
     patch: patch ? (request) => b.patch?.(a.patch?.(request) ?? request) ?? request : (a.patch ?? b.patch),
     violations: [...a.violations, ...b.violations],
     identity: a.identity === undefined ? b.identity : a.identity,
@@ -115,6 +133,16 @@ export function joined(a: Change, b: Change, ground: Ground): Change | null {
 function own({ base, mutant }: Change): readonly Placed[] {
   const known = new Set(base.map((one) => JSON.stringify(one)));
   return mutant.filter((one) => !known.has(JSON.stringify(one)));
+}
+
+/** What a change makes of its base, but for the spots where the other is wrong: those stay as the other has them. */
+function besides(change: Change, { violations }: Change) {
+  const isTheirs = (one: Placed): boolean =>
+    one.in !== 'body' && violations.some(({ site }) => site?.in === one.in && site.name === one.name);
+  const all = own(change);
+  const left = new Set(all.filter(isTheirs).map(({ value }) => value));
+  const calls = Object.entries(change.calls ?? {}).filter(([, value]) => !left.has(value));
+  return { placed: all.filter((one) => !isTheirs(one)), calls: Object.fromEntries(calls) };
 }
 
 const isWhole = ({ in: where, pointer = '' }: Placed): boolean => where === 'body' && pointer === '';

@@ -2,7 +2,7 @@ import type { Operation } from '../contract/model.ts';
 import { precedenceRank } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import type { Expectation, Mutation, Probe } from '../model.ts';
-import { combine } from './both.ts';
+import { combine, standsBeside } from './both.ts';
 import { probeId } from './probe.ts';
 
 /**
@@ -31,7 +31,11 @@ export function precedence(
 function* pairs(operation: Operation, group: readonly Probe[], next: readonly Probe[]): Iterable<Probe> {
   for (const first of group)
     for (const second of next)
-      if (combine(first.mutation, second.mutation) && !sameAnswer(first.expectation, second.expectation))
+      if (
+        combine(first.mutation, second.mutation) &&
+        standsBeside(first.mutation, second.mutation, operation.path) &&
+        !sameAnswer(first.expectation, second.expectation)
+      )
         yield both(operation, first, second);
 }
 
