@@ -3,13 +3,13 @@
 import { randomInt } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Operation } from './contract/model.ts';
-import { bringing } from './exchange/bring.ts';
 import { type Cleaned, cleanUp } from './exchange/cleanup.ts';
 import { basePath, connect } from './exchange/connect.ts';
 import { hands } from './exchange/hands.ts';
 import { foreignHost } from './exchange/hosts.ts';
 import { type Journal, journal } from './exchange/journal.ts';
 import { journaled } from './exchange/journaled.ts';
+import { removed } from './exchange/removal.ts';
 import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
@@ -22,7 +22,6 @@ import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Exchange, Plan, Request } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
-import { anyNonce } from './plan/generate/compile.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
 import { mockable } from './plan/mockable.ts';
@@ -197,10 +196,8 @@ export async function cleaned(bench: Bench, kept: Pick<Journal, 'pending'>): Pro
   const pending = kept.pending();
   if (pending.intents.length + pending.undos.length + pending.hooks.length === 0)
     return { undone: 0, off: 0, left: [], rest: pending };
-  const send = async (request: Request): Promise<Exchange> => {
-    for (const before of bringing(contract, suite, request, anyNonce)) await post.send(before, 'default');
-    return post.send(request, 'default');
-  };
+  const send = (request: Request): Promise<Exchange> =>
+    removed({ contract, suite }, request, (one) => post.send(one, 'default'));
   return cleanUp({ contract, suite, send, hands: hands(bench) }, pending);
 }
 

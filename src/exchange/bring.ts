@@ -32,7 +32,7 @@ function stepsTo({ delete: remove, from, states }: Resource): readonly ScenarioS
 }
 
 /** The path parameters of a request of this operation; null: it is none. */
-function idsIn(
+export function idsIn(
   { basePath }: Contract,
   { method, path }: Operation,
   sent: Request,

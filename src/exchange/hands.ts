@@ -6,13 +6,12 @@ import { isAbsent, isConflict } from '../judge/reply.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import type { Exchange, Step } from '../model.ts';
-import { anyNonce } from '../plan/generate/compile.ts';
 import { isSafe } from '../plan/state-aims.ts';
 import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
-import { bringing } from './bring.ts';
 import { following } from './follow.ts';
 import type { Journal } from './journal.ts';
+import { removed } from './removal.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
 
@@ -84,10 +83,9 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
       return by === undefined ? null : undoOf(contract, suite, by, exchange, sure);
     },
     async undo(request, fresh = false) {
-      for (const before of bringing(contract, suite, request, anyNonce)) await post.send(before, 'default');
       const until = performance.now() + (fresh ? settle : 0);
       for (;;) {
-        const exchange = await post.send(request, 'default');
+        const exchange = await removed({ contract, suite }, request, (one) => post.send(one, 'default'));
         const early = exchange.kind === 'replied' && isAbsent(exchange.reply) && performance.now() < until;
         if (!early) return;
         await wait(every);

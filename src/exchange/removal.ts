@@ -1,0 +1,53 @@
+/** Takes away what was made: in the state in which that is accepted, and by its version where the target wants to be told. */
+import type { Contract } from '../contract/model.ts';
+import { idIn } from '../judge/ids.ts';
+import { plain } from '../lib/plain.ts';
+import type { Suite } from '../manifest/model.ts';
+import type { Exchange, Request } from '../model.ts';
+import { anyNonce } from '../plan/generate/compile.ts';
+import { versionSite } from '../plan/resource-version.ts';
+import { isOf, resources } from '../plan/resources.ts';
+import { bringing, idsIn } from './bring.ts';
+
+/** Refusals after which a deletion is sent once more with a version: some services take no `If-Match: *`, or insist on one. */
+const unversioned = new Set([400, 409, 412, 428]);
+
+interface Removing {
+  readonly contract: Contract;
+  readonly suite: Suite;
+}
+
+/** Sends the deletion and all that has to come before it; the answer to the last that was sent. */
+export async function removed(
+  on: Removing,
+  deletion: Request,
+  send: (request: Request) => Promise<Exchange>,
+): Promise<Exchange> {
+  for (const before of bringing(on.contract, on.suite, deletion, anyNonce)) await send(before);
+  const came = await send(deletion);
+  if (came.kind !== 'replied' || came.reply.transport !== undefined || !unversioned.has(came.reply.status)) return came;
+  const again = await versioned(on, deletion, send);
+  return again === null ? came : send(again);
+}
+
+/** The same with the version that the resource has now; null: it is sent none, or nothing says it. */
+async function versioned(
+  { contract, suite }: Removing,
+  deletion: Request,
+  send: (request: Request) => Promise<Exchange>,
+): Promise<Request | null> {
+  const own = resources(contract, suite).all.find(
+    (one) => one.delete !== null && idsIn(contract, one.delete, deletion) !== null,
+  );
+  if (own?.delete == null || own.read === null || own.version === null || !isOf(own.read.path, own)) return null;
+  const site = versionSite(contract, own.delete, own);
+  if (site === null || (site.in !== 'header' && site.in !== 'query')) return null;
+  const [path = ''] = deletion.target.split('?', 1);
+  const shown = await send({ method: own.read.method, target: path, headers: [], body: null });
+  const version = shown.kind === 'replied' ? idIn([own.version.from], shown.reply) : undefined;
+  if (version === undefined) return null;
+  if (site.in === 'query')
+    return { ...deletion, target: `${path}?${new URLSearchParams({ [site.name]: plain(version) }).toString()}` };
+  const others = deletion.headers.filter(([name]) => name.toLowerCase() !== site.name.toLowerCase());
+  return { ...deletion, headers: [...others, [site.name, plain(version)]] };
+}
