@@ -6,7 +6,9 @@ import type { Entry } from './entries.ts';
 import { expectedOf } from './expect.ts';
 import type { Raise } from './model.ts';
 import { inputConditions } from './occasions.ts';
+import type { Poll } from './poll.ts';
 import type { Answered } from './questions.ts';
+import { matchesOperation } from './selectors.ts';
 import { groupBy, listed } from './words.ts';
 
 type Locate = (pointer: DocumentPointer) => Place | null;
@@ -18,8 +20,18 @@ interface Promised {
   readonly certain: boolean;
 }
 
-export function checkStatuses(all: readonly Answered[], locate: Locate): readonly Diagnostic[] {
-  const byEntry = groupBy(promises(all), ({ entry }) => entry.raise);
+/** `poll`: of operations that say only later what came of them, with a status that stands in another answer. */
+export function checkStatuses(
+  all: readonly Answered[],
+  locate: Locate,
+  poll: readonly Pick<Poll, 'on'>[] = [],
+): readonly Diagnostic[] {
+  const late = (operation: Operation): boolean =>
+    operation.responses.some(({ status }) => status === '202') &&
+    poll.some(({ on }) => matchesOperation(on, operation));
+  // Who may ask and in which format is settled before the work begins.
+  const direct = all.filter(({ operation, condition }) => protocol.has(condition) || !late(operation));
+  const byEntry = groupBy(promises(direct), ({ entry }) => entry.raise);
   return [...byEntry.values()].flatMap((promised) => {
     const missing = promised.filter(({ entry, operation }) => !declares(operation, entry));
     const wrong = missing.length === promised.length ? missing : missing.filter((one) => one.certain);

@@ -267,6 +267,18 @@ describe('a suite', () => {
     const found = await check('', { suite: await suiteOf(text), envelopes: ['problem'] });
     expect(found).toEqual(expected.map((part) => expect.stringContaining(`s.yaml:${part}`)));
   });
+
+  test('that polls an operation: what its work ends with need not be declared, what comes at once must', async () => {
+    const responses = responsesOf({ '202': null, '400': null });
+    const start = operationOf({ id: 'startThing', method: 'POST', body: jsonBody, responses });
+    const suite = await suiteOf(`poll: [{on: ${start.id}, done: {"body:/state": ok}, failed: {"body:/state": no}}]`);
+    const said = (by: string, options: CheckOptions) =>
+      check(`codes: {a: {allowed: "*"}, b: {status: 409, raised: [{on: ${start.id}, by: "${by}"}]}}`, options, [start]);
+    const undeclared = [expect.stringContaining('STATUS_UNDECLARED')];
+    expect(await said('hook:x', {})).toEqual(undeclared);
+    expect(await said('hook:x', { suite })).toEqual([]);
+    expect(await said('media-type', { suite })).toEqual(undeclared);
+  });
 });
 
 test('a hint names the place in the contract', async () => {

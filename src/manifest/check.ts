@@ -31,7 +31,7 @@ export function checkManifest(
   const found = [
     ...checkNames(vocabulary, contracts, options.envelopes ?? null),
     ...checkEntries(vocabulary, contracts, all),
-    ...checkStatuses(all, options.locate ?? (() => null)),
+    ...checkStatuses(all, options.locate ?? (() => null), options.suite?.poll),
     ...checkLocators(vocabulary, contracts),
     ...(options.suite === undefined ? [] : checkSuite(options.suite, vocabulary, contracts, options.envelopes ?? null)),
   ];
