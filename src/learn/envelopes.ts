@@ -74,14 +74,21 @@ interface Reader {
   readonly named: readonly Read[];
   /** Of how many it reads causes. */
   readonly causes: number;
+  /** What it calls each. */
+  readonly codes: readonly (Observed['code'] | null)[];
 }
 
-/** Who names most; of two the one that reads causes too, and rather a built-in one. null: too few of what could have a code. */
+/**
+ * Who names most; of two the one that reads causes too, and rather a built-in one; of a framework's and RFC 9457, which it
+ * follows, the latter where they say the same. null: too few of what could have a code.
+ */
 function bestOf(rest: readonly Read[], least: number): JsonObject | null {
   const builtIn = envelopes.map(({ id, open }) => reader({ use: id }, rest, open));
   const own = locators(rest);
   const readers = [...builtIn, ...(own === null ? [] : [reader(own, rest, located(own))])];
-  const [best] = readers.toSorted((a, b) => b.named.length - a.named.length || rank(b) - rank(a));
+  const [first] = readers.toSorted((a, b) => b.named.length - a.named.length || rank(b) - rank(a));
+  const standard = readers.find(({ spec }) => spec['use'] === 'problem');
+  const best = first && standard && saysAs(standard, first) ? standard : first;
   const legible = rest.filter(
     (one) => isObject(bodyOf(one.reply)) || builtIn.some(({ named }) => named.includes(one)),
   ).length;
@@ -91,13 +98,17 @@ function bestOf(rest: readonly Read[], least: number): JsonObject | null {
   return causes === null ? best.spec : { ...best.spec, causes };
 }
 
+const saysAs = (one: Reader, other: Reader): boolean =>
+  one.causes === other.causes && one.codes.every((code, i) => code === other.codes[i]);
+
 const rank = ({ spec, causes }: Reader): number => ('use' in spec ? 1 + causes : 0);
 
 function reader(spec: JsonObject, rest: readonly Read[], open: (reply: Read['reply']) => Observed | null): Reader {
   const read = rest.map((one) => ({ one, observed: open(one.reply) }));
   const named = read.filter(({ observed }) => observed?.outcome === 'failure' && observed.code !== null);
   const causes = named.filter(({ observed }) => (observed?.causes.length ?? 0) > 0).length;
-  return { spec, named: named.map(({ one }) => one), causes };
+  const codes = read.map(({ observed }) => observed?.code ?? null);
+  return { spec, named: named.map(({ one }) => one), causes, codes };
 }
 
 function located(spec: JsonObject): (reply: Read['reply']) => Observed | null {

@@ -231,6 +231,15 @@ test('a built-in envelope that reads no causes is told where they are', () => {
   ]);
 });
 
+test('of a framework’s envelope and RFC 9457, which it follows, the latter where both say the same', () => {
+  const of = (status: number, code: string) => ({ type: 'about:blank', title: 'No.', status, code, traceId: '00-1' });
+  const all = refused([
+    [404, of(404, 'no_ticket')],
+    [422, of(422, 'invalid')],
+  ]);
+  expect(envelopesOf(all)).toEqual(['{"use":"problem"}']);
+});
+
 test('what one envelope leaves unread gets another, and neither hides the other', () => {
   const all = refused([
     [404, { code: 'NoTicket', message: 'No.' }],
