@@ -121,6 +121,20 @@ describe('parameters', () => {
     expect(found.map(({ name }) => name)).toEqual(['id', 'X-Accept']);
   });
 
+  test('headers that make a message what it is are no parameters, nor are those without a name; that is said', async () => {
+    const named = (name: string): Json => ({ name, in: 'header', schema: { type: 'string' } });
+    const parameters = ['Content-Length', 'transfer-encoding', 'Expect', 'Host', 'X Y', 'X-Ä', 'If-Match'].map(named);
+    const loaded = await loadFiles({
+      'a.json': { openapi: '3.0.0', info: {}, paths: { '/a': { get: { ...ok, parameters } } } },
+    });
+    expect(loaded.contract?.operations[0]?.parameters.map(({ name }) => name)).toEqual(['If-Match']);
+    const told = loaded.diagnostics.map(({ code, path }) => `${code} ${path?.split('/').at(-1)}`);
+    expect(told).toEqual([
+      ...[0, 1, 2, 3].map((index) => `CONTRACT_UNSUPPORTED ${index}`),
+      ...[4, 5].map((index) => `PARAMETER_INVALID ${index}`),
+    ]);
+  });
+
   test('the operation wins over the path item, through references', async () => {
     const [operation] = await operationsOf(
       {

@@ -36,7 +36,7 @@ function readParameter(reader: Reader, node: Node): Parameter | null {
     report(reader, isKnown ? 'CONTRACT_UNSUPPORTED' : 'PARAMETER_INVALID', message, node.pointer);
     return null;
   }
-  if (isReserved(where, name)) return null;
+  if (isReserved(reader, where, name, node.pointer)) return null;
   const [content] = members(own(node.value, 'content'));
   const type = content?.[0] ?? null;
   const at = type === null ? node.pointer : join(node.pointer, 'content', type);

@@ -70,9 +70,26 @@ export function parameterNodes(reader: Reader, pathItem: Node, operation: Node):
   return [...found.values()];
 }
 
-/** In OpenAPI `Accept`, `Content-Type` and `Authorization` are not described as parameters. */
-export function isReserved(where: string, name: string): boolean {
-  return where === 'header' && ['accept', 'content-type', 'authorization'].includes(name.toLowerCase());
+/** In OpenAPI these are not described as parameters. */
+const ELSEWHERE = ['accept', 'content-type', 'authorization'];
+/** Who sends writes them (RFC 9110, 7.6.1 and 10.1; RFC 9112, 6): with others in their place no message arrives. */
+const FRAMING = [
+  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade'],
+];
+/** RFC 9110, 5.6.2. */
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** Can a parameter of this name not be sent? Says why, where the specification does not. */
+export function isReserved(reader: Reader, where: string, name: string, pointer: string): boolean {
+  if (where !== 'header') return false;
+  const lower = name.toLowerCase();
+  const isFraming = FRAMING.includes(lower);
+  if (isFraming)
+    report(reader, 'CONTRACT_UNSUPPORTED', `the header ${name} is written by who sends the request`, pointer);
+  else if (!TOKEN.test(name))
+    report(reader, 'PARAMETER_INVALID', `${JSON.stringify(name)} is no name of a header`, pointer);
+  return isFraming || !TOKEN.test(name) || ELSEWHERE.includes(lower);
 }
 
 const TEMPLATE = /\{([^{}]+)\}/g;

@@ -109,7 +109,7 @@ function readParameter(reader: Reader, node: Node): Parameter | null {
       report(reader, 'PARAMETER_INVALID', `\`in: ${plain(said)}\` is not a location`, node.pointer);
     return null;
   }
-  if (isReserved(where, name)) return null;
+  if (isReserved(reader, where, name, node.pointer)) return null;
   const [style, explode] = collectionOf(node);
   return {
     in: where,

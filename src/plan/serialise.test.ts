@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { contract, operation, parameter } from '../builders.test-data.ts';
 import type { Parameter } from '../contract/model.ts';
 import type { Json } from '../model.ts';
-import { type Inputs, request, serialiseParameter } from './serialise.ts';
+import { fillPath, type Inputs, request, serialiseParameter } from './serialise.ts';
 
 const colors = ['blue', 'black', 'brown'];
 const rgb = { R: 100, G: 200, B: 150 };
@@ -98,6 +98,11 @@ describe('percent-encoding', () => {
   ] as const)('%s, allowReserved %s', (place, allowReserved, wire) => {
     const written = serialiseParameter(parameter({ in: place, allowReserved }), all);
     expect(written).toEqual(place === 'query' ? [['a', wire]] : wire);
+  });
+
+  test('what stands in the template itself, unless it is encoded already', () => {
+    const path = fillPath(operation({ path: '/a b/ü/%20{id}:do^' }), { id: 'x y' });
+    expect(path).toBe('/a%20b/%C3%BC/%20x%20y:do%5E');
   });
 
   test('a name too', () => {

@@ -6,6 +6,7 @@ import type { Json, ParameterLocation, Request } from '../model.ts';
 import { commandRequest } from './command-line.ts';
 import { grpcRequest } from './serialise-grpc.ts';
 import { writeBody } from './wire-body.ts';
+import { encode } from './wire-encode.ts';
 import { cookiePairs, headerValue, joined, type Pair, pathValue, queryPairs } from './wire-parameter.ts';
 
 export { serialiseParameter } from './wire-parameter.ts';
@@ -70,12 +71,19 @@ function statedType({ header }: Inputs): string | undefined {
   return stated === undefined ? undefined : plain(stated);
 }
 
+/** What a template may not have as it is (RFC 3986, 3.3); `%` stands for octets that are encoded already. */
+const NOT_IN_PATH = /[^!-~]+|["#<>\\^`{|}]/g;
+
 /** The template with its `{names}` filled in; an absent one leaves an empty place. */
 export function fillPath(operation: Operation, values: Readonly<Record<string, Json>>): string {
-  return operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined ? '' : pathValue(declared(operation, 'path', name), value);
-  });
+  const parts = operation.path.split(/\{([^{}]+)\}/);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return part.replace(NOT_IN_PATH, encode);
+      const value = Object.hasOwn(values, part) ? values[part] : undefined;
+      return value === undefined ? '' : pathValue(declared(operation, 'path', part), value);
+    })
+    .join('');
 }
 
 // RFC 6570 §2.3: null, and lists and objects without members, are not sent.
