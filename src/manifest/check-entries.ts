@@ -85,7 +85,7 @@ function tieDiagnostic({ entries, conditions, operations }: Tie): Diagnostic {
   const sides = entries.map(
     ({ code, raise }) => `\`${code.name}\` (${expectedOf(code, raise).status.join(' or ') || 'any status'})`,
   );
-  const message = `${sides.join(' and ')} tie for ${listed([...conditions])} on ${listed([...operations])}`;
+  const message = `${[...new Set(sides)].join(' and ')} tie for ${listed([...conditions])} on ${listed([...operations])}`;
   return diagnose('EXPECTATION_TIE', message, entries[0]?.raise.place ?? null);
 }
 
