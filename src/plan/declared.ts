@@ -1,7 +1,7 @@
 import { decode, isObject, list, members, own } from '../contract/json.ts';
 import type { Contract, DocumentPointer, Operation } from '../contract/model.ts';
 import { escapeToken, get } from '../lib/pointer.ts';
-import type { Json, Site } from '../model.ts';
+import type { Json, JsonObject, Site } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 
 /** Which way a body goes: what is `readOnly` is no part of a request, `writeOnly` none of an answer. */
@@ -45,6 +45,25 @@ function collected(document: Json, pointer: DocumentPointer, direction: Directio
   };
   collect(get(document, pointer), '', []);
   return found;
+}
+
+/** Must a JSON request body have this member, an integer? */
+export function insistsOnInteger({ document }: Contract, { body }: Operation, name: string): boolean {
+  const pointer = chosenMedia(body)?.schema ?? null;
+  const parts = pointer === null ? [] : partsOf(document, get(document, pointer));
+  const required = parts.some((part) => list(own(part, 'required')).includes(name));
+  return required && parts.some((part) => isInteger(document, own(own(part, 'properties'), name)));
+}
+
+function isInteger(document: Json, schema: Json | undefined): boolean {
+  return partsOf(document, schema).some((part) => own(part, 'type') === 'integer');
+}
+
+/** The schema with all that holds beside it. */
+function partsOf(document: Json, schema: Json | undefined, trail: readonly Json[] = []): readonly JsonObject[] {
+  if (!isObject(schema) || trail.includes(schema)) return [];
+  const more = [referred(document, schema), ...list(schema['allOf'])];
+  return [schema, ...more.flatMap((one) => partsOf(document, one, [...trail, schema]))];
 }
 
 /** What `$ref` leads to, inside the document. */

@@ -1,7 +1,8 @@
 /** What could not be inferred of the resources, with what to put into the suite. Pure. */
-import type { Contract } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
 import { answerProperties } from './declared.ts';
+import { isConditional, maybeCounters } from './resource-version.ts';
 import type { Resource } from './resources.ts';
 
 export interface Unknown {
@@ -11,13 +12,13 @@ export interface Unknown {
   readonly line: string;
 }
 
-/** `parents`: of each, the resources that its path goes through. `conditional`: do writes of it take If-Match? */
+/** `parents`: of each, the resources that its path goes through. `writes`: of it, and of what is below it. */
 export function unknowns(
   resource: Resource,
   parents: readonly { readonly path: string }[],
   contract: Contract,
   suite: Suite,
-  conditional: boolean,
+  writes: readonly Operation[],
 ): readonly Unknown[] {
   const { name, path, create, read, delete: remove, id } = resource;
   const unknown = (what: string, line: string): Unknown => ({ resource: name, what, line });
@@ -26,6 +27,8 @@ export function unknowns(
   const open = parametersOf(path).filter((one) => !isPinned(suite, one));
   const own = new Set([resource, ...parents].map((one) => parametersOf(one.path).at(-1)));
   const said = !open.includes(resource.parameter);
+  const settled = resource.version !== null || suite.resources[name]?.version !== undefined;
+  const [counter] = settled ? [] : maybeCounters(contract, resource, writes);
   return [
     ...open.filter((one) => !own.has(one)).map((one) => unknown(`nothing says which {${one}} there is`, exists(one))),
     ...(create === null && !said ? [unknown('no operation makes one', exists(resource.parameter))] : []),
@@ -36,11 +39,19 @@ export function unknowns(
       ? [unknown('no operation deletes one, so what is made stays', words('delete: …'))]
       : []),
     ...(create !== null && read === null ? [unknown('no operation reads one', words('read: …'))] : []),
-    ...(conditional && read !== null && resource.version === null
+    ...(writes.some(isConditional) && read !== null && resource.version === null
       ? [
           unknown(
             `writes take If-Match, and ${read.id} declares no ETag`,
             words('version: {from: "header:etag", to: "header:If-Match"}'),
+          ),
+        ]
+      : []),
+    ...(counter !== undefined && read !== null
+      ? [
+          unknown(
+            `${read.id} shows a ${counter.pointer.slice(1)} and ${counter.write.id} takes one: is it the version that a change stands on?`,
+            words(`version: {from: "body:${counter.pointer}", to: "body:${counter.pointer}"}`),
           ),
         ]
       : []),

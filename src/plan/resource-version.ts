@@ -1,7 +1,7 @@
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Locator, Site } from '../model.ts';
-import { answerProperties, bodyProperties, carries } from './declared.ts';
+import { answerProperties, bodyProperties, carries, insistsOnInteger } from './declared.ts';
 
 /** How a resource's version is read and sent back. */
 export interface Version {
@@ -14,12 +14,17 @@ export interface Version {
 /** Names that services give to a counter of versions. */
 const counters = /(?:^|_|\/)(?:generation|resource_?version|lock_?version|revision|etag)$/i;
 
+/** What may be such a counter, or what the thing is about: the version of a program. */
+const plain = /^\/(?:version|rev|version_?(?:no|number|id))$/i;
+
 /**
  * By validator: writes take If-Match (RFC 9110, 13.1.1), and the reader answers with ETag, or a write insists on If-Match, which
  * only an ETag can fill. By counter: the reader shows a generation or version, and writes send one of the same name, or of that
- * name with the resource's before it.
+ * name with the resource's before it. Of a plain `version` more is wanted: a number that a change insists on and who makes one
+ * cannot say.
  */
-export function versionOf(contract: Contract, read: Operation | null, writes: readonly Operation[]): Version | null {
+export function versionOf(contract: Contract, known: Known, writes: readonly Operation[]): Version | null {
+  const { read } = known;
   if (read === null) return null;
   const conditional = writes.flatMap(({ parameters }) => parameters.filter(isIfMatch));
   const [first] = conditional;
@@ -31,7 +36,30 @@ export function versionOf(contract: Contract, read: Operation | null, writes: re
     const to = sent.find((one) => one === from) ?? sent.find((one) => one.endsWith(`_${from.slice(1)}`));
     if (to !== undefined) return { from: `body:${from}`, to: `body:${to}` };
   }
-  return null;
+  const [counted] = maybeCounters(contract, known, writes).filter(({ sure }) => sure);
+  return counted === undefined ? null : { from: `body:${counted.pointer}`, to: `body:${counted.pointer}` };
+}
+
+interface Known {
+  readonly create: Operation | null;
+  readonly read: Operation | null;
+}
+
+/** A plain `version` that is read and sent with a change, but not by who makes one; `sure`: there is hardly another reading. */
+export function maybeCounters(
+  contract: Contract,
+  { create, read }: Known,
+  writes: readonly Operation[],
+): readonly { readonly pointer: string; readonly sure: boolean; readonly write: Operation }[] {
+  if (read === null) return [];
+  const made = create === null ? new Set<string>() : bodyProperties(contract, create);
+  const shown = [...answerProperties(contract, read)].filter((pointer) => plain.test(pointer) && !made.has(pointer));
+  return shown.flatMap((pointer) => {
+    const sending = writes.filter((one) => one !== create && bodyProperties(contract, one).has(pointer));
+    const insisting = sending.find((one) => insistsOnInteger(contract, one, pointer.slice(1)));
+    const write = insisting ?? sending[0];
+    return write === undefined ? [] : [{ pointer, write, sure: insisting !== undefined && create !== null }];
+  });
 }
 
 /** Does the write take a condition? */

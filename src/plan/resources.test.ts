@@ -255,6 +255,37 @@ describe('versions', () => {
     expect(versioned(body('version'), gives('200', 'version'))).toBe(null);
   });
 
+  describe('by a plain `version`', () => {
+    const sends = (type: string, ...required: readonly string[]): Facts => ({
+      requestBody: {
+        content: { 'application/json': { schema: { type: 'object', required, properties: { version: { type } } } } },
+      },
+    });
+    const given = (make: Facts, put: Facts): Paths => ({
+      '/rooms': { post: { ...gives('201', 'id', 'version'), ...make } },
+      '/rooms/{id}': { get: gives('200', 'id', 'version'), delete: gives('204'), put: { ...gives('200'), ...put } },
+    });
+    const counter = { from: 'body:/version', to: 'body:/version' };
+
+    test('that a change insists on, a number, and who makes one cannot say', () => {
+      expect(only(given(body('name'), sends('integer', 'version')))?.version).toEqual(counter);
+      expect(only(given(sends('integer'), sends('integer', 'version')))?.version).toBe(null);
+      expect(only(given(body('name'), sends('integer')))?.version).toBe(null);
+      expect(only(given(body('name'), sends('string', 'version')))?.version).toBe(null);
+    });
+
+    test('that may be one is asked about, until the suite says', () => {
+      const asked = (put: Facts, words: ResourceWords = {}) =>
+        inferred(given(body('name'), put), { rooms: words }).unknown.map(({ what, line }) => `${what} | ${line}`);
+      expect(asked(sends('integer'))).toEqual([
+        'get /rooms/{id} shows a version and put /rooms/{id} takes one: is it the version that a change stands on? | resources: {rooms: {version: {from: "body:/version", to: "body:/version"}}}',
+      ]);
+      expect(asked(sends('integer', 'version'))).toEqual([]);
+      expect(asked(sends('integer'), { version: null })).toEqual([]);
+      expect(inferred(given(sends('string'), sends('string'))).unknown).toEqual([]);
+    });
+  });
+
   test('what only the server writes is no version that a client sends', () => {
     const schema = { properties: { etag: { type: 'string', readOnly: true } } };
     expect(versioned({ requestBody: { content: { 'application/json': { schema } } } }, gives('200', 'etag'))).toBe(

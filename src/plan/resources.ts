@@ -9,7 +9,7 @@ import type { Locator } from '../model.ts';
 import { idLocators } from './resource-ids.ts';
 import { type ItemPath, itemPaths, shape } from './resource-paths.ts';
 import { type Unknown, unknowns } from './resource-unknowns.ts';
-import { isConditional, type Version, versionOf } from './resource-version.ts';
+import { type Version, versionOf } from './resource-version.ts';
 import { stated } from './stated.ts';
 
 export interface Resource {
@@ -166,7 +166,7 @@ function inferred(contract: Contract, suite: Suite): Resources {
     const writes = index.writes(item.stem);
     const words = wordsOf(suite, item.name) ?? {};
     const one = thereAlready(resource(index, item, parents, words, writes), parents, words, suite);
-    return { one, unknown: unknowns(one, parents, contract, suite, writes.some(isConditional)) };
+    return { one, unknown: unknowns(one, parents, contract, suite, writes) };
   });
   return { all: made.map(({ one }) => one), unknown: made.flatMap(({ unknown }) => unknown) };
 }
@@ -216,7 +216,7 @@ function resource(
     states: words.states ?? {},
     from: words.from ?? {},
     cursor: words.cursor ?? null,
-    version: words.version !== undefined ? words.version : versionOf(contract, read, writes),
+    version: words.version !== undefined ? words.version : versionOf(contract, { create, read }, writes),
   };
 }
 
