@@ -120,7 +120,7 @@ export interface Case {
 }
 
 /** What the read-backs of a refused write gave. Fields that differ between two reads of one side change by themselves. */
-export interface Reads extends Pick<ReadBack, 'own' | 'whole'> {
+export interface Reads extends Pick<ReadBack, 'own' | 'theirs' | 'whole'> {
   readonly before: readonly Reply[];
   readonly after: readonly Reply[];
   /** Spots that are known to change by themselves; `*` for an index. */

@@ -65,6 +65,13 @@ test.each([1, 2, 3])(
   },
 );
 
+test('a refused create that leaves a second of a taken name behind is found', async () => {
+  const given = { operations: ['createShelf'], only: (condition: string) => condition === 'taken' };
+  const { spots, issues } = await found(['refused is made'], given);
+  expect(spots).toEqual(['atomicity createShelf taken']);
+  expect(issues[0]?.findings[0]?.at).toMatch(/name$/);
+});
+
 describe('is not asked', () => {
   const only = (condition: string): boolean => condition === 'stale' || condition.startsWith('body.');
   const given: Given = { operations: ['replaceShelf'], only };

@@ -64,7 +64,8 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
           const last = await side(readBack, await read(readBack), careful);
           if (last === null) return null;
           for (const spot of [...unsteadySpots(first), ...unsteadySpots(last)]) known.add(spot);
-          return { own: readBack.own, whole: readBack.whole, before: first, after: last, unsteady: [...known] };
+          const { request: _, ...sought } = readBack;
+          return { ...sought, before: first, after: last, unsteady: [...known] };
         },
       };
     },

@@ -62,6 +62,7 @@ export async function world(
     readBack: written.readBack && {
       request: request(written.readBack.request),
       own: written.readBack.own.map(texts.value),
+      ...(written.readBack.theirs && { theirs: written.readBack.theirs.map(texts.value) }),
       whole: written.readBack.whole,
     },
   });

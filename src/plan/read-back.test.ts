@@ -12,8 +12,8 @@ const step = { name: 'create', operation: null, request: { ...read, body: '{"nam
 
 test('what a step sends too says nothing of the refused request', () => {
   const given = { request: read, own: ['once', 'twice'], whole: false };
-  expect(besides(given, [step])).toEqual({ ...given, own: ['once'] });
-  expect(besides({ ...given, own: ['twice'] }, [step])).toBeNull();
+  expect(besides(given, [step])).toEqual({ ...given, own: ['once'], theirs: ['twice'] });
+  expect(besides({ ...given, own: [] }, [step])).toBeNull();
   expect(besides({ ...given, own: ['twice'], whole: true }, [step])?.own).toEqual([]);
 });
 

@@ -34,12 +34,17 @@ export function readBackOf(ground: Ground, sent: Inputs): ReadBack | null {
   return written === null || (own.length === 0 && !whole) ? null : { request: written, own, whole };
 }
 
-/** Without the texts that these steps send too: where writes show late, theirs turn up after the refusal. null: nothing is left. */
+/**
+ * The texts that these steps send too stand apart: where writes show late, theirs turn up after the refusal. null: nothing is
+ * left to be looked for.
+ */
 export function besides(given: ReadBack | null, steps: readonly Step[]): ReadBack | null {
   if (given === null) return null;
   const sent = JSON.stringify(steps.map((one) => one.request));
   const own = given.own.filter((text) => !sent.includes(text));
-  return own.length === 0 && !given.whole ? null : { ...given, own };
+  const theirs = given.whole ? [] : given.own.filter((text) => !own.includes(text));
+  const all = theirs.length === 0 ? { ...given, own } : { ...given, own, theirs };
+  return own.length + theirs.length === 0 && !given.whole ? null : all;
 }
 
 /** One that the request would make, where its body says the id and nobody else can have chosen the same. */

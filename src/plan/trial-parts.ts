@@ -6,6 +6,8 @@ export interface ReadBack {
   readonly request: Request;
   /** Texts that nothing but the trial's write sends: where others may write too, none of them may turn up. */
   readonly own: readonly string[];
+  /** Texts that steps before it send too: where one has such a text, no other may have it in the same place. */
+  readonly theirs?: readonly string[];
   /** Nobody else writes to it: what is read must be the same as before. */
   readonly whole: boolean;
 }
