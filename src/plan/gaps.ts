@@ -108,7 +108,21 @@ export function schemaGaps(operation: Operation, { contract, suite }: Range): Ga
       gapOf('ungenerable', operation, `${location}.*`, `${at}: ${withSize(sentence, compiled.schema)}`),
     );
   });
-  return [...said, ...unsaidGaps(operation, contract)];
+  return [...said, ...unsaidGaps(operation, contract), ...mediaGaps(operation, contract)];
+}
+
+/** A body is written in one media type: what the schemas of others say is not broken. The same schema under several names is. */
+function mediaGaps(operation: Operation, { document }: Contract): Gap[] {
+  const { body } = operation;
+  const chosen = chosenMedia(body);
+  if (body === null || chosen === null) return [];
+  const textOf = (schema: string | null): string => JSON.stringify(schema === null ? null : get(document, schema));
+  const known = textOf(chosen.schema);
+  const others = body.media.filter(({ schema }) => schema !== null && textOf(schema) !== known);
+  if (others.length === 0) return [];
+  const types = others.map(({ type }) => type).join(', ');
+  const why = `body: it is sent as ${chosen.type}; the schema of ${types} is another, and not broken`;
+  return [gapOf('ungenerable', operation, 'body.*', why)];
 }
 
 /** Constraints of a message that no schema says: expressions above all. */
