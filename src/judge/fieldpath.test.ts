@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { escapeToken } from '../lib/pointer.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Site } from '../model.ts';
-import { type FieldRelation, type FieldStyle, fieldMatches, fieldRelation } from './fieldpath.ts';
+import { type FieldRelation, type FieldStyle, fieldMatches, fieldRelation, spelling } from './fieldpath.ts';
 
 function site(text: string): Site {
   const found = parseSite(text);
@@ -123,3 +123,17 @@ describe.each(Object.entries(spellings) as [FieldStyle, (steps: readonly string[
     });
   },
 );
+
+test.each<[FieldStyle, string, string]>([
+  ['pointer', 'query:limit', '/limit'],
+  ['pointer', 'body:/items/0/a~1b', '/items/0/a~1b'],
+  ['pointer', 'body:', ''],
+  ['dotted', 'body:/items/0/name', 'items[0].name'],
+  ['kubernetes', 'body:/spec/containers/1/name', 'spec.containers[1].name'],
+  ['jsonpath', 'query:limit', 'limit'],
+  ['loc', 'body:/items/0/name', 'items/0/name'],
+  ['bare', 'body:/items/0', 'items'],
+])('%s spells %s as %s, and reads that as the same spot', (style, at, spelled) => {
+  expect(spelling(style, site(at))).toBe(spelled);
+  expect(fieldRelation(spelled, style, site(at))).toBe('same');
+});

@@ -1,5 +1,5 @@
 /** How a cause's field is spelled on the wire, and which spot of the request it means. Pure and total. */
-import { tokens } from '../lib/pointer.ts';
+import { escapeToken, tokens } from '../lib/pointer.ts';
 import type { CausePolicy } from '../manifest/model.ts';
 import type { Site } from '../model.ts';
 
@@ -10,6 +10,18 @@ export type FieldStyle = CausePolicy['field'];
 
 export function fieldMatches(wireField: string, style: FieldStyle, site: Site): boolean {
   return fieldRelation(wireField, style, site) === 'same';
+}
+
+/** The site as an answer of this style would spell it. */
+export function spelling(style: FieldStyle, { in: where, name, pointer }: Site): string {
+  const path = [...(where === 'body' ? [] : [name]), ...tokens(pointer)];
+  if (style === 'bare') return path.findLast((step) => !/^\d+$/.test(step)) ?? '';
+  if (style === 'pointer') return path.map((step) => `/${escapeToken(step)}`).join('');
+  if (style === 'loc') return path.join('/');
+  return path.reduce((at, step) => {
+    if (/^\d+$/.test(step)) return `${at}[${step}]`;
+    return at === '' ? step : `${at}.${step}`;
+  }, '');
 }
 
 const nearestFirst: readonly FieldRelation[] = ['same', 'parent', 'child'];

@@ -1,15 +1,19 @@
 import { isObject } from '../../contract/json.ts';
 import { matchesGlob } from '../../manifest/conditions.ts';
 import type { CausePolicy } from '../../manifest/model.ts';
+import { siteText } from '../../manifest/sites.ts';
 import type { Cause, CauseShape, Finding, Json, Violation } from '../../model.ts';
 import type { Case, Rule } from '../../seams.ts';
 import { right } from '../facts.ts';
-import { fieldRelation } from '../fieldpath.ts';
+import { fieldRelation, spelling } from '../fieldpath.ts';
 import { locate } from '../locate.ts';
 import { matchesTemplate } from '../template.ts';
 
 /** Conditions whose culprit may be named by the container or by the member: both are usual. */
-const loose = /\.(required|extra|properties|composition|items|unique)$/;
+const loose = /\.(required|extra|properties|composition|items|unique|empty)$/;
+
+/** Read as an empty object, a body that is not there lacks all that is required. */
+const alsoNamed: Readonly<Record<string, string>> = { 'body.empty': 'body.required' };
 
 export const causes: Rule = {
   id: 'causes',
@@ -44,9 +48,7 @@ function named(
   const [stronger, weaker] = probe.condition.split('+');
   const owed = weaker === undefined ? sites : sites.filter((one) => one.condition === stronger);
   const due = stated || owed.some((one) => listed.some((glob) => matchesGlob(glob, one.condition)));
-  const expected: Json = sites.map(
-    (one) => `${one.condition} at ${one.site?.in}:${one.site?.name}${one.site?.pointer}`,
-  );
+  const expected: Json = sites.map((one) => dueText(one, policy));
   if (found.length === 0) return due ? [finding(expected, null)] : [];
   if (sites.length === 0) return [];
   const wanted = expectation.must.flatMap((one) => (one.cause === null ? [] : [one.cause]));
@@ -59,6 +61,14 @@ function named(
   );
   const bad = policy.policy === 'exact' ? wrong : wrong.length === found.length ? wrong : [];
   return bad.slice(0, 1).map((cause) => finding(expected, { type: cause.type, field: cause.field }));
+}
+
+/** What should be named, with the spelling that the answer's would have where that is another. */
+function dueText({ condition, site }: Violation, { field }: CausePolicy): string {
+  if (site === null) return condition;
+  const spelled = spelling(field, site);
+  const same = spelled === '' || (site.in === 'body' && spelled === site.pointer);
+  return `${condition} at ${siteText(site)}${same ? '' : ` (spelled ${spelled})`}`;
 }
 
 /** The very field that an entry states (`*` for any index), where a service blames another spot than the one that is wrong. */
@@ -85,7 +95,8 @@ export function fits(cause: Cause, violation: Violation, policy: CausePolicy, ty
   if (types.includes(cause.type)) return true;
   const conditions = policy.types[cause.type];
   if (conditions === undefined) return Object.keys(policy.types).length === 0;
-  return conditions.some((glob) => matchesGlob(glob, violation.condition));
+  const names = [violation.condition, alsoNamed[violation.condition] ?? violation.condition];
+  return conditions.some((glob) => names.some((name) => matchesGlob(glob, name)));
 }
 
 /** `with`: facts promised anywhere in the answer. */

@@ -21,6 +21,7 @@ const cause = (type: string | null, field: string | null) => observed({ causes: 
 const patched = expected({ cause: { type: 'too_short', field: '/patch/*' } });
 const atPatch: Case['expectation'] = { must: [patched], silent: false, tolerated: false };
 
+const wholeBody = { in: 'body', name: '', pointer: '' } as const;
 const tags = { in: 'body', name: '', pointer: '/tags' } as const;
 const uniqueItem: Partial<Case> = {
   vocabulary: { ...vocabulary, causes: { ...policy, types: { doubled: ['body.unique'] } } },
@@ -30,6 +31,29 @@ const uniqueItem: Partial<Case> = {
 
 test('a conforming answer has no finding', () => {
   expect(found({})).toEqual([]);
+});
+
+test('the causes that are due are spelled as the answer would', () => {
+  const site = { in: 'query', name: 'limit', pointer: '' } as const;
+  const verdict = judge(
+    given({
+      vocabulary: { ...vocabulary, causes: policy },
+      observed: cause('too_short', '/size'),
+      trial: { ...given().trial, violations: [{ condition: 'query.range', site, keyword: 'maximum' }] },
+    }),
+    rules,
+    {},
+  );
+  expect(verdict).toMatchObject({ findings: [{ expected: ['query.range at query:limit (spelled /limit)'] }] });
+});
+
+test('of the codes that an operation may give, the one that is due comes first', () => {
+  const codes = [code('aaa', { allowed: ['*'] }), ...vocabulary.codes, code('other', {})];
+  const came = given({ vocabulary: { ...vocabulary, codes }, observed: observed({ code: 'other' }), code: 'other' });
+  const verdict = judge(came, rules, {});
+  const [first] = verdict.kind === 'failed' ? verdict.findings : [];
+  expect(first).toMatchObject({ rule: 'allowed', expected: expect.arrayContaining([expected().code]) });
+  expect(Array.isArray(first?.expected) && first.expected[0]).toBe(expected().code);
 });
 
 test('a refusal that was not read to its end is not judged by what is left of it', () => {
@@ -237,6 +261,14 @@ describe('what is no finding', () => {
       { vocabulary: { ...vocabulary, causes: policy }, observed: cause('too_short', '/patch/0'), expectation: atPatch },
     ],
     ['a cause inside the list that must be unique', uniqueItem],
+    [
+      'what an empty body lacks',
+      {
+        vocabulary: { ...vocabulary, causes: policy },
+        observed: cause('missing', '/name'),
+        trial: { ...given().trial, violations: [{ condition: 'body.empty', site: wholeBody, keyword: 'empty' }] },
+      },
+    ],
     ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
     [
       'no cause where none is due',
