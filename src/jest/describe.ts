@@ -60,6 +60,28 @@ interface Planned extends Plan {
   readonly known: Readonly<Record<string, string>>;
 }
 
+const known: Readonly<Record<keyof SuiteTestOptions, true>> = {
+  start: true,
+  missing: true,
+  target: true,
+  seed: true,
+  trials: true,
+  timeout: true,
+  reports: true,
+  env: true,
+  args: true,
+};
+
+/** Throws for an option that there is not: it would be passed over, and more would be tested than was meant, or less. */
+export function checkOptions(options: SuiteTestOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const names = Object.keys(known).join(', ');
+  throw new Error(
+    `describeSuite has no option \`${unknown}\`; it has ${names}. What \`faultline run\` has is given by args: \`args: ['--operation', 'createRoom']\`.`,
+  );
+}
+
 const command = fileURLToPath(new URL('../../bin/faultline.js', import.meta.url));
 
 /**
@@ -68,6 +90,7 @@ const command = fileURLToPath(new URL('../../bin/faultline.js', import.meta.url)
  * packages out of Jest's module registry. Both are `faultline`'s own generator.
  */
 export function describeSuite(file: string, options: SuiteTestOptions = {}): void {
+  checkOptions(options);
   const { describe, test, beforeAll, expect } = globalThis as unknown as JestGlobals;
   const kept = keptAt(file, expect.getState().testPath ?? '');
   const args = options.args ?? [];
@@ -217,10 +240,13 @@ function titlesOf(plan: Planned | undefined): ReadonlyMap<string, string> {
   for (const probe of probes) counts.set(key(probe), (counts.get(key(probe)) ?? 0) + 1);
   return new Map(
     probes.map((probe) => {
-      const codes = [...new Set(probe.expectation.must.map((one) => one.code))].join(' or ') || 'no answer';
+      const codes = [...new Set(probe.expectation.must.map((one) => one.code))].join(' or ');
       const id = (counts.get(key(probe)) ?? 0) > 1 ? ` (${probe.id})` : '';
       const why = plan?.known[probe.id];
-      return [probe.id, `${spot(probe)} gives ${codes}${id}${why === undefined ? '' : ` (known: ${why})`}`];
+      return [
+        probe.id,
+        `${spot(probe)} gives ${codes || (probe.expectation.silent ? 'no answer' : 'acceptance')}${id}${why === undefined ? '' : ` (known: ${why})`}`,
+      ];
     }),
   );
 }

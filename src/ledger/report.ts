@@ -133,7 +133,7 @@ export interface ProbeResult {
   readonly operation: string;
   readonly condition: string;
   readonly site: Site | null;
-  /** The schema keyword that it breaks: two faults of one spot may share their condition. null: none. */
+  /** The schema keyword that it breaks, of a state the key: two faults of one spot may share their condition. null: none. */
   readonly keyword: string | null;
   /** Codes that it must give. */
   readonly codes: readonly string[];

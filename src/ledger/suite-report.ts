@@ -82,8 +82,9 @@ function result(counts: ProbeCount, unsent: string): ProbeResult {
   return { probe: id, operation, condition, site, keyword, codes, passed, failed, broken, inconclusive, ms, untested };
 }
 
-/** The schema keyword that a mutation breaks; null: it breaks something else. */
+/** The schema keyword that a mutation breaks, or the state that is wrong and who uses what is in use; null: neither. */
 export function brokenKeyword(mutation: Mutation): string | null {
+  if (mutation.kind === 'state') return ['state', 'in-use'].includes(mutation.how) ? mutation.key : null;
   return mutation.kind === 'schema' ? mutation.keyword : null;
 }
 

@@ -28,6 +28,18 @@ test('what the condition says by itself is not said again', () => {
   expect(title('media-type', null, { kind: 'header', name: 'content-type', values: [] })).toBe('media-type');
 });
 
+test('states that are wrong for one operation have titles of their own', () => {
+  const state = (how: 'state' | 'stale', key: string | null): Mutation => ({
+    kind: 'state',
+    how,
+    resource: 'orders',
+    key,
+  });
+  expect(title('state', null, state('state', 'paid'))).toBe('state (paid)');
+  expect(title('state', null, state('state', 'shipped'))).toBe('state (shipped)');
+  expect(title('stale', null, state('stale', null))).toBe('stale');
+});
+
 test('the whole body is called so', () => {
   expect(title('body.empty', body(''), { kind: 'bytes', how: 'empty', bytes: null })).toBe('body.empty at the body');
   expect([siteWords(body('')), siteWords(body('/a')), siteWords({ in: 'query', name: 'q', pointer: '' })]).toEqual([

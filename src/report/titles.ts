@@ -24,8 +24,11 @@ const words: Readonly<Record<string, string>> = {
   propertyNames: 'odd name',
 };
 
-/** `body.length at body:/name (too short)`, without the operation. Made of content: other probes do not change it. */
+/** Of a state and of what is in use the keyword is a name of the suite's: it is said as it is. */
+const keyed: ReadonlySet<string> = new Set(['state', 'in-use']);
+
+/** `body.length at body:/name (too short)`, `state (paid)`, without the operation. Made of content: other probes do not change it. */
 export function titleText({ condition, site, keyword }: Pick<ProbeResult, 'condition' | 'site' | 'keyword'>): string {
-  const how = keyword === null ? undefined : words[keyword];
+  const how = keyword === null ? undefined : keyed.has(condition) ? keyword : words[keyword];
   return `${condition}${site === null ? '' : ` at ${siteWords(site)}`}${how === undefined ? '' : ` (${how})`}`;
 }
