@@ -5,11 +5,12 @@ import type { Contract, Operation } from '../contract/model.ts';
 import { hash32 } from '../lib/hash.ts';
 import { pool } from '../lib/pool.ts';
 import type { Suite } from '../manifest/model.ts';
-import type { Plan, Request, Step } from '../model.ts';
+import type { Plan, Probe, Request, Step } from '../model.ts';
 import { cast } from '../plan/cast.ts';
 import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
 import type { Names } from '../plan/names.ts';
+import { dependsOnRest } from '../plan/ready.ts';
 import { isOf, resources } from '../plan/resources.ts';
 import { making } from './anew.ts';
 import { type Arranged, arrange, type Hands, renamed, stepsOf } from './arrange.ts';
@@ -103,9 +104,14 @@ function nonces(first: string): () => string {
 
 /** Those whose requests stand on what is shared; the others make what they need for themselves. */
 function asking({ probes }: Plan, contract: Contract, suite: Suite): readonly Operation[] {
-  const ids = new Set(probes.filter((one) => !isOfState(one.mutation)).map((one) => one.operation));
   const world = { suite, names: {} };
-  return contract.operations.filter((one) => ids.has(one.id) && !usesUp({ contract, operation: one, world }));
+  const grounds = new Map(contract.operations.map((operation) => [operation.id, { contract, operation, world }]));
+  const shares = ({ operation, mutation }: Probe): boolean => {
+    const on = grounds.get(operation);
+    return on !== undefined && !isOfState(mutation) && !dependsOnRest(mutation, on);
+  };
+  const ids = new Set(probes.filter(shares).map((one) => one.operation));
+  return contract.operations.filter((operation) => ids.has(operation.id) && !usesUp({ contract, operation, world }));
 }
 
 interface Extra {

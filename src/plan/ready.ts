@@ -1,6 +1,6 @@
 /** Resources brought to a state in which an operation is accepted, or to one in which it is not. */
 import fc from 'fast-check';
-import type { Step } from '../model.ts';
+import type { Mutation, Step } from '../model.ts';
 import { type Cast, cast, castFor, on, versionsOf } from './cast.ts';
 import type { Change } from './change.ts';
 import { type Ground, needed } from './ground.ts';
@@ -23,6 +23,26 @@ interface Sent {
 /** Does the suite say that the operation wants some resource in another state than the one in which it is made? */
 export function wantsState(ground: Ground): boolean {
   return wanted(ground).length > 0;
+}
+
+/**
+ * May a value be refused for what is there beside it, or is not? What the run shares may hold what other trials have made in it, so
+ * that of it nothing can be said. What a fixture of the suite stands for is as the suite wants it.
+ */
+export function dependsOnRest(
+  mutation: Mutation,
+  { contract, operation, world }: Pick<Ground, 'contract' | 'operation' | 'world'>,
+): boolean {
+  if (world === null || !isValue(mutation)) return false;
+  const { all } = resources(contract, world.suite);
+  const needs = needed(contract, operation, world.suite);
+  const said = world.suite.fixtures.flatMap(({ take }) => Object.keys(take));
+  if (needs.some((name) => said.includes(name))) return false;
+  return all.some((one) => !needs.includes(one.name) && one.needs.some((name) => needs.includes(name)));
+}
+
+function isValue(mutation: Mutation): boolean {
+  return mutation.kind === 'both' ? isValue(mutation.first) || isValue(mutation.second) : mutation.kind === 'value';
 }
 
 /** What a valid request of the ground's operation needs, in the states that it wants. */

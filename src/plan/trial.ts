@@ -11,7 +11,7 @@ import { brings, changes, isOfState } from './mutate.ts';
 import { hookOf } from './phases.ts';
 import { besides, readBackOf } from './read-back.ts';
 import { pathTraps } from './readings.ts';
-import { broughtBefore, readyFor, wantsState } from './ready.ts';
+import { broughtBefore, dependsOnRest, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
 import { valuesOf } from './values.ts';
 
@@ -38,7 +38,8 @@ export interface Drawn {
 export function arbitrary(probe: Probe, ground: Ground): Drafts {
   const brought = new Set(brings(probe.mutation));
   // Where the trial makes its own resources, its requests name those.
-  const alone = isOfState(probe.mutation) || wantsState(ground) || usesUp(ground);
+  const alone =
+    isOfState(probe.mutation) || wantsState(ground) || usesUp(ground) || dependsOnRest(probe.mutation, ground);
   const ready = alone ? readyFor(ground, 'a') : null;
   const own = ready === null ? ground : withNames(ground, ready.names);
   const changing =
