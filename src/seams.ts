@@ -120,11 +120,13 @@ export interface Case {
 }
 
 /** What the read-backs of a refused write gave. Fields that differ between two reads of one side change by themselves. */
-export interface Reads extends Pick<ReadBack, 'own' | 'theirs' | 'whole'> {
+export interface Reads extends Pick<ReadBack, 'own' | 'theirs' | 'whole' | 'of'> {
   readonly before: readonly Reply[];
   readonly after: readonly Reply[];
   /** Spots that are known to change by themselves; `*` for an index. */
   readonly unsteady: readonly string[];
+  /** The same of what else was read. */
+  readonly also?: readonly Reads[];
 }
 
 /** A race when it is over: who took part, in the trial's order, and what they left behind. */

@@ -187,7 +187,8 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
   return async (probe, trial, operation, fresh) => {
     if (trial.race !== undefined) return racing.bare(probe, trial, operation);
     const first = await tried(probe, trial, operation, { fresh, careful: false });
-    return changedBy(first) && trial.readBack?.whole ? tried(probe, trial, operation, { fresh, careful: true }) : first;
+    const compared = trial.readBack?.whole === true || trial.readBack?.also !== undefined;
+    return changedBy(first) && compared ? tried(probe, trial, operation, { fresh, careful: true }) : first;
   };
 }
 

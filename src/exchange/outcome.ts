@@ -1,7 +1,7 @@
 /** What came of a trial. */
 import { isConflict } from '../judge/reply.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
-import type { Exchange, Observed, Probe, RuleId, Trial, Verdict } from '../model.ts';
+import type { Exchange, Finding, Observed, Probe, RuleId, Trial, Verdict } from '../model.ts';
 import type { Raced } from '../seams.ts';
 import type { Control } from './controls.ts';
 
@@ -30,10 +30,16 @@ export function confirmed(candidate: Outcome, beside: Control, probe: Probe, { r
   const inTheWay = beside.exchange.kind === 'replied' && isConflict(beside.exchange.reply);
   if (beside.accepted) return { ...candidate, control: beside };
   if (!inTheWay || verdict.kind !== 'failed' || readBack?.whole !== false) return unaccepted(beside);
-  const findings = verdict.findings.filter((one) => one.rule === 'atomicity');
+  const findings = verdict.findings.filter((one) => one.rule === 'atomicity' && isLeftBehind(one));
   if (findings.length === 0) return unaccepted(beside);
   const left: Verdict = { ...verdict, findings };
   return { ...candidate, verdict: left, control: beside, fingerprint: named(probe, left, observed) };
+}
+
+/** Does it speak of what the request's path shows alone? What the request only names is told with a name before the spot. */
+function isLeftBehind({ expected, received }: Finding): boolean {
+  const spots = [expected, received].flatMap((one) => Object.keys(one ?? {}));
+  return spots.every((spot) => spot === '' || spot.startsWith('/'));
 }
 
 /** Of a trial whose request without the fault was not accepted. */

@@ -51,21 +51,36 @@ export function watch(sender: Sender, { limits, rules }: Suite): Watch {
     return second && [first, second];
   };
 
+  const look = async (key: string, one: ReadBack, made: boolean, careful: boolean): Promise<Watched | null> => {
+    const known = unsteady.get(key) ?? new Set();
+    unsteady.set(key, known);
+    const first = await side(one, await settled(one, made), careful);
+    if (first === null) return null;
+    const { request: _, also: __, ...sought } = one;
+    return {
+      async after() {
+        const last = await side(one, await read(one), careful);
+        if (last === null) return null;
+        for (const spot of [...unsteadySpots(first), ...unsteadySpots(last)]) known.add(spot);
+        return { ...sought, before: first, after: last, unsteady: [...known] };
+      },
+    };
+  };
+
   return {
     async before({ id }, { readBack, before }, careful) {
       if (readBack === null || readBack === undefined || rules.atomicity === 'off') return null;
-      const known = unsteady.get(id) ?? new Set();
-      unsteady.set(id, known);
-      const first = await side(readBack, await settled(readBack, before.length > 0), careful);
-      if (first === null) return null;
+      const all = [readBack, ...(readBack.also ?? [])];
+      const looks = all.map((one) => look(`${id} ${one.of ?? ''}`, one, before.length > 0, careful));
+      const watched = (await Promise.all(looks)).filter((one) => one !== null);
+      if (watched.length === 0) return null;
       return {
         async after() {
           if (settle > 0) await wait(settle);
-          const last = await side(readBack, await read(readBack), careful);
-          if (last === null) return null;
-          for (const spot of [...unsteadySpots(first), ...unsteadySpots(last)]) known.add(spot);
-          const { request: _, ...sought } = readBack;
-          return { ...sought, before: first, after: last, unsteady: [...known] };
+          const reads = await Promise.all(watched.map((one) => one.after()));
+          const [first, ...also] = reads.filter((one) => one !== null);
+          if (first === undefined) return null;
+          return also.length === 0 ? first : { ...first, also };
         },
       };
     },

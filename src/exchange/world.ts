@@ -1,6 +1,6 @@
 /** A world of a trial's own: what it needs is made under a nonce of its own, and stands in the place of the marks. */
 import { idIn } from '../judge/ids.ts';
-import type { Exchange, Json, Mark, Race, Request, Step, Trial } from '../model.ts';
+import type { Exchange, Json, Mark, Race, ReadBack, Request, Step, Trial } from '../model.ts';
 import { type Names, put } from '../plan/names.ts';
 import { bound, type Nonces, renonce } from './marks.ts';
 
@@ -51,6 +51,13 @@ export async function world(
     read: race.read && { ...race.read, request: request(race.read.request) },
     version: race.version && { ...race.version, sent: put(race.version.sent, found) },
   });
+  const readBackOf = (one: ReadBack): ReadBack => ({
+    ...one,
+    request: request(one.request),
+    own: one.own.map(texts.value),
+    ...(one.theirs && { theirs: one.theirs.map(texts.value) }),
+    ...(one.also && { also: one.also.map(readBackOf) }),
+  });
   const trial = (written: Trial): Trial => ({
     ...written,
     request: request(written.request),
@@ -59,12 +66,7 @@ export async function world(
     violations: placed(written.violations, found),
     values: values(written.values),
     ...(written.race && { race: raceOf(written.race) }),
-    readBack: written.readBack && {
-      request: request(written.readBack.request),
-      own: written.readBack.own.map(texts.value),
-      ...(written.readBack.theirs && { theirs: written.readBack.theirs.map(texts.value) }),
-      whole: written.readBack.whole,
-    },
+    readBack: written.readBack && readBackOf(written.readBack),
   });
   for (const step of steps) {
     const { exchange, refused, taken: inUse = false, made } = await send(step, request(step.request));

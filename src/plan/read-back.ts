@@ -6,7 +6,7 @@ import { get } from '../lib/pointer.ts';
 import type { Json, ReadBack, Step } from '../model.ts';
 import type { Ground } from './ground.ts';
 import { groundOf } from './ground.ts';
-import { isMark } from './names.ts';
+import { isMark, markedIn, markOf } from './names.ts';
 import { shape } from './resource-paths.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
@@ -45,6 +45,51 @@ export function besides(given: ReadBack | null, steps: readonly Step[]): ReadBac
   const theirs = given.whole ? [] : given.own.filter((text) => !own.includes(text));
   const all = theirs.length === 0 ? { ...given, own } : { ...given, own, theirs };
   return own.length + theirs.length === 0 && !given.whole ? null : all;
+}
+
+/**
+ * And what the request names outside of its path, where the trial has made that for itself: a write that takes from another resource
+ * must take nothing when it is refused. What others share may be changed by them.
+ */
+export function withNamed(
+  given: ReadBack | null,
+  ground: Ground,
+  sent: Inputs,
+  steps: readonly Step[],
+): ReadBack | null {
+  const others = named(ground, sent, steps).filter(({ request: { target } }) => target !== given?.request.target);
+  const [first, ...also] = [...(given === null ? [] : [given]), ...others.slice(0, mostNamed)];
+  if (first === undefined) return null;
+  return also.length === 0 ? first : { ...first, also };
+}
+
+/** Resources besides that are read around one write. */
+const mostNamed = 3;
+
+function named(
+  ground: Ground,
+  { query, header, cookie, body = null }: Inputs,
+  steps: readonly Step[],
+): readonly ReadBack[] {
+  const { operation, contract, world } = ground;
+  if (world === null || isSafe(operation.method)) return [];
+  const { all } = resources(contract, world.suite);
+  const text = JSON.stringify([query, header, cookie, body]);
+  const brought = new Set(steps.flatMap(({ marks }) => marks.map(({ mark }) => mark)));
+  return steps.flatMap((step) => {
+    const made = all.find(({ create }) => create !== null && create.id === step.operation);
+    if (made === undefined || made.read === null) return [];
+    const own = step.marks.find(({ mark }) => markedIn(mark)?.endsWith(`.${made.name}`) && text.includes(mark))?.mark;
+    if (own === undefined) return [];
+    const label = (markedIn(own) ?? '').slice(0, -made.name.length);
+    const path = new Map(
+      onPath(all, made.read.path).map(({ resource, parameter }) => [parameter, markOf(`${label}${resource.name}`)]),
+    );
+    const values = parametersOf(made.read.path).map((name) => path.get(name));
+    const known = values.every((mark) => mark !== undefined && brought.has(mark));
+    const written = known ? reading(ground, made.read, values) : null;
+    return written === null ? [] : [{ request: written, own: [], whole: true, of: made.name }];
+  });
 }
 
 /** One that the request would make, where its body says the id and nobody else can have chosen the same. */

@@ -10,6 +10,10 @@ export interface ReadBack {
   readonly theirs?: readonly string[];
   /** Nobody else writes to it: what is read must be the same as before. */
   readonly whole: boolean;
+  /** The resource, where it is one that the request only names. */
+  readonly of?: string;
+  /** What else is read: what the trial made and its request names. */
+  readonly also?: readonly ReadBack[];
 }
 
 /** Requests that are let go at once, besides the trial's own. */

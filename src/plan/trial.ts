@@ -9,7 +9,7 @@ import { type Ground, usesUp } from './ground.ts';
 import { called, inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
 import { hookOf } from './phases.ts';
-import { besides, readBackOf } from './read-back.ts';
+import { besides, readBackOf, withNamed } from './read-back.ts';
 import { pathTraps } from './readings.ts';
 import { broughtBefore, dependsOnRest, readyFor, wantsState } from './ready.ts';
 import { type Inputs, request } from './serialise.ts';
@@ -77,11 +77,16 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       control,
       // A fault of the path names nothing: what a right path names must stay as it is.
       readBack: () =>
-        besides(
-          readBackOf(
-            own,
-            isOfState(probe.mutation) || base.path === mutant.path ? mutant : { ...mutant, path: base.path },
+        withNamed(
+          besides(
+            readBackOf(
+              own,
+              isOfState(probe.mutation) || base.path === mutant.path ? mutant : { ...mutant, path: base.path },
+            ),
+            change.before,
           ),
+          own,
+          mutant,
           change.before,
         ),
       violations: change.violations,

@@ -1,5 +1,5 @@
 import type { Json } from '../../model.ts';
-import type { Rule } from '../../seams.ts';
+import type { Reads, Rule } from '../../seams.ts';
 import { changed } from '../reads.ts';
 
 /** Changes that a finding names. */
@@ -12,13 +12,25 @@ export const atomicity: Rule = {
     // The write may have happened, the vocabulary says: whoever gets this code has to look.
     const known = vocabulary.codes.find((one) => one.name === code);
     if (reads === null || known?.effect === 'unknown') return [];
-    const spots = changed(reads).slice(0, most);
+    const spots = [reads, ...(reads.also ?? [])].flatMap(spotsOf).slice(0, most);
     const [first] = spots;
     if (first === undefined) return [];
     const side = (of: 'before' | 'after'): Record<string, Json> =>
       Object.fromEntries(spots.flatMap(({ at, [of]: value }) => (value === undefined ? [] : [[at, value]])));
     return [
-      { rule: 'atomicity', level: 'error', at: `body:${first.at}`, expected: side('before'), received: side('after') },
+      {
+        rule: 'atomicity',
+        level: 'error',
+        at: `body:${first.spot}`,
+        expected: side('before'),
+        received: side('after'),
+      },
     ];
   },
 };
+
+/** A spot of a resource that the request only names is told with the resource's name. */
+function spotsOf(reads: Reads) {
+  const of = reads.of === undefined ? '' : `${reads.of} `;
+  return changed(reads).map((one) => ({ ...one, spot: one.at, at: of + one.at }));
+}
