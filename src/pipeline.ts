@@ -90,7 +90,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
     for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
       yield* events;
-    const gone = away(true);
+    const gone = away(true) ?? post.gone();
     if (gone !== null) return yield* unreachable(suite, gone, post.count(), performance.now() - started);
     const undrawn = [...scheduled.ungenerable()];
     const hooked = making === null ? null : hooks({ ...bench, newNonce, shared, hands: making, send: judging.bare });

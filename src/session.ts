@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Operation } from './contract/model.ts';
-import { type Cleaned, cleanUp } from './exchange/cleanup.ts';
+import { type Cleaned, cleanUp, leftTexts } from './exchange/cleanup.ts';
 import { basePath, connect } from './exchange/connect.ts';
 import { hands } from './exchange/hands.ts';
 import { foreignHost } from './exchange/hosts.ts';
@@ -182,9 +182,7 @@ async function* tidied(events: AsyncGenerator<Event>, bench: Bench, kept: Journa
   }
   const { left, rest } = await cleaned(bench, kept);
   kept.settle(rest);
-  for (const { what, why } of left) {
-    yield note('warning', 'CLEANUP_FAILED', `${what} is left of the run: ${why}; faultline run --clean tries again`);
-  }
+  for (const text of leftTexts(left)) yield note('warning', 'CLEANUP_FAILED', text);
   if (last !== null) yield last;
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '../contract/model.ts';
 import type { Hook, Suite } from '../manifest/model.ts';
+import { groupBy, listed } from '../manifest/words.ts';
 import type { Exchange, Reply, Request } from '../model.ts';
 import type { Hands } from './arrange.ts';
 import { perform } from './hook-acts.ts';
@@ -32,6 +33,14 @@ export interface Cleaned {
 interface Left {
   readonly what: string;
   readonly why: string;
+}
+
+/** A sentence for each reason: of a service that is gone, all that was made is left. */
+export function leftTexts(left: readonly Left[]): readonly string[] {
+  return [...groupBy(left, ({ why }) => why)].map(([why, those]) => {
+    const what = `${listed(those.map((one) => one.what))} ${those.length === 1 ? 'is' : 'are'} left of the run`;
+    return `${what}: ${why}; faultline run --clean tries again`;
+  });
 }
 
 /** Requests in a row without an answer after which no more are sent. */

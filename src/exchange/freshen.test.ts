@@ -33,6 +33,7 @@ function judging(fresh: readonly Renew['broken'][]) {
       count: () => 0,
       spent: () => null,
       unreachable: () => null,
+      gone: () => null,
       heard: () => true,
       secrets: () => [],
     },

@@ -23,6 +23,7 @@ function service(steps: number, act: (target: string, step: number) => Promise<v
     count: () => 0,
     spent: () => null,
     unreachable: () => null,
+    gone: () => null,
     heard: () => true,
     secrets: () => [],
   };

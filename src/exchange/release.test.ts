@@ -21,6 +21,7 @@ function sending(act: (request: Request, gate: Gate | undefined, log: string[]) 
     count: () => 0,
     spent: () => null,
     unreachable: () => null,
+    gone: () => null,
     heard: () => true,
     secrets: () => [],
   };

@@ -109,3 +109,22 @@ test('what nothing stands for yet is not sent', async () => {
   }
   expect([wire.seen, post.count()]).toEqual([[], 0]);
 });
+
+test('a service that was there and is gone is told from one that fails now and then', async () => {
+  const refused = transportError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9');
+  const sent = async (count: number, there: (index: number) => boolean): Promise<string | null> => {
+    const wire = target((_, index) => {
+      if (there(index)) return ok;
+      throw refused;
+    });
+    const post = sender(wire, suite({}), never);
+    for (let i = 0; i < count; i++) await post.send(request, null);
+    return post.gone();
+  };
+  expect(await sent(13, (index) => index <= 2)).toBe(
+    'it answered before, and the last 11 requests met nobody: connect ECONNREFUSED 127.0.0.1:9',
+  );
+  expect(await sent(20, (index) => index === 1 || index === 15)).toBe(null);
+  // Never there at all: that is said otherwise.
+  expect(await sent(20, () => false)).toBe(null);
+});

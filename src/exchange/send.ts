@@ -21,11 +21,16 @@ export interface Sender {
   spent(): 'requests' | 'time' | null;
   /** Why no connection could be made, as long as nothing has answered; else null. */
   unreachable(): string | null;
+  /** Why nobody is there any more, where somebody was: so many requests in a row have met no one. Else null. */
+  gone(): string | null;
   /** Has anything been answered? Silence is no answer. */
   heard(): boolean;
   /** Texts that must never reach a ledger. */
   secrets(): readonly string[];
 }
+
+/** Requests in a row that meet nobody before a service counts as gone: one that starts anew is back before. */
+const mostMissed = 10;
 
 export function sender(target: Target, suite: Suite, signal: AbortSignal): Sender {
   const started = performance.now();
@@ -36,6 +41,8 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   let answered = false;
   let heard = false;
   let refused: string | null = null;
+  // Since the last answer: requests that met nobody.
+  let missed = 0;
 
   const exchange = async (request: Request, identity: string | null, gate?: Gate): Promise<Exchange> => {
     const begun = performance.now();
@@ -50,6 +57,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       const reply = await target.send(dressed, { signal, timeout, identity, ...(gate && { gate }) });
       const ms = performance.now() - begun;
       answered = true;
+      missed = 0;
       heard ||= reply !== null;
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };
       return signal.aborted
@@ -57,7 +65,8 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
         : { kind: 'silent', request: sent, ms };
     } catch (error) {
       if (!isTransportError(error)) throw error;
-      if (isNobody(error)) refused ??= error.message;
+      if (isNobody(error)) missed++;
+      if (isNobody(error) && (missed === 1 || refused === null)) refused = error.message;
       return { kind: 'failed', request: sent, why: `${error.code}: ${error.message}`, ms: performance.now() - begun };
     }
   };
@@ -78,6 +87,10 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       return budget !== null && performance.now() - started >= budget ? 'time' : null;
     },
     unreachable: () => (answered ? null : refused),
+    gone: () =>
+      answered && missed >= mostMissed
+        ? `it answered before, and the last ${missed} requests met nobody: ${refused}`
+        : null,
     heard: () => heard,
     secrets: () => clothes.secrets(),
   };
