@@ -10,7 +10,8 @@ const error = (hint: string): CodeFact => ({ level: 'error', hint });
 const warning = (hint: string): CodeFact => ({ level: 'warning', hint });
 const info = (hint: string): CodeFact => ({ level: 'info', hint });
 
-const completion = 'The JSON Schema that ships with the package lists what can stand here; editors complete from it.';
+const completion = (name: string): string =>
+  `The JSON Schema that ships with the package (faultline/schemas/${name}.json) lists what can stand here; editors complete from it.`;
 
 export const diagnosticCodes = {
   MANIFEST_NOT_FOUND: error(
@@ -20,10 +21,10 @@ export const diagnosticCodes = {
   MANIFEST_SYNTAX: error('Fix the YAML here; what follows cannot be read until then.'),
   MANIFEST_CONFLICT: error('Resolve the merge and remove its marker lines.'),
   MANIFEST_KEY_DUPLICATE: error('Keep one of the two; the other would be lost silently.'),
-  MANIFEST_KEY_UNKNOWN: error(completion),
-  MANIFEST_KEY_MISSING: error(completion),
-  MANIFEST_TYPE: error(completion),
-  MANIFEST_VALUE: error(completion),
+  MANIFEST_KEY_UNKNOWN: error(completion('manifest')),
+  MANIFEST_KEY_MISSING: error(completion('manifest')),
+  MANIFEST_TYPE: error(completion('manifest')),
+  MANIFEST_VALUE: error(completion('manifest')),
   MANIFEST_EXTENDS_CYCLE: error('Remove one `extends`, so that the files form a tree.'),
   MANIFEST_WITHOUT_CODES: warning('List the error codes of the service under `codes:`.'),
 
@@ -32,10 +33,10 @@ export const diagnosticCodes = {
   SUITE_SYNTAX: error('Fix the YAML here; what follows cannot be read until then.'),
   SUITE_CONFLICT: error('Resolve the merge and remove its marker lines.'),
   SUITE_KEY_DUPLICATE: error('Keep one of the two; the other would be lost silently.'),
-  SUITE_KEY_UNKNOWN: error(completion),
-  SUITE_KEY_MISSING: error(completion),
-  SUITE_TYPE: error(completion),
-  SUITE_VALUE: error(completion),
+  SUITE_KEY_UNKNOWN: error(completion('suite')),
+  SUITE_KEY_MISSING: error(completion('suite')),
+  SUITE_TYPE: error(completion('suite')),
+  SUITE_VALUE: error(completion('suite')),
   SUITE_OTHER: error('A suite names a manifest and a target; `faultline init` drafts one from a contract.'),
   SUITE_ENVIRONMENT_UNKNOWN: error('Name one of the suite’s `environments`, or leave the option out.'),
   SUITE_TARGET: error('A target is `prism`, a URL, `handler:` and a module’s path, or `exec:` and a command.'),

@@ -87,7 +87,7 @@ test.each<[string, string, readonly string[]]>([
     'no steps',
     '  full: {control: {none: it is so}}\n',
     [
-      '4:3 error SUITE_VALUE The scenario `full` has no steps | The JSON Schema that ships with the package lists what can stand here; editors complete from it.',
+      '4:3 error SUITE_VALUE The scenario `full` has no steps | The JSON Schema that ships with the package (faultline/schemas/suite.json) lists what can stand here; editors complete from it.',
     ],
   ],
 ])('%s', async (_, scenarios, found) => {

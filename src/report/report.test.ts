@@ -77,6 +77,19 @@ test.each([
   expect(lines.some((line) => line.includes('`unique`') && line.includes('`values`'))).toBe(inUse);
 });
 
+test.each([
+  ['create rooms a', false],
+  ['step 2, payOrder', true],
+])('%s was refused with 409: may it be for another state? %s', (step, other) => {
+  const verdict = { kind: 'broken', why: `${step}: answered 409` } as const;
+  const asked = { method: 'POST', target: '/api/rooms', headers: [], body: null } as const;
+  const reply = { status: 409, headers: [], body: '{"code":"no_room"}', truncated: false };
+  const facts = { step, exchange: { kind: 'replied', request: asked, reply, ms: 1 } as const };
+  const report = tally([run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), trial('p1', verdict, facts)]);
+  const lines = report.suites.flatMap(unjudgedLines);
+  expect(lines.some((line) => line.includes('another state') && line.includes('`from`'))).toBe(other);
+});
+
 test('where all was judged there is nothing to tell', () => {
   const end = { v: 1, type: 'end', reason: 'done', requests: 1, ms: 1 } as const;
   const events = [run(), plan([probe('p1', 'createRoom', 'taken', ['taken'])]), passed('p1', 'taken'), end];

@@ -12,7 +12,7 @@ export function stepLines({ step, exchange, count }: RefusedStep, target: string
     ...[...polledLines(exchange), receivedText(exchange, undefined)].map(
       (line, index) => `  ${index === 0 ? 'received ' : '         '} ${line}`,
     ),
-    ...(exchange.kind === 'replied' && isConflict(exchange.reply) ? [inUse] : []),
+    ...(exchange.kind === 'replied' && isConflict(exchange.reply) ? [...(isMaking(step) ? [] : [inState]), inUse] : []),
   ];
 }
 
@@ -20,6 +20,15 @@ export function stepLines({ step, exchange, count }: RefusedStep, target: string
 const inUse =
   '  hint      where a key is in use: name it under `unique` of the resource, and let the contract allow longer ones, ' +
   'or say it under `values` with {nonce} (8 hex digits) in it';
+
+/** A step of a state or a scenario may be for something in another state, or make something itself. */
+const inState =
+  '  hint      where it is for another state: the steps of a state stand under `states` of the resource in their order, ' +
+  'and `from` says in which state an operation wants it';
+
+function isMaking(step: string): boolean {
+  return step.startsWith('create ');
+}
 
 /** Why some or all of a suite's trials teach nothing, one line each; empty: all were judged. */
 export function unjudgedLines(suite: SuiteReport): readonly string[] {

@@ -79,13 +79,11 @@ const gapWords: Readonly<Record<Gap['kind'], readonly [one: string, many: string
 
 /** `3 codes that nothing provokes`. */
 export function gapCount(kind: Gap['kind'], count: number): string {
-  const [one, many] = gapWords[kind];
-  return `${count} ${count === 1 ? one : many}`;
+  return `${count} ${gapWords[kind][count === 1 ? 0 : 1]}`;
 }
 
 export function gapSentence({ operation, condition, code, why }: Gap): string {
-  const what = [code, operation, condition].filter((part) => part !== null).join(' ');
-  return what === '' ? why : `${what}: ${why}`;
+  return [[code, operation, condition].filter((part) => part !== null).join(' '), why].filter(Boolean).join(': ');
 }
 
 /** `invalid_request 400 or 422`; several are joined with "or". */
@@ -239,12 +237,13 @@ const lacks: Readonly<Record<string, string>> = {
   401: 'give the suite `identities`',
   403: 'give the suite `identities` that may do this',
   404: 'pin an existing id under `values` of the suite',
+  409: 'where it is for another state, say which under `resources: {…: {from: {…}}}`; where it is for a version, `version`',
+  412: 'say under `resources: {…: {version: …}}` where the version is read and sent',
 };
 
 /** Why a probe has no verdict, and what would give it one. */
 export function untestedReason(why: string): string {
-  const [, status = ''] = / was refused: (\d{3})\b/.exec(why) ?? [];
-  const hint = lacks[status];
+  const hint = lacks[/ was refused: (\d{3})\b/.exec(why)?.[1] ?? ''];
   return hint === undefined ? why : `${why} (hint: ${hint})`;
 }
 

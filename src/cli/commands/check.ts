@@ -8,6 +8,7 @@ import { expectationTable, printTable } from '../../manifest/print.ts';
 import type { Diagnostic } from '../../model.ts';
 import { plural } from '../../report/text.ts';
 import { complain } from '../diagnostics.ts';
+import { folded } from '../folded.ts';
 import { exits } from '../main.ts';
 import { type AimOptions, selection, suiteFiles } from '../options.ts';
 import type { Streams } from '../streams.ts';
@@ -46,7 +47,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   if (options.json) streams.out(`${JSON.stringify({ diagnostics: distinct })}\n`);
   else {
-    complain(distinct, streams);
+    complain(folded(distinct), streams);
     const errors = distinct.filter((one) => one.level === 'error').length;
     const warnings = distinct.filter((one) => one.level === 'warning').length;
     streams.out(

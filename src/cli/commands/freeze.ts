@@ -6,6 +6,7 @@ import { isMajor, type LockState, lockState } from '../../lock/state.ts';
 import { changeDiagnostic, changeText } from '../../lock/words.ts';
 import { plural } from '../../report/text.ts';
 import { complain, near } from '../diagnostics.ts';
+import { folded } from '../folded.ts';
 import { exits } from '../main.ts';
 import { suiteFiles } from '../options.ts';
 import type { Streams } from '../streams.ts';
@@ -53,10 +54,7 @@ async function freeze(state: LockState, options: FreezeOptions, streams: Streams
   }
   const breaking = changes.filter(({ level }) => level === 'breaking');
   if (breaking.length > 0 && !options.allowBreaking && !isMajor(state)) {
-    complain(
-      breaking.map((one) => changeDiagnostic(one, vocabulary)),
-      streams,
-    );
+    complain(folded(breaking.map((one) => changeDiagnostic(one, vocabulary))), streams);
     streams.err(
       `${name}: not frozen: ${plural(breaking.length, 'breaking change')}\n  hint: raise the major version of the manifest, or --allow-breaking\n`,
     );
