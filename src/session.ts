@@ -1,5 +1,4 @@
 /** A suite made ready to run: loaded, planned and connected. Shared by the command line and the Jest face. */
-
 import { randomInt } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Operation } from './contract/model.ts';
