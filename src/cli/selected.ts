@@ -23,8 +23,18 @@ export function nothingSelected(options: AimOptions, loadouts: readonly Loadout[
     level: 'error',
     code: 'SELECTION_EMPTY',
     message,
-    hint: (first && didYouMean(first.name, first.names).hint) ?? plan,
+    hint:
+      first === undefined ? (untried(options, loadouts) ?? plan) : (didYouMean(first.name, first.names).hint ?? plan),
   };
+}
+
+/** What may as well be accepted shows nothing, whatever comes. */
+function untried({ condition = [] }: AimOptions, loadouts: readonly Loadout[]): string | null {
+  const may = loadouts.flatMap(({ vocabulary }) => vocabulary?.tolerated.flatMap(({ by }) => by) ?? []);
+  const [name] = condition.filter((one) => may.some((by) => matchesGlob(by, one)));
+  if (name === undefined) return null;
+  const but = name === 'replay' ? ', but a repetition under an idempotency key' : '';
+  return `the manifest tolerates \`${name}\`: what may be accepted or refused is not sent${but}`;
 }
 
 interface Unknown {
