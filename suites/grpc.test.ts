@@ -11,7 +11,7 @@ async function served(defects: readonly string[] = []) {
 
 const { reports, codes, remove } = coverage();
 afterAll(remove);
-describeSuite('suites/grpc.yaml', { start: () => served(), reports, seed: 1, trials: 3, timeout: 600_000 });
+describeSuite('suites/grpc.yaml', { start: () => served(), reports, seed: 1, trials: 2, timeout: 600_000 });
 
 test('all 16 error codes of gRPC were exercised', () => {
   expect(codes().flatMap(({ name, exercised }) => (exercised > 0 ? [] : [name]))).toEqual(['OK']);

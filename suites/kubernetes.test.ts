@@ -10,7 +10,7 @@ describeSuite('suites/kubernetes.yaml', {
   start: () => startKubernetes(),
   reports,
   seed: 1,
-  trials: 4,
+  trials: 2,
   timeout: 600_000,
   args: ['--env', 'stand-in'],
 });
