@@ -2,9 +2,10 @@ import { renamed } from './exchange/arrange.ts';
 import { attempts, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
+import { lookedAt } from './exchange/marks.ts';
 import { sender } from './exchange/send.ts';
 import { stage } from './exchange/stage.ts';
-import type { Probe, ReadBack, Request, Trial } from './model.ts';
+import type { Probe, Request, Trial } from './model.ts';
 import type { Bench } from './pipeline.ts';
 import { type Names, textsOf } from './plan/names.ts';
 import { asked, hookOf, phasesOf } from './plan/phases.ts';
@@ -33,13 +34,6 @@ export async function replay(given: Bench, probe: Probe, trial: Trial, names: Na
     const less = trial.controlBefore?.map((one) => ({ ...one, request: swap(one.request) }));
     const staged = less === undefined ? trial : { ...trial, controlBefore: less };
     const token = (text: string): string => (alone ? text : text.replaceAll(String(names['nonce']), bench.nonce));
-    const looking = (one: ReadBack): ReadBack => ({
-      ...one,
-      request: swap(one.request),
-      own: one.own.map(token),
-      ...(one.theirs && { theirs: one.theirs.map(token) }),
-      ...(one.also && { also: one.also.map(looking) }),
-    });
     const race = trial.race && {
       ...trial.race,
       rivals: trial.race.rivals.map((one) => ({ ...one, request: swap(one.request) })),
@@ -51,7 +45,7 @@ export async function replay(given: Bench, probe: Probe, trial: Trial, names: Na
       before: steps,
       request: swap(trial.request),
       control: swap(trial.control),
-      readBack: trial.readBack ? looking(trial.readBack) : null,
+      readBack: trial.readBack ? lookedAt(trial.readBack, swap, token) : null,
     };
     const nonce = String(names['nonce']);
     const shared = textsOf(arranged.names);

@@ -2,8 +2,9 @@
  * Schemas as requests and answers see them: what is readOnly is not required of a request, what is writeOnly not of an answer
  * (OpenAPI: "SHOULD NOT be sent as part of the request", "of the response").
  */
+import { get } from '../lib/pointer.ts';
 import type { Json, JsonObject, Schema } from '../model.ts';
-import { isObject } from './json.ts';
+import { decode, isObject } from './json.ts';
 
 type Mark = 'readOnly' | 'writeOnly';
 
@@ -78,11 +79,7 @@ function composed(value: JsonObject, root: JsonObject, seen: Set<JsonObject>): J
 function target(value: JsonObject, root: JsonObject): Json | undefined {
   const ref = value['$ref'];
   if (typeof ref !== 'string') return undefined;
-  const tokens = decodeURIComponent(ref).split('/').slice(1);
-  return tokens.reduce<Json | undefined>((at, token) => {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    return isObject(at) && Object.hasOwn(at, key) ? at[key] : isArray(at) ? at[Number(key)] : undefined;
-  }, root);
+  return get(root, decode(ref.replace(/^[^/]*/, '')));
 }
 
 function markedNames(value: JsonObject, { root, mark }: Search): string[] {

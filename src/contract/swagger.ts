@@ -161,17 +161,20 @@ function readForm(
       properties: fromEntries(fields.map((field) => [nameOf(field), schemaOf(field)])),
       ...(required.length === 0 ? {} : { required }),
     },
-    encoding: fromEntries(fields.flatMap((field) => encodingOf(field) ?? [])),
+    encoding: fromEntries(fields.filter(isList).map((field) => [nameOf(field), encodingOf(field)])),
   });
   const schema = join('', FORMS, key, 'schema');
   return { required: required.length > 0, media: types.map((type) => ({ type, schema, examples: {} })) };
 }
 
 /** How a list is written; other fields have one way only. */
-function encodingOf(field: Node): readonly [readonly [name: string, encoding: JsonObject]] | null {
-  if (own(field.value, 'type') !== 'array') return null;
-  const [style, explode] = collectionOf(field);
-  return [[nameOf(field), { style, explode }]];
+function encodingOf(list: Node): JsonObject {
+  const [style, explode] = collectionOf(list);
+  return { style, explode };
+}
+
+function isList({ value }: Node): boolean {
+  return own(value, 'type') === 'array';
 }
 
 function nameOf({ value }: Node): string {

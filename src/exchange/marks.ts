@@ -1,7 +1,7 @@
 /** Marks and nonces in what was written, replaced by what they stand for. */
 
 import { plain } from '../lib/plain.ts';
-import type { Json, Request } from '../model.ts';
+import type { Json, ReadBack, Request } from '../model.ts';
 import type { Names } from '../plan/names.ts';
 
 /** `from` stands in what was written, `to` takes its place; texts of `keep` stay as they are. */
@@ -85,4 +85,19 @@ function inUrl(value: Json): string {
 
 function inXml(value: Json): string {
   return plain(value).replace(/[<>&"']/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+/** What is read around a write, with all its requests and texts as these make them. */
+export function lookedAt(
+  { request: read, own, theirs, also, ...rest }: ReadBack,
+  request: (one: Request) => Request,
+  text: (one: string) => string,
+): ReadBack {
+  return {
+    ...rest,
+    request: request(read),
+    own: own.map(text),
+    ...(theirs && { theirs: theirs.map(text) }),
+    ...(also && { also: also.map((one) => lookedAt(one, request, text)) }),
+  };
 }

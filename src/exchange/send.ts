@@ -65,8 +65,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
         : { kind: 'silent', request: sent, ms };
     } catch (error) {
       if (!isTransportError(error)) throw error;
-      if (isNobody(error)) missed++;
-      if (isNobody(error) && (missed === 1 || refused === null)) refused = error.message;
+      if (isNobody(error) && ++missed === 1) refused = error.message;
       return { kind: 'failed', request: sent, why: `${error.code}: ${error.message}`, ms: performance.now() - begun };
     }
   };

@@ -1,8 +1,8 @@
 /** A world of a trial's own: what it needs is made under a nonce of its own, and stands in the place of the marks. */
 import { idIn } from '../judge/ids.ts';
-import type { Exchange, Json, Mark, Race, ReadBack, Request, Step, Trial } from '../model.ts';
+import type { Exchange, Json, Mark, Race, Request, Step, Trial } from '../model.ts';
 import { type Names, put } from '../plan/names.ts';
-import { bound, type Nonces, renonce } from './marks.ts';
+import { bound, lookedAt, type Nonces, renonce } from './marks.ts';
 
 export interface World {
   /** The same texts with this world's nonce and what its steps brought. */
@@ -51,13 +51,6 @@ export async function world(
     read: race.read && { ...race.read, request: request(race.read.request) },
     version: race.version && { ...race.version, sent: put(race.version.sent, found) },
   });
-  const readBackOf = (one: ReadBack): ReadBack => ({
-    ...one,
-    request: request(one.request),
-    own: one.own.map(texts.value),
-    ...(one.theirs && { theirs: one.theirs.map(texts.value) }),
-    ...(one.also && { also: one.also.map(readBackOf) }),
-  });
   const trial = (written: Trial): Trial => ({
     ...written,
     request: request(written.request),
@@ -66,7 +59,7 @@ export async function world(
     violations: placed(written.violations, found),
     values: values(written.values),
     ...(written.race && { race: raceOf(written.race) }),
-    readBack: written.readBack && readBackOf(written.readBack),
+    readBack: written.readBack && lookedAt(written.readBack, request, texts.value),
   });
   for (const step of steps) {
     const { exchange, refused, taken: inUse = false, made } = await send(step, request(step.request));

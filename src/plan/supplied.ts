@@ -26,17 +26,13 @@ export function overruled(suite: Suite, mutation: Mutation): string | null {
     const { in: where, name } = credential;
     return `${where}:${name} is a credential of the identity \`default\`: without it a request is auth.missing, with another auth.invalid`;
   }
-  const all = spots.find((spot) => isOmitted(mutation) && isForAll(suite, spot));
+  const all = spots.find((spot) => mutation.kind === 'omit' && isForAll(suite, spot));
   return all ? `${all.in}:${all.name} is in the suite's \`headers\`, which every request has` : null;
 }
 
 function isForAll(suite: Suite, spot: Spot): boolean {
   if (spot.in === 'cookie') return cookiesOf(Object.entries(suite.headers)).includes(spot.name);
   return headerForAll(suite, spot) !== undefined;
-}
-
-function isOmitted({ kind }: Mutation): boolean {
-  return kind === 'omit';
 }
 
 function spotsOf(mutation: Mutation): readonly Spot[] {

@@ -3,7 +3,8 @@ import { newIssues } from '../ledger/gate.ts';
 import type { Issue, ProbeResult, SuiteReport } from '../ledger/report.ts';
 import { groupBy } from '../manifest/words.ts';
 import { titleText } from './titles.ts';
-import { failureText, sentence, untestedReason } from './words.ts';
+import { untestedReason } from './untested.ts';
+import { failureText, sentence } from './words.ts';
 
 export interface TestCase {
   /** Of the probe; null: it stands for a suite that was not run. */

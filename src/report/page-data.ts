@@ -8,6 +8,7 @@ import type { PageCell, PageCode, PageData, PageIssue, PageSuite } from './page/
 import { seenGroups } from './seen.ts';
 import { stepLines } from './steps.ts';
 import { cut, duration, plural, thousands } from './text.ts';
+import { untestedReason } from './untested.ts';
 import {
   curlText,
   expectationText,
@@ -17,7 +18,6 @@ import {
   receivedLines,
   sentence,
   spotText,
-  untestedReason,
 } from './words.ts';
 
 /** Caps that keep a page of the worst run small enough to open and to mail. */

@@ -19,6 +19,7 @@ import {
   tame,
   thousands,
 } from './text.ts';
+import { untestedReason } from './untested.ts';
 import {
   examplesText,
   failureText,
@@ -28,7 +29,6 @@ import {
   resultText,
   sentence,
   spotText,
-  untestedReason,
   untestedText,
 } from './words.ts';
 

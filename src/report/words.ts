@@ -79,11 +79,13 @@ const gapWords: Readonly<Record<Gap['kind'], readonly [one: string, many: string
 
 /** `3 codes that nothing provokes`. */
 export function gapCount(kind: Gap['kind'], count: number): string {
-  return `${count} ${gapWords[kind][count === 1 ? 0 : 1]}`;
+  const [one, many] = gapWords[kind];
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 export function gapSentence({ operation, condition, code, why }: Gap): string {
-  return [[code, operation, condition].filter((part) => part !== null).join(' '), why].filter(Boolean).join(': ');
+  const what = [code, operation, condition].filter((part) => part !== null).join(' ');
+  return what === '' ? why : `${what}: ${why}`;
 }
 
 /** `invalid_request 400 or 422`; several are joined with "or". */
@@ -230,21 +232,6 @@ export function resultText(counts: {
   const aside = known === 0 ? '' : `, and ${plural(known, 'known one')}`;
   if (trials === 0 && findings === 0) return `nothing was sent${aside}`;
   return `${findings === 0 ? 'no finding' : plural(findings, 'finding')}${aside} in ${plural(trials, 'trial')}`;
-}
-
-/** What the suite lacks where the service refused the valid request itself, by the status of its refusal. */
-const lacks: Readonly<Record<string, string>> = {
-  401: 'give the suite `identities`',
-  403: 'give the suite `identities` that may do this',
-  404: 'pin an existing id under `values` of the suite',
-  409: 'where it is for another state, say which under `resources: {…: {from: {…}}}`; where it is for a version, `version`',
-  412: 'say under `resources: {…: {version: …}}` where the version is read and sent',
-};
-
-/** Why a probe has no verdict, and what would give it one. */
-export function untestedReason(why: string): string {
-  const hint = lacks[/ was refused: (\d{3})\b/.exec(why)?.[1] ?? ''];
-  return hint === undefined ? why : `${why} (hint: ${hint})`;
 }
 
 /** Why a run says too little. `others`: what else there is to say. */

@@ -1,5 +1,4 @@
 /** What everything about one compiled schema is decided with: valid or not, certainly invalid or not, and how to draw. */
-
 import type * as fc from 'fast-check';
 import { forRequests } from '../../contract/directed.ts';
 import type { Json, Schema } from '../../model.ts';
