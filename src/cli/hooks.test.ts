@@ -34,8 +34,9 @@ values:
   - {at: "query:labelSelector", value: ""}
   - {at: "query:resourceVersion", value: ""}
   - {at: "query:fieldManager", value: faultline}
-  # What is removed by the dozen is not removed in earnest.
+  # What is removed by the dozen is not removed in earnest: where there is a body it alone has the say.
   - {on: "delete*Collection*", at: "query:dryRun", value: All}
+  - {on: "delete*Collection*", at: "body:/dryRun", value: [All]}
   - {on: ["create*", "replace*", "patch*"], at: "body:/metadata/resourceVersion", value: ""}
   - {on: "create*", at: "body:/metadata/name", value: "fl-{nonce}"}
   - {on: ["replace*", "patch*"], at: "body:/metadata/name", value: "{configmaps}"}
