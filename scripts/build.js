@@ -18,15 +18,24 @@ const require = createRequire(import.meta.url);
 /**
  * Packages stay outside the bundles, but for those that have no CommonJS build: Jest cannot `require` them, and theirs are the
  * hundreds of files that take a command so long to open. What such a package needs comes in with it, since only its own
- * folder can be sure to find it.
+ * folder can be sure to find it. `inside`: others that come in, each for the time that its many files take to open.
  */
-const packagesOutside = {
+const packagesOutside = (inside = []) => ({
   name: 'packages-outside',
   setup(bundle) {
     bundle.onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind }) => {
       if (kind === 'entry-point' || name.startsWith('node:') || importer.includes('node_modules')) return undefined;
-      return isModuleOnly(name) ? undefined : { external: true };
+      return inside.includes(name) || isModuleOnly(name) ? undefined : { external: true };
     });
+  },
+});
+
+/** The linter can read GraphQL too. No contract is one, and half a megabyte would be opened for each `check`. */
+const withoutGraphql = {
+  name: 'without-graphql',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^graphql$/ }, () => ({ path: 'graphql', namespace: 'without' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
   },
 };
 
@@ -125,7 +134,7 @@ function bundleJestFace() {
     format: 'cjs',
     target: 'node20',
     plugins: [
-      packagesOutside,
+      packagesOutside(),
       ownUrl('jest', (near) => `require('node:url').pathToFileURL(require('node:path').join(__dirname, ${near})).href`),
     ],
     logLevel: 'warning',
@@ -148,10 +157,15 @@ function bundleCommand() {
     // What is CommonJS in there asks for Node's own modules by `require`.
     banner: { js: "import { createRequire as madeOf } from 'node:module'; const require = madeOf(import.meta.url);" },
     metafile: true,
-    minifyWhitespace: true,
+    minify: true,
     sourcemap: true,
     sourcesContent: false,
-    plugins: [packagesOutside, compiledSchemas, ownUrl('command', (near) => `new URL(${near}, import.meta.url).href`)],
+    plugins: [
+      packagesOutside(['commander', 'fast-xml-parser', 'yaml']),
+      withoutGraphql,
+      compiledSchemas,
+      ownUrl('command', (near) => `new URL(${near}, import.meta.url).href`),
+    ],
     logLevel: 'warning',
   });
 }
