@@ -95,15 +95,15 @@ async function behind(scheme: string, broker: Daemon | null): Promise<Found> {
 
 const lacking = await Promise.all(brokers.map(([, broker]) => (broker === null ? null : missingDaemon(broker))));
 const found = new Map<string, Found | Error>();
-// Most of their time they wait for answers that must not come: in two rows, side by side; RabbitMQ alone takes as long as most others.
+// Most of their time they wait for answers that must not come: in three rows, side by side.
 beforeAll(async () => {
   const some = brokers.filter((_, i) => lacking[i] === null);
-  const [slow, others] = [true, false].map((is) => some.filter(([scheme]) => (scheme === 'amqp') === is));
-  await Promise.all([inTurn(slow), inTurn(others)]);
+  const rows = [['amqp'], ['nats', 'mqtt'], ['kafka', 'ws']];
+  await Promise.all(rows.map((row) => inTurn(some.filter(([scheme]) => row.includes(scheme)))));
 }, 300_000);
 
 /** One after the other; what fails is kept for its tests. */
-async function inTurn(row: typeof brokers = []): Promise<void> {
+async function inTurn(row: typeof brokers): Promise<void> {
   for (const [scheme, broker] of row) {
     const result = await behind(scheme, broker).catch((error: unknown) => error as Error);
     found.set(scheme, result);
