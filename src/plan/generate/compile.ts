@@ -8,7 +8,7 @@ import { type Aimer, aimer } from './aim.ts';
 import { isCertain, isContested, isStraight } from './certain.ts';
 import { anyNonce, type Core, coreOf, type GenerateOptions } from './core.ts';
 import { exhausted } from './exhausted.ts';
-import { type SchemaFault, targetsOf } from './faults.ts';
+import { type SchemaFault, type Target, targetsOf } from './faults.ts';
 import { isObject } from './json.ts';
 import type { Leaf } from './label.ts';
 import { arbitraryOf, fixedRandom } from './random.ts';
@@ -77,7 +77,7 @@ function make(given: Schema, options: GenerateOptions): Compiled {
   let listed: Listed | null = null;
   const listing = (): Listed => {
     // Each fault is tried, which takes its time: once for all runs' nonces.
-    listed ??= options.nonce === anyNonce ? list(core, aim) : compile(given, { ...options, nonce: anyNonce });
+    listed ??= options.nonce === anyNonce ? list(core, aim, options) : compile(given, { ...options, nonce: anyNonce });
     return listed;
   };
   const judgedBy = (accepts: Compiled['accepts']): Compiled => ({
@@ -155,7 +155,8 @@ interface Listed {
 }
 
 /** Which of the possible faults can be generated: each is tried from a seed that depends on nothing else. */
-function list({ schema, graph, broken, of, draw, full, quick, hidden }: Core, aim: Aimer): Listed {
+function list(core: Core, aim: Aimer, options: GenerateOptions): Listed {
+  const { schema, graph, broken, of, draw, full, quick, hidden } = core;
   if (broken !== null) return { faults: [], ungenerable: [broken] };
   if (draw(of([graph.root], null), fixedRandom(1), quick.accepts) === undefined) {
     return { faults: [], ungenerable: ['no valid value was found'] };
@@ -169,11 +170,25 @@ function list({ schema, graph, broken, of, draw, full, quick, hidden }: Core, ai
   const ungenerable = cut ? ['more faults than are listed: the schema is too large'] : [];
   for (const target of targets) {
     const plain = !contested && (straight || target.alone);
-    if ((plain && isCertain(target)) || aim.probe(target, random.clone(), judges)) faults.push(target.fault);
+    const isPossible = () => aim.probe(target, random.clone(), judges);
+    if ((plain && isCertain(target)) || (contested ? isPossible() : onceFound(target, options, isPossible)))
+      faults.push(target.fault);
     // alternatives that exclude each other are no loss: each of them has its own faults
     else if (target.fault.keyword !== 'oneOf') ungenerable.push(lost(target.fault));
   }
   return { faults, ungenerable };
+}
+
+const possible = new WeakMap<object, Set<string>>();
+
+/** A fault of a definition that many schemas refer to is sought until one of them shows it. */
+function onceFound({ shared }: Target, { strictness, direction }: GenerateOptions, isPossible: () => boolean): boolean {
+  if (shared === null) return isPossible();
+  const known = possible.get(shared.definition) ?? new Set<string>();
+  possible.set(shared.definition, known);
+  const key = `${strictness} ${direction ?? ''} ${shared.key}`;
+  if (!known.has(key) && isPossible()) known.add(key);
+  return known.has(key);
 }
 
 function lost({ at }: SchemaFault): string {

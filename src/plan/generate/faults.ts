@@ -1,5 +1,5 @@
 /** Every way in which an instance of a schema can be wrong at one spot: one target per keyword and site. */
-import type { Schema } from '../../model.ts';
+import type { JsonObject, Schema } from '../../model.ts';
 import { child, isArray } from './json.ts';
 import { falseKeyword } from './label.ts';
 import type { Node, Step } from './types.ts';
@@ -35,6 +35,15 @@ export interface Target {
   readonly beside: readonly Schema[];
   /** No schema on the way is combined with another about the same instance: what breaks the part breaks the whole. */
   readonly alone: boolean;
+  /** Where a definition that is referred to says it alone: what can break it there can break it wherever that is so. */
+  readonly shared: Shared | null;
+}
+
+/** A fault by the definition that it is a fault of. */
+interface Shared {
+  readonly definition: JsonObject;
+  /** Keyword, which has one address in all schemas of a contract, and instance as the definition sees it. */
+  readonly key: string;
 }
 
 /** A schema that would give more is cut here; `targetsOf` says so. */
@@ -55,6 +64,8 @@ interface Spot {
   readonly triggers: readonly string[];
   readonly beside: readonly Schema[];
   readonly alone: boolean;
+  /** The outermost definition here that nothing is combined with, and where it was entered. */
+  readonly within: { readonly node: Node; readonly pointer: string } | null;
 }
 
 export function targetsOf(
@@ -62,7 +73,8 @@ export function targetsOf(
   hidden: (node: Node) => boolean,
 ): { readonly targets: readonly Target[]; readonly cut: boolean } {
   const walk: Walk = { hidden, targets: [], seen: new Set() };
-  visit(root, { pointer: '', steps: [], branches: new Set(), path: [], triggers: [], beside: [], alone: true }, walk);
+  const nowhere = { pointer: '', steps: [], branches: new Set<string>(), path: [], triggers: [], beside: [] };
+  visit(root, { ...nowhere, alone: true, within: null }, walk);
   return { targets: walk.targets, cut: walk.targets.length >= most };
 }
 
@@ -90,7 +102,13 @@ function add(node: Node, spot: Spot, walk: Walk, found: Found): void {
     triggers: spot.triggers,
     beside: spot.beside,
     alone: spot.alone,
+    shared: sharedOf(spot, at, pointer),
   });
+}
+
+function sharedOf({ within }: Spot, at: string, pointer: string): Shared | null {
+  if (within === null) return null;
+  return { definition: within.node.raw, key: `${at} ${pointer.slice(within.pointer.length)}` };
 }
 
 /** Of these, 0 forbids nothing. */
@@ -211,7 +229,8 @@ function inside(spot: Spot, pointer: string, step: Step): Spot {
 
 function visitInPlace(node: Node, spot: Spot, walk: Walk): void {
   if (node.ref !== null) {
-    visit(node.ref(), spot, walk);
+    const within = spot.within ?? (spot.alone ? { node: node.ref(), pointer: spot.pointer } : null);
+    visit(node.ref(), { ...spot, within }, walk);
     forbidden(node, node.ref(), spot, walk);
   }
   for (const each of node.allOf) visit(each, spot, walk);
