@@ -4,6 +4,7 @@ import { parseSite } from '../manifest/sites.ts';
 import type { Json, Locator, Site } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { answerProperties } from './declared.ts';
+import { shape } from './resource-paths.ts';
 import { type Resource, resources } from './resources.ts';
 
 export interface Cursor {
@@ -42,6 +43,6 @@ export function cursorOf(operation: Operation, { contract, suite }: Pick<Range, 
 }
 
 function isCollection(path: string, { path: own }: Resource): boolean {
-  const shape = (text: string): string => text.replace(/\{[^{}]*\}/g, '{}');
-  return shape(own.slice(0, own.lastIndexOf('/'))) === shape(path);
+  const item = shape(own);
+  return item.slice(0, item.lastIndexOf('/')) === shape(path);
 }

@@ -65,20 +65,32 @@ interface Passed {
 
 /** The resources that an operation's path goes through, outermost first, whatever it calls their parameters. */
 export function onPath(all: readonly Resource[], path: string): readonly Passed[] {
-  const known = passed.get(all) ?? new Map<string, readonly Passed[]>();
+  const known = passed.get(all) ?? { stems: stemsOf(all), paths: new Map<string, readonly Passed[]>() };
   passed.set(all, known);
-  const found = known.get(path) ?? passedBy(all, path);
-  known.set(path, found);
+  const found = known.paths.get(path) ?? passedBy(known.stems, path);
+  known.paths.set(path, found);
   return found;
 }
 
-/** Every fault asks for every operation, and a large contract has hundreds of resources. */
-const passed = new WeakMap<readonly Resource[], Map<string, readonly Passed[]>>();
+/** A shape of the paths that name a resource. */
+interface Stem {
+  readonly resource: Resource;
+  readonly stem: string;
+}
 
-function passedBy(all: readonly Resource[], path: string): readonly Passed[] {
+/** Every fault asks for every operation, and a large contract has hundreds of resources. */
+const passed = new WeakMap<
+  readonly Resource[],
+  { readonly stems: readonly Stem[]; readonly paths: Map<string, readonly Passed[]> }
+>();
+
+function stemsOf(all: readonly Resource[]): readonly Stem[] {
+  return all.flatMap((resource) => [resource.stem, ...resource.also].map((stem) => ({ resource, stem })));
+}
+
+function passedBy(stems: readonly Stem[], path: string): readonly Passed[] {
   const segments = path.split('/');
-  const named = all.flatMap((resource) => [resource.stem, ...resource.also].map((stem) => ({ resource, stem })));
-  return through(named, path).map(({ resource, stem }) => ({
+  return through(stems, path).map(({ resource, stem }) => ({
     resource,
     parameter: /\{([^{}]+)\}/.exec(segments[stem.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
   }));
