@@ -161,7 +161,8 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
             ? await spare.lend()
             : null;
       if (how.fresh && renew?.broken) return unmade(renew.broken);
-      const aim = { ...own, request: aimed.request };
+      // Copied only where it differs: the copy of a trial writes its control, which few need.
+      const aim = aimed.request === own.request ? own : { ...own, request: aimed.request };
       const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
       if (asked.burst !== undefined && on.hands !== null) return burst(probe, asked, operation, asked.burst);
       let last = await once(probe, asked, operation, how.careful);
