@@ -6,21 +6,20 @@ import { type Change, nothing } from './change.ts';
 import { withArgv, wordsOf } from './command-line.ts';
 import type { Ground } from './ground.ts';
 import { parameterValue } from './inputs.ts';
+import { token } from './tokens.ts';
 
 type Changes = fc.Arbitrary<Change | null>;
 type ArgvMutation = Extract<Mutation, { kind: 'argv' }>;
 type FileMutation = Extract<Mutation, { kind: 'file' }>;
 
-const word = (): fc.Arbitrary<string> => fc.stringMatching(/^[a-z]{4,8}$/);
-
 export function argvChange({ how, name }: ArgvMutation, condition: string, ground: Ground): Changes {
   switch (how) {
     case 'route':
-      return word().map((text) =>
+      return token().map((text) =>
         patched(condition, null, (argv) => inPlaceOfLast(argv, ground.operation.path, `faultline-${text}`)),
       );
     case 'extra':
-      return word().map((text) =>
+      return token().map((text) =>
         patched(condition, { in: 'argv', name: name ?? '', pointer: '' }, (argv) =>
           name === '--*' ? [...argv, `--faultline-${text}`] : afterArguments(argv, ground, `faultline-${text}`),
         ),
@@ -132,7 +131,7 @@ function renamed(
   const at = { in: 'argv' as const, name: site.name };
   const isGiven =
     parameter.required || ground.pins.some((pin) => pin.site.in === 'argv' && pin.site.name === site.name);
-  return fc.tuple(parameterValue(ground, parameter), word()).map(([given, text]): Change | null => {
+  return fc.tuple(parameterValue(ground, parameter), token()).map(([given, text]): Change | null => {
     if (given === undefined) return null;
     const [old = ''] = [given].flat();
     const extension = /\.\w+$/.exec(String(old))?.[0] ?? '';

@@ -7,6 +7,7 @@ import { matchesOperation } from '../manifest/selectors.ts';
 import type { Json } from '../model.ts';
 import { anyNonce, compile } from './generate/compile.ts';
 import type { Ground } from './ground.ts';
+import { hex } from './tokens.ts';
 
 /** Stands in a header for a key that no other request has; the sender puts one in its place, each time anew. */
 export const newKey = 'flkey_new_';
@@ -50,7 +51,6 @@ export function takesUuid(contract: Contract, { parameter }: KeyHeader): boolean
 
 /** Keys that have the nonce of the run, so that each world has its own. null: this draw has not. */
 export function keys({ contract, nonce, strictness }: Ground, header: KeyHeader): fc.Arbitrary<Json | null> {
-  const hex = (count: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^[0-9a-f]{${count}}$`));
   const uuid = fc.tuple(hex(4), hex(3), hex(3), hex(12)).map(([a, b, c, d]) => `${nonce}-${a}-4${b}-8${c}-${d}`);
   if (takesUuid(contract, header) || header.parameter?.schema == null) return uuid;
   const drawn = compile(standalone(contract, header.parameter.schema), { strictness, nonce }).valid();

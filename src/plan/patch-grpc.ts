@@ -3,25 +3,25 @@ import fc from 'fast-check';
 import type { Mutation, Request } from '../model.ts';
 import { type Change, nothing } from './change.ts';
 import type { Ground } from './ground.ts';
+import { token } from './tokens.ts';
 
 type Patching = Extract<Mutation, { kind: 'bytes' | 'method' | 'route' }>;
 
 export function patchCall(mutation: Patching, condition: string, ground: Ground): fc.Arbitrary<Change | null> {
   const own = ground.operation.key.slice(ground.operation.key.indexOf('/'));
   const [, service = '', method = ''] = own.split('/');
-  const word = fc.stringMatching(/^[a-z]{4,8}$/);
   const called =
     (path: string): Change['patch'] =>
     () =>
       call(path, Buffer.alloc(0));
   switch (mutation.kind) {
     case 'route':
-      return word.map((text) => ({
+      return token().map((text) => ({
         ...nothing(condition, null),
         patch: called(`/faultline.F${ground.nonce}${text}/${method}`),
       }));
     case 'method':
-      return word.map((text) => ({
+      return token().map((text) => ({
         ...nothing(condition, null),
         patch: called(`/${service}/Faultline${ground.nonce}${text}`),
       }));

@@ -5,6 +5,7 @@ import type { Ground } from './ground.ts';
 import { parameterValue } from './inputs.ts';
 import { patchCall } from './patch-grpc.ts';
 import { serialiseParameter } from './serialise.ts';
+import { token } from './tokens.ts';
 
 type Patching = Exclude<
   Mutation,
@@ -80,10 +81,6 @@ const broken: readonly ((body: string, word: string) => string)[] = [
 
 function text(request: Request): string {
   return typeof request.body === 'string' ? request.body : '{}';
-}
-
-function token(): fc.Arbitrary<string> {
-  return fc.stringMatching(/^[a-z]{4,8}$/);
 }
 
 function extra(condition: string, ground: Ground): Patches {
