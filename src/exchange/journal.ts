@@ -72,7 +72,15 @@ export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite'
   const open = new Map<number, Line>();
   let serial = 0;
   let written = 0;
+  // By what they undo: of thousands that are open, each answer asks for its own.
+  const undoing = new Map<string, Set<number>>();
+  const index = (line: Line): void => {
+    const before = open.get(line.id);
+    if (before !== undefined && 'undo' in before) undoing.get(placeOf(before.undo))?.delete(line.id);
+    if ('undo' in line) undoing.set(placeOf(line.undo), (undoing.get(placeOf(line.undo)) ?? new Set()).add(line.id));
+  };
   const write = (line: Line): void => {
+    index(line);
     if ('done' in line) open.delete(line.id);
     else open.set(line.id, line);
     if (written === 0 || written > mostWritten) {
@@ -85,8 +93,7 @@ export function journal(folder: string, nonce: string, facts: Pick<Head, 'suite'
     written += text.length;
     appendFileSync(file, text);
   };
-  const undosOf = (wanted: Request): number[] =>
-    [...open.values()].flatMap((line) => ('undo' in line && isSame(line.undo, wanted) ? [line.id] : []));
+  const undosOf = (wanted: Request): readonly number[] => [...(undoing.get(placeOf(wanted)) ?? [])];
   const owe = (undo: Request): void => {
     if (undosOf(undo).length === 0) write({ id: serial++, undo: plain(undo) });
   };
@@ -126,8 +133,9 @@ function plain({ method, target, headers, body }: Request): Request {
   return { method, target, headers: headers.filter(([name]) => !isCredentialHeader(name)), body };
 }
 
-function isSame(one: Request, other: Request): boolean {
-  return one.method === other.method && one.target.split('?')[0] === other.target.split('?')[0];
+/** Two requests at one place take back the same. */
+function placeOf({ method, target }: Request): string {
+  return `${method} ${target.split('?', 1)[0]}`;
 }
 
 function pendingOf(lines: readonly Line[]): Pending {

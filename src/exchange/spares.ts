@@ -22,7 +22,8 @@ export function retold(trial: Trial, from: string, to: string): Trial {
   const swaps = trial.readBack.own.map(
     (one) => [one, one.replaceAll(from, to).replaceAll(from.toUpperCase(), to.toUpperCase())] as const,
   );
-  return swaps.reduce((at, [text, fresh]) => JSON.parse(JSON.stringify(at).replaceAll(text, fresh)) as Trial, trial);
+  const written = swaps.reduce((all, [text, fresh]) => all.replaceAll(text, fresh), JSON.stringify(trial));
+  return JSON.parse(written) as Trial;
 }
 
 /** Fixtures that nobody else writes to, lent to one trial at a time. */

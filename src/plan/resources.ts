@@ -46,15 +46,19 @@ export interface Resources {
 }
 
 const none: Resources = { all: [], unknown: [] };
-const memo = new WeakMap<Contract, { readonly suite: Suite; readonly found: Resources }>();
+const memo = new WeakMap<Contract, WeakMap<Suite, Resources>>();
 
-/** Remembered for the last suite of a contract: every fault asks. */
+/** Remembered per contract and suite: every fault asks, and while a hook is on another suite is in force beside the run's own. */
 export function resources(contract: Contract, suite: Suite): Resources {
-  const known = memo.get(contract);
-  if (known?.suite === suite) return known.found;
-  const found = suite.transport === 'http' || suite.transport === 'grpc' ? inferred(contract, suite) : none;
-  memo.set(contract, { suite, found });
+  const known = memo.get(contract) ?? new WeakMap<Suite, Resources>();
+  memo.set(contract, known);
+  const found = known.get(suite) ?? (isRest(suite) ? inferred(contract, suite) : none);
+  known.set(suite, found);
   return found;
+}
+
+function isRest({ transport }: Suite): boolean {
+  return transport === 'http' || transport === 'grpc';
 }
 
 /** A resource that a path goes through, and what the path calls its id. */
