@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { main } from '../src/cli/main.ts';
 import { describeSuite } from '../src/jest/index.ts';
@@ -37,19 +37,33 @@ async function foundOn(defect: string, operation: string, condition: string): Pr
   }
 }
 
-here.each([
+/** What is broken, where it is sought, and the rule that finds it. */
+const defects = [
   ['job-field-missing', 'startJob', 'body.pattern', 'contract'],
   ['job-wrong-code', 'startJob', 'value', 'code'],
   ['poison-kills-consumer', 'stopJob', 'body.required', 'silence'],
   ['poison-answered', 'startJob', 'body.required', 'silence'],
   ['notification-missing', 'startJob', 'body.pattern', 'causes'],
   ['replay-not-idempotent', 'startJob', 'replay', 'code'],
-])(
+] as const;
+
+const found = new Map<string, Promise<readonly string[]>>();
+// Most of their time they wait for answers that must not come, as the suite itself does: beside it, one after the other.
+beforeAll(() => {
+  let last: Promise<unknown> = Promise.resolve();
+  for (const [defect, operation, condition] of missing === null ? defects : []) {
+    const one = last.then(() => foundOn(defect, operation, condition));
+    found.set(defect, one);
+    last = one.catch(() => undefined);
+  }
+});
+
+here.each(defects)(
   'the defect %s is found',
-  async (defect, operation, condition, rule) => {
-    expect(await foundOn(defect, operation, condition)).toEqual([rule]);
+  async (defect, _operation, _condition, rule) => {
+    expect(await found.get(defect)).toEqual([rule]);
   },
-  60_000,
+  240_000,
 );
 
 here(
