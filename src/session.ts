@@ -8,7 +8,7 @@ import { hands } from './exchange/hands.ts';
 import { foreignHost } from './exchange/hosts.ts';
 import { type Journal, journal } from './exchange/journal.ts';
 import { journaled } from './exchange/journaled.ts';
-import { removed } from './exchange/removal.ts';
+import { asWhoMay, removed } from './exchange/removal.ts';
 import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
@@ -193,8 +193,8 @@ export async function cleaned(bench: Bench, kept: Pick<Journal, 'pending'>): Pro
   const pending = kept.pending();
   if (pending.intents.length + pending.undos.length + pending.hooks.length === 0)
     return { undone: 0, off: 0, left: [], rest: pending };
-  const send = (request: Request): Promise<Exchange> =>
-    removed({ contract, suite }, request, (one) => post.send(one, 'default'));
+  const undoing = asWhoMay(suite, (one, identity) => post.send(one, identity));
+  const send = (request: Request): Promise<Exchange> => removed({ contract, suite }, request, undoing);
   return cleanUp({ contract, suite, send, hands: hands(bench) }, pending);
 }
 

@@ -111,7 +111,8 @@ function opener(on: Judging) {
     const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
     const stated = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
     const code = stated ?? repeated(probe, exchange, observed, expected);
-    const key = `${probe.id} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
+    // With another method the same is wrong in another way.
+    const key = `${probe.id} ${trial.request.method} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
     // Who loses a race may be told now this, now that.
     const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
     const given: Case = {

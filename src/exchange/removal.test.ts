@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as build from '../builders.test-data.ts';
 import type { Exchange, Request } from '../model.ts';
-import { removed } from './removal.ts';
+import { asWhoMay, removed } from './removal.ts';
 
 const id = build.parameter({ in: 'path', name: 'id', required: true });
 const operation = (method: string, path: string, name = 'If-Match') => {
@@ -59,4 +59,30 @@ test('what is gone, or refused for another reason, is not asked for again', asyn
       'DELETE /v1/rooms/1 If-Match *',
       String(status),
     ]);
+});
+
+test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>([
+  ['the default identity alone', { default: 204, mallory: 204 }, ['default'], 204],
+  [
+    'who made it, where the default may not',
+    { default: 403, bob: 403, mallory: 204 },
+    ['default', 'bob', 'mallory'],
+    204,
+  ],
+  ['nobody: the first refusal stands', { default: 403, bob: 404, mallory: 401 }, ['default', 'bob', 'mallory'], 403],
+  ['what failed for another reason is not asked of others', { default: 500, bob: 204 }, ['default'], 500],
+])('taken away by %s', async (_, statuses, asked, status) => {
+  const who: string[] = [];
+  const identities = Object.fromEntries(Object.keys(statuses).map((name) => [name, {}]));
+  const send = asWhoMay({ ...suite, identities } as typeof suite, async (request, identity): Promise<Exchange> => {
+    who.push(identity);
+    return {
+      kind: 'replied',
+      request,
+      reply: { status: statuses[identity] ?? 0, headers: [], body: '', truncated: false },
+      ms: 1,
+    };
+  });
+  expect(await send(deletion('/v1/rooms/1'))).toMatchObject({ reply: { status } });
+  expect(who).toEqual(asked);
 });

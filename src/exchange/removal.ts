@@ -1,6 +1,7 @@
 /** Takes away what was made: in the state in which that is accepted, and by its version where the target wants to be told. */
 import type { Contract } from '../contract/model.ts';
 import { idIn } from '../judge/ids.ts';
+import { isDone } from '../judge/reply.ts';
 import { plain } from '../lib/plain.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Request } from '../model.ts';
@@ -11,6 +12,24 @@ import { bringing, idsIn } from './bring.ts';
 
 /** Refusals after which a deletion is sent once more with a version: some services take no `If-Match: *`, or insist on one. */
 const unversioned = new Set([400, 409, 412, 428]);
+
+/** Sends as the default identity; and where that one may not, as those who may have made it: what let them in is undone too. */
+export function asWhoMay({ identities }: Suite, send: (request: Request, identity: string) => Promise<Exchange>) {
+  const others = Object.keys(identities).filter((name) => name !== 'default');
+  return async (request: Request): Promise<Exchange> => {
+    const first = await send(request, 'default');
+    if (!isForbidden(first)) return first;
+    for (const one of others) {
+      const came = await send(request, one);
+      if (came.kind === 'replied' && isDone(came.reply)) return came;
+    }
+    return first;
+  };
+}
+
+function isForbidden(came: Exchange): boolean {
+  return came.kind === 'replied' && came.reply.transport === undefined && [401, 403].includes(came.reply.status);
+}
 
 interface Removing {
   readonly contract: Contract;

@@ -44,6 +44,7 @@ export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | n
     codes: codes.slice(1),
     detail: detail ?? base?.detail ?? null,
     causes: spec.causes === null ? (base?.causes ?? []) : causes,
+    ...(spec.causes === null && base === null && { causeless: true }),
     repeats: [...(base?.repeats ?? []), ...repeated(spec.status, reply)],
     body: bodyOf(reply),
   };

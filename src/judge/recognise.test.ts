@@ -24,6 +24,16 @@ test.each<[string | number | null, string | null]>([
   expect(named(plain, { code: wire })).toBe(name);
 });
 
+test('of codes with one spelling that of the status is meant, else the first', () => {
+  const alike = [400, 406, 415].map((status) => code(`of-${status}`, { wire: 107, status: { http: [status] } }));
+  expect([400, 406, 415, 500].map((status) => named(alike, { code: 107, status }))).toEqual([
+    'of-400',
+    'of-406',
+    'of-415',
+    'of-400',
+  ]);
+});
+
 test('a header has no numbers: its text is one where only the number is declared', () => {
   const words: Vocabulary = { ...vocabulary, codes: [code('gone', { wire: 410 }), ...plain] };
   const inHeader = { ...replyOf(410, {}), headers: [['x-code', '410'] as const] };

@@ -1,4 +1,5 @@
 import type { Code, Vocabulary } from '../manifest/model.ts';
+import { groupBy } from '../manifest/words.ts';
 import type { Expectation, Json, Observed, Reply } from '../model.ts';
 import { locate, within } from './locate.ts';
 import { matchesTemplate } from './template.ts';
@@ -35,23 +36,24 @@ function nameOf(
   vocabulary: Vocabulary,
   { reply }: Recognising,
 ): string | undefined {
-  const names = byWire(vocabulary);
-  const exact = names.get(code);
+  const names = namesFor(vocabulary, observed.status);
+  const exact = names(code);
   if (exact !== undefined || reply === undefined || typeof code === 'number' || !/^-?\d+$/.test(code)) return exact;
   const untyped = observed.body === undefined || reply.headers.some(([, value]) => value === code);
-  return untyped ? names.get(Number(code)) : undefined;
+  return untyped ? names(Number(code)) : undefined;
 }
 
-const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, string>>();
+const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, readonly Code[]>>();
 
-/** Wire value → name. Of two codes with one spelling the first is meant. */
-function byWire(vocabulary: Vocabulary): ReadonlyMap<WireCode, string> {
-  let known = memo.get(vocabulary);
-  if (known === undefined) {
-    known = new Map(vocabulary.codes.toReversed().map((one) => [one.wire ?? one.name, one.name]));
-    memo.set(vocabulary, known);
-  }
-  return known;
+/** Wire value → name. Of several codes with one spelling that of the status is meant, else the first. */
+function namesFor(vocabulary: Vocabulary, status: number): (wire: WireCode) => string | undefined {
+  const known = memo.get(vocabulary) ?? groupBy(vocabulary.codes, (one) => one.wire ?? one.name);
+  memo.set(vocabulary, known);
+  return (wire) => {
+    const alike = known.get(wire) ?? [];
+    const fitting = alike.find((one) => one.status[vocabulary.transport ?? 'http']?.includes(status));
+    return (fitting ?? alike[0])?.name;
+  };
 }
 
 const succeeding = new WeakMap<Vocabulary, ReadonlySet<WireCode>>();

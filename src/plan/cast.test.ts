@@ -35,6 +35,26 @@ describe('a cast', () => {
     ]);
   });
 
+  test('a header says no version where it is read, nor in a list the version of what the list belongs to', () => {
+    const ifMatch = build.parameter({ in: 'header', name: 'If-Match' });
+    const operations = contract.operations.map((one) =>
+      ['getShelf', 'addBook'].includes(one.id) ? { ...one, parameters: [...one.parameters, ifMatch] } : one,
+    );
+    const open = { ...contract, operations };
+    const sent = (id: string) => {
+      const own = operations.find((one) => one.id === id) ?? build.operation({});
+      return steps(castFor(groundOf(open, own, nonce, { suite, names: { nonce } }), 'a'))?.map(({ name, request }) => [
+        name,
+        request.headers.some(([header]) => header === 'If-Match'),
+      ]);
+    };
+    expect(sent('replaceShelf')).toEqual([
+      ['create shelves a', false],
+      ['read shelves a', false],
+    ]);
+    expect(sent('addBook')).toEqual([['create shelves a', false]]);
+  });
+
   test('leaves out what is there', () => {
     const there = ground('getBook', { nonce, shelves: '6f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f506' });
     const given = cast(there, ['books'], 'a', { given: ['shelves'] });

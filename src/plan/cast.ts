@@ -7,6 +7,7 @@ import { carries } from './declared.ts';
 import { type Ground, groundOf, needed, type World } from './ground.ts';
 import { inputs, type Placed, parameterValue, place } from './inputs.ts';
 import { markOf, type Names } from './names.ts';
+import { standsOn } from './resource-version.ts';
 import { inOrder, onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
 import { spotValue } from './spots.ts';
@@ -57,9 +58,10 @@ export function cast(ground: Ground, wanted: readonly string[], label: string, o
 
 /** The versions on which requests of these operations say to stand: read just before them. */
 function versions(ground: Ground, readers: readonly Operation[], order: readonly Resource[], label: string) {
+  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
   const sent = order.filter(({ version, read }) => {
     const site = version === null || read === null ? null : parseSite(version.to);
-    return site !== null && readers.some((one) => carries(ground.contract, one, site));
+    return site !== null && readers.some((one) => standsOn(ground.contract, one, site, all));
   });
   const mark = ({ name }: Resource): string => markOf(`${label}.${name}.version`);
   return {
@@ -75,7 +77,7 @@ export function versionsOf(ground: Ground, operation: Operation, names: Names, l
   return versions(withNames(ground, names), [operation], there, label);
 }
 
-/** Reads one of the names for its version. */
+/** Reads one of the names for its version: which it cannot name before. */
 export function reads(
   ground: Ground,
   resource: Resource,
@@ -86,7 +88,7 @@ export function reads(
   const { read, version } = resource;
   if (read === null || version === null) return fc.constant(null);
   return fc
-    .tuple(step(ground, read, names, name), sampleVersion(ground, resource, version.to))
+    .tuple(step(unversioned(ground, resource.name), read, names, name), sampleVersion(ground, resource, version.to))
     .map(
       ([one, sample = 1]) => one && { ...one, step: { ...one.step, marks: [{ mark, from: [version.from], sample }] } },
     );
@@ -155,7 +157,7 @@ export function makes(ground: Ground, resource: Resource, label: string): fc.Arb
     });
 }
 
-/** What is not there yet has no version. */
+/** What is not there yet has no version, nor what is yet to be read. */
 function unversioned({ world, ...ground }: Ground, name: string): Ground {
   if (world === null) return { ...ground, world };
   const { [`${name}.version`]: _, ...names } = world.names;

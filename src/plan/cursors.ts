@@ -4,7 +4,7 @@ import { parseSite } from '../manifest/sites.ts';
 import type { Json, Locator, Site } from '../model.ts';
 import type { Range } from '../seams.ts';
 import { answerProperties } from './declared.ts';
-import { shape } from './resource-paths.ts';
+import { isListOf } from './resource-paths.ts';
 import { type Resource, resources } from './resources.ts';
 
 export interface Cursor {
@@ -27,7 +27,7 @@ const usual = [
 /** What the suite says of the list, else what is usual; null: the operation lists nothing page by page. */
 export function cursorOf(operation: Operation, { contract, suite }: Pick<Range, 'contract' | 'suite'>): Cursor | null {
   const { all } = resources(contract, suite);
-  const resource = operation.method === 'GET' ? all.find((one) => isCollection(operation.path, one)) : undefined;
+  const resource = operation.method === 'GET' ? all.find((one) => isListOf(operation.path, one.path)) : undefined;
   if (resource === undefined || resource.create === null) return null;
   const { cursor } = resource;
   const query = operation.parameters.filter((one) => one.in === 'query');
@@ -40,9 +40,4 @@ export function cursorOf(operation: Operation, { contract, suite }: Pick<Range, 
   if (from === null || site === null) return null;
   const size = query.filter((one) => sizes.test(one.name)).slice(0, 1);
   return { resource, from, to: site, size: size.map(({ name }) => ({ name, value: 1 })) };
-}
-
-function isCollection(path: string, { path: own }: Resource): boolean {
-  const item = shape(own);
-  return item.slice(0, item.lastIndexOf('/')) === shape(path);
 }

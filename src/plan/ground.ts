@@ -3,8 +3,8 @@ import type { Suite } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
 import { correlating } from './correlation.ts';
-import { carries } from './declared.ts';
 import { fill, type Names, namesIn } from './names.ts';
+import { standsOn } from './resource-version.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { canHave } from './spots.ts';
 import { stated } from './stated.ts';
@@ -58,6 +58,7 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
       passed.map((one) => one.resource),
       names,
       said,
+      resources(contract, suite).all,
     ),
   ];
   const told = correlating(contract, operation).filter(({ site }) => !said.has(siteText(site)));
@@ -88,12 +89,13 @@ function versionsSent(
   passed: readonly Resource[],
   names: Names,
   said: ReadonlySet<string>,
+  all: readonly Resource[],
 ): readonly Pin[] {
   const taken = new Set(said);
   return passed.toReversed().flatMap(({ name, version }): Pin[] => {
     const site = version === null ? null : parseSite(version.to);
     const known = names[`${name}.version`];
-    if (site === null || taken.has(siteText(site)) || !carries(contract, operation, site)) return [];
+    if (site === null || taken.has(siteText(site)) || !standsOn(contract, operation, site, all)) return [];
     if (known !== undefined || site.in === 'header') taken.add(siteText(site));
     return known === undefined ? [] : [{ site, value: known }];
   });

@@ -166,6 +166,16 @@ test('method: checked against every template that could match the path', () => {
   expect(one?.mutation).toEqual({ kind: 'method', methods: ['PATCH', 'POST'] });
 });
 
+test('method: DELETE of a list could take away what is not the run’s', () => {
+  const lists = whole.probes.filter(({ condition, mutation }) => condition === 'method' && mutation.kind === 'method');
+  const sent = lists.flatMap(({ operation: id, mutation }) =>
+    mutation.kind === 'method' && mutation.methods.includes('DELETE')
+      ? operations.filter((one) => one.id === id).map(({ path }) => path)
+      : [],
+  );
+  expect(sent.filter((path) => !path.endsWith('}'))).toEqual([]);
+});
+
 test('query.extra is not probed where an exploded object takes any name', () => {
   const open = operation('GET', '/open', {
     id: 'open',

@@ -23,6 +23,12 @@ export function shape(path: string): string {
   return known;
 }
 
+/** Is the path that of the list in which an item of the other path stands? */
+export function isListOf(path: string, item: string): boolean {
+  const own = shape(item);
+  return own.slice(0, own.lastIndexOf('/')) === shape(path);
+}
+
 /** Every path of a large contract is held against every other. */
 const shapes = new Map<string, string>();
 

@@ -2,6 +2,7 @@ import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Locator, Site } from '../model.ts';
 import { answerProperties, bodyProperties, carries, insistsOnInteger } from './declared.ts';
+import { isListOf } from './resource-paths.ts';
 
 /** How a resource's version is read and sent back. */
 export interface Version {
@@ -73,6 +74,20 @@ function hasEtag({ responses }: Operation): boolean {
 
 function isIfMatch({ in: where, name }: Parameter): boolean {
   return where === 'header' && name.toLowerCase() === 'if-match';
+}
+
+/**
+ * Does a request of the operation carry there the version of a resource on its path? A header speaks of what the path names
+ * (RFC 9110, 13.1): of a list, not of what the list belongs to.
+ */
+export function standsOn(
+  contract: Contract,
+  operation: Operation,
+  site: Site,
+  all: readonly { readonly path: string }[],
+): boolean {
+  if (site.in === 'header' && all.some(({ path }) => isListOf(operation.path, path))) return false;
+  return carries(contract, operation, site);
 }
 
 /** Where the operation says on which version it stands; null: it does not. */

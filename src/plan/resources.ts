@@ -7,7 +7,7 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { ResourceWords, Suite } from '../manifest/model.ts';
 import type { Locator } from '../model.ts';
 import { idLocators } from './resource-ids.ts';
-import { type ItemPath, itemPaths, shape } from './resource-paths.ts';
+import { type ItemPath, isListOf, itemPaths, shape } from './resource-paths.ts';
 import { type Unknown, unknowns } from './resource-unknowns.ts';
 import { type Version, versionOf } from './resource-version.ts';
 import { stated } from './stated.ts';
@@ -120,10 +120,7 @@ export function isBelow(at: string, stem: string): boolean {
 export function sweeps({ method, path }: Operation, all: readonly Resource[]): boolean {
   if (method !== 'DELETE') return false;
   const made = onPath(all, path).flatMap(({ resource }) => (resource.create === null ? [] : resource.name));
-  return all.some((one) => {
-    const collection = one.path.slice(0, one.path.lastIndexOf('/'));
-    return shape(path) === shape(collection) && !made.some((name) => one.needs.includes(name));
-  });
+  return all.some((one) => isListOf(path, one.path) && !made.some((name) => one.needs.includes(name)));
 }
 
 /** Names of resources, those that they need first. `cycle`: a chain of needs that ends where it began. */

@@ -49,7 +49,9 @@ function named(
   const owed = weaker === undefined ? sites : sites.filter((one) => one.condition === stronger);
   const due = stated || owed.some((one) => listed.some((glob) => matchesGlob(glob, one.condition)));
   const expected: Json = sites.map((one) => dueText(one, policy));
-  if (found.length === 0) return due ? [finding(expected, null)] : [];
+  // Where its envelope has no place for them, only an entry's own word asks for causes.
+  const silent = observed?.causeless === true && !stated;
+  if (found.length === 0) return due && !silent ? [finding(expected, null)] : [];
   if (sites.length === 0) return [];
   const wanted = expectation.must.flatMap((one) => (one.cause === null ? [] : [one.cause]));
   const streamed = exchange.kind === 'replied' && exchange.reply.transport === 'grpc';

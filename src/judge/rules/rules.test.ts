@@ -271,6 +271,10 @@ describe('what is no finding', () => {
     ],
     ['a cause without a type', { vocabulary: { ...vocabulary, causes: policy }, observed: cause(null, '/name') }],
     [
+      'no cause where the envelope has no place for one',
+      { vocabulary: { ...vocabulary, causes: policy }, observed: observed({ causeless: true }) },
+    ],
+    [
       'no cause where none is due',
       { vocabulary: { ...vocabulary, causes: { ...policy, types: { missing: ['body.required'] } } } },
     ],

@@ -14,7 +14,11 @@ export const method: Fault = {
     // Once per path: every operation on it would send the same requests.
     if (!leadsPath(contract, operation)) return [];
     const siblings = pathsLike(contract, operation.path).flatMap((entry) => entry.operations);
-    const methods = candidates.filter((name) => !siblings.some((other) => other.method === name));
+    // Where a service knows it all the same, DELETE of a list would take away what is not this run's.
+    const isOne = operation.path.endsWith('}');
+    const methods = candidates.filter(
+      (name) => (name !== 'DELETE' || isOne) && !siblings.some((other) => other.method === name),
+    );
     if (methods.length === 0) return [];
     return [
       {

@@ -1,6 +1,6 @@
 import { parseSite } from '../../manifest/sites.ts';
 import type { Fault } from '../../seams.ts';
-import { carries } from '../declared.ts';
+import { standsOn } from '../resource-version.ts';
 import { onPath, resources } from '../resources.ts';
 import { stateAim } from '../state-aims.ts';
 
@@ -11,10 +11,11 @@ export const stale: Fault = {
   conditions: ['stale'],
   aim(operation, { contract, suite }) {
     if (operation.method === 'GET') return [];
-    const passed = onPath(resources(contract, suite).all, operation.path).toReversed();
+    const { all } = resources(contract, suite);
+    const passed = onPath(all, operation.path).toReversed();
     const found = passed.find(({ resource: { version, create, read } }) => {
       const site = version === null || create === null || read === null ? null : parseSite(version.to);
-      return site !== null && carries(contract, operation, site);
+      return site !== null && standsOn(contract, operation, site, all);
     });
     const to = found?.resource.version?.to;
     if (found === undefined || to === undefined) return [];
