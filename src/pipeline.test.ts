@@ -180,6 +180,22 @@ test('an acceptance is a finding of its own: a right refusal after it is no seco
   expect(issues.filter((one) => one.rule === 'stability').map(brief)).toEqual([]);
 });
 
+test('stability: of another method another code is no change', async () => {
+  const either = [...words.codes, { ...code('no_such_thing', 404), raised: [raise(['method'])] }];
+  const unstable = async (isUnknown: (request: Request) => boolean): Promise<number> => {
+    const { trials } = await fire(
+      (request) =>
+        rooms(request).status === 405 && isUnknown(request) ? reply(404, { code: 'no_such_thing' }) : 'usual',
+      { vocabulary: { ...words, codes: either }, suite: { limits: { ...suite.limits, trials: 30 } } },
+    );
+    const findings = trials.flatMap(({ verdict }) => ('findings' in verdict ? verdict.findings : []));
+    return findings.filter((one) => one.rule === 'stability').length;
+  };
+  expect(await unstable(({ method }) => method === 'PATCH')).toBe(0);
+  // One id so, the next otherwise.
+  expect(await unstable(({ target }) => /[0-7]$/.test(target))).toBeGreaterThan(0);
+});
+
 test('silence is a finding; where it is declared, an answer is', async () => {
   const mute = (request: Request) =>
     request.method === 'POST' && /"beds":(0|-)/.test(String(request.body)) ? null : ('usual' as const);

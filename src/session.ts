@@ -8,7 +8,7 @@ import { hands } from './exchange/hands.ts';
 import { foreignHost } from './exchange/hosts.ts';
 import { type Journal, journal } from './exchange/journal.ts';
 import { journaled } from './exchange/journaled.ts';
-import { asWhoMay, removed } from './exchange/removal.ts';
+import { remover } from './exchange/removal.ts';
 import { sender } from './exchange/send.ts';
 import { codeReader } from './judge/code-reader.ts';
 import { rules } from './judge/rules/index.ts';
@@ -19,7 +19,7 @@ import { newNonce } from './lib/nonce.ts';
 import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
 import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
-import type { Diagnostic, Exchange, Plan, Request } from './model.ts';
+import type { Diagnostic, Plan } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { mock } from './plan/mock.ts';
@@ -193,8 +193,7 @@ export async function cleaned(bench: Bench, kept: Pick<Journal, 'pending'>): Pro
   const pending = kept.pending();
   if (pending.intents.length + pending.undos.length + pending.hooks.length === 0)
     return { undone: 0, off: 0, left: [], rest: pending };
-  const undoing = asWhoMay(suite, (one, identity) => post.send(one, identity));
-  const send = (request: Request): Promise<Exchange> => removed({ contract, suite }, request, undoing);
+  const send = remover({ contract, suite }, (one, identity) => post.send(one, identity));
   return cleanUp({ contract, suite, send, hands: hands(bench) }, pending);
 }
 

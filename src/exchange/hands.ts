@@ -11,7 +11,7 @@ import type { Target } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { following } from './follow.ts';
 import type { Journal } from './journal.ts';
-import { asWhoMay, removed } from './removal.ts';
+import { remover } from './removal.ts';
 import { sender } from './send.ts';
 import { undoOf } from './tidy.ts';
 
@@ -43,7 +43,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
   const taken = new Set(
     vocabulary.codes.flatMap((one) => (one.raised.some(({ by }) => by.includes('taken')) ? one.name : [])),
   );
-  const undoing = asWhoMay(suite, (one, identity) => post.send(one, identity));
+  const remove = remover({ contract, suite }, (one, identity) => post.send(one, identity));
   const refusal = (exchange: Exchange, { operation: id, statuses }: Step): Refusal => {
     if (exchange.kind !== 'replied')
       return { refused: exchange.kind === 'failed' ? exchange.why : 'no answer in time' };
@@ -86,7 +86,7 @@ export function hands({ contract, vocabulary, suite, target, journal }: Handling
     async undo(request, fresh = false) {
       const until = performance.now() + (fresh ? settle : 0);
       for (;;) {
-        const exchange = await removed({ contract, suite }, request, undoing);
+        const exchange = await remove(request);
         const early = exchange.kind === 'replied' && isAbsent(exchange.reply) && performance.now() < until;
         if (!early) return;
         await wait(every);

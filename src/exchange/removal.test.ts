@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as build from '../builders.test-data.ts';
 import type { Exchange, Request } from '../model.ts';
-import { asWhoMay, removed } from './removal.ts';
+import { remover } from './removal.ts';
 
 const id = build.parameter({ in: 'path', name: 'id', required: true });
 const operation = (method: string, path: string, name = 'If-Match') => {
@@ -30,7 +30,7 @@ async function sent(deletion: Request, refusal: number): Promise<readonly string
     const reply = { status, headers: [['etag', '"7"'] as const], body: '', truncated: false };
     return { kind: 'replied', request, reply, ms: 1 };
   };
-  const came = await removed({ contract, suite }, deletion, send);
+  const came = await remover({ contract, suite }, send)(deletion);
   return [...all, came.kind === 'replied' ? String(came.reply.status) : came.kind];
 }
 
@@ -74,15 +74,11 @@ test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>
 ])('taken away by %s', async (_, statuses, asked, status) => {
   const who: string[] = [];
   const identities = Object.fromEntries(Object.keys(statuses).map((name) => [name, {}]));
-  const send = asWhoMay({ ...suite, identities } as typeof suite, async (request, identity): Promise<Exchange> => {
+  const remove = remover({ contract, suite: { ...suite, identities } as typeof suite }, async (request, identity) => {
     who.push(identity);
-    return {
-      kind: 'replied',
-      request,
-      reply: { status: statuses[identity] ?? 0, headers: [], body: '', truncated: false },
-      ms: 1,
-    };
+    const reply = { status: statuses[identity] ?? 0, headers: [], body: '', truncated: false };
+    return { kind: 'replied', request, reply, ms: 1 };
   });
-  expect(await send(deletion('/v1/rooms/1'))).toMatchObject({ reply: { status } });
+  expect(await remove(deletion('/v1/rooms/1'))).toMatchObject({ reply: { status } });
   expect(who).toEqual(asked);
 });

@@ -13,10 +13,30 @@ import { bringing, idsIn } from './bring.ts';
 /** Refusals after which a deletion is sent once more with a version: some services take no `If-Match: *`, or insist on one. */
 const unversioned = new Set([400, 409, 412, 428]);
 
+interface Removing {
+  readonly contract: Contract;
+  readonly suite: Suite;
+}
+
+type Send = (request: Request) => Promise<Exchange>;
+
+/** Sends a deletion and all that has to come before it; its result is the answer to the last that was sent. */
+export function remover(on: Removing, send: (request: Request, identity: string) => Promise<Exchange>): Send {
+  const sent = asWhoMay(on.suite, send);
+  return async (deletion) => {
+    for (const before of bringing(on.contract, on.suite, deletion, anyNonce)) await sent(before);
+    const came = await sent(deletion);
+    if (came.kind !== 'replied' || came.reply.transport !== undefined || !unversioned.has(came.reply.status))
+      return came;
+    const again = await versioned(on, deletion, sent);
+    return again === null ? came : sent(again);
+  };
+}
+
 /** Sends as the default identity; and where that one may not, as those who may have made it: what let them in is undone too. */
-export function asWhoMay({ identities }: Suite, send: (request: Request, identity: string) => Promise<Exchange>) {
+function asWhoMay({ identities }: Suite, send: (request: Request, identity: string) => Promise<Exchange>): Send {
   const others = Object.keys(identities).filter((name) => name !== 'default');
-  return async (request: Request): Promise<Exchange> => {
+  return async (request) => {
     const first = await send(request, 'default');
     if (!isForbidden(first)) return first;
     for (const one of others) {
@@ -31,30 +51,8 @@ function isForbidden(came: Exchange): boolean {
   return came.kind === 'replied' && came.reply.transport === undefined && [401, 403].includes(came.reply.status);
 }
 
-interface Removing {
-  readonly contract: Contract;
-  readonly suite: Suite;
-}
-
-/** Sends the deletion and all that has to come before it; the answer to the last that was sent. */
-export async function removed(
-  on: Removing,
-  deletion: Request,
-  send: (request: Request) => Promise<Exchange>,
-): Promise<Exchange> {
-  for (const before of bringing(on.contract, on.suite, deletion, anyNonce)) await send(before);
-  const came = await send(deletion);
-  if (came.kind !== 'replied' || came.reply.transport !== undefined || !unversioned.has(came.reply.status)) return came;
-  const again = await versioned(on, deletion, send);
-  return again === null ? came : send(again);
-}
-
 /** The same with the version that the resource has now; null: it is sent none, or nothing says it. */
-async function versioned(
-  { contract, suite }: Removing,
-  deletion: Request,
-  send: (request: Request) => Promise<Exchange>,
-): Promise<Request | null> {
+async function versioned({ contract, suite }: Removing, deletion: Request, send: Send): Promise<Request | null> {
   const own = resources(contract, suite).all.find(
     (one) => one.delete !== null && idsIn(contract, one.delete, deletion) !== null,
   );

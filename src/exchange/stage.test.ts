@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { groupBy } from '../manifest/words.ts';
 import type { Reply, Request } from '../model.ts';
 import { faults } from '../plan/faults/index.ts';
 import { plan } from '../plan/plan.ts';
@@ -66,4 +67,34 @@ test.each([
   const staged = await stage(plan(range, faults), { contract, suite, seed: 1, nonce: 'abcdef01' }, { ...hands, send });
   const renew = await staged.freshen?.();
   expect([renew?.made, renew?.broken?.step]).toEqual([false, step]);
+});
+
+test('what was made is taken back: of one set the last first, sets beside each other', async () => {
+  const { hands } = service();
+  const undone: string[] = [];
+  let open = 0;
+  let most = 0;
+  const counting: Hands = {
+    ...hands,
+    undoOf: (_, exchange) => ({ ...exchange.request, method: 'DELETE' }),
+    async undo({ target, body }) {
+      most = Math.max(most, ++open);
+      await new Promise(setImmediate);
+      open--;
+      undone.push(`${target} ${String(body)}`);
+    },
+  };
+  const fixtures = ['first', 'second'].map((name) => ({
+    ...{ name, method: 'POST', path: '/things', headers: {}, body: { name, nonce: '${nonce}' } as const },
+    ...{ take: {}, undo: null, status: [] },
+  }));
+  const own = { ...suite, fixtures } as unknown as typeof suite;
+  const staged = await stage({ probes: [], gaps: [] }, { contract, suite: own, seed: 1, nonce: 'abcdef01' }, counting);
+  await staged.freshen?.();
+  await staged.freshen?.();
+  await staged.undo();
+  expect(undone).toHaveLength(6);
+  const sets = groupBy(undone, (one) => /[0-9a-f]{8}/.exec(one)?.[0]);
+  for (const set of sets.values()) expect(set.map((one) => /first|second/.exec(one)?.[0])).toEqual(['second', 'first']);
+  expect(most).toBeGreaterThan(1);
 });

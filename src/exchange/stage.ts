@@ -54,18 +54,19 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
   const extra = resourceSteps(plan, staging, fixtures.called);
   const called = { ...fixtures.called, ...extra.called };
   const makeExtra = making(extra.steps, extra.anew);
+  const all: (readonly [Arranged, Arranged])[] = [];
   const make = async (to: string): Promise<readonly [Arranged, Arranged]> => {
     const nonces = { from: nonce, to };
     const first = await arrange(fixtures.steps, fixtures.called, nonces, hands);
     const second = (steps: readonly Step[]) => arrange(steps, called, nonces, hands, first.found);
-    return [first, await (first.broken === null ? makeExtra(to, second) : second([]))];
+    const both = [first, await (first.broken === null ? makeExtra(to, second) : second([]))] as const;
+    all.push(both);
+    return both;
   };
   const newNonce = nonces(nonce);
   const [first, second] = await make(nonce);
-  const all = [first, second];
   const freshen = async (): Promise<Renew> => {
     const fresh = await make(newNonce());
-    all.push(...fresh);
     const renew = (request: Request): Request => renamed(request, second.names, fresh[1].names);
     const refused = fresh.find((one) => one.broken !== null)?.broken ?? null;
     // What could not be made for the run cannot be made now either: that was told.
@@ -78,9 +79,14 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
     ground: ground(second.names),
     freshen: fixtures.steps.length + extra.steps.length === 0 ? null : freshen,
     newNonce,
-    // What was made last goes first: it may need what was made before it.
+    // What was made last goes first: it may need what was made before it. What was made anew needs nothing of the others.
     undo: async () => {
-      for await (const _ of pool(all.reverse(), 1, (one) => one.undo()));
+      const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
+      const undoing = pool(all.reverse(), width, async ([fixed, extras]) => {
+        await extras.undo();
+        await fixed.undo();
+      });
+      for await (const _ of undoing);
     },
   };
 }

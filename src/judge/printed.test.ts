@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Reply } from '../model.ts';
+import type { Observed, Reply } from '../model.ts';
 import { locate } from './locate.ts';
 import { openLocated } from './located.ts';
 import { printed } from './printed.ts';
@@ -58,4 +58,16 @@ test('one pattern tells several codes, the detail and the causes', () => {
       { type: 'SECOND', field: 'b.yaml', detail: 'two' },
     ],
   });
+});
+
+test('an envelope without a place for causes says so, unless it stands on another', () => {
+  const spec = { use: null, when: {}, outcome: null, status: null, none: null, absent: null, as: null };
+  const silent = { ...spec, code: [`stderr:${pattern}`], detail: [], causes: null };
+  const alone = openLocated(silent, reply, null);
+  expect(alone?.causeless).toBe(true);
+  const upon = openLocated(silent, reply, { ...(alone as Observed) });
+  expect(upon).not.toHaveProperty('causeless');
+  expect(openLocated({ ...silent, causes: { each: `stderr:${pattern}` } }, reply, null)).not.toHaveProperty(
+    'causeless',
+  );
 });

@@ -45,7 +45,7 @@ const mostEqual = 5;
 /** Draws in a row that were sent before, after which a probe's domain counts as exhausted. */
 const mostRepeats = 3;
 /** Characters of each end of a long body that tell it from others. */
-const end = 4096;
+const end = 65536;
 
 /** Breadth first: trial 1 of every probe before trial 2 of any, so that any limit of time covers every code. */
 export function schedule(
