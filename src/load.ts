@@ -16,7 +16,7 @@ import type { Diagnostic, Plan, Transport } from './model.ts';
 import { checkReplies } from './plan/check-replies.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
-import { checkValues } from './plan/check-values.ts';
+import { checkExamples, checkValues } from './plan/check-values.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { type Selection, select } from './plan/select.ts';
@@ -87,7 +87,12 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
   const states =
     contract === null
       ? []
-      : [...checkResources(contract, suite), ...checkScenarios(contract, readable), ...checkValues(contract, suite)];
+      : [
+          ...checkResources(contract, suite),
+          ...checkScenarios(contract, readable),
+          ...checkValues(contract, suite),
+          ...(vocabulary === null ? [] : checkExamples(contract, vocabulary, suite)),
+        ];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { contract, operation, parameter } from '../builders.test-data.ts';
 import type { Json } from '../model.ts';
-import { checkValues } from './check-values.ts';
-import { suite } from './rooms.test-data.ts';
+import { checkExamples, checkValues } from './check-values.ts';
+import { code, raise, suite, vocabulary } from './rooms.test-data.ts';
 
 const document: Json = {
   when: { type: 'string', format: 'date' },
@@ -66,4 +66,22 @@ test.each<[at: string, value: Json]>([
 test('each of several values is asked; what a form has as text is not', () => {
   expect(said('body:/at', '2030-12-31', ['2030-13-01'])).toHaveLength(1);
   expect(said('body:/at', 20301301, [], ['form'])).toEqual([]);
+});
+
+/** The messages about examples of `value` there. */
+function saidOf(at: string, ...examples: readonly Json[]): readonly string[] {
+  const codes = [code('refused', 400, raise(['value'], { on: ['make', 'form'], at, examples }))];
+  return checkExamples(given, { ...vocabulary, codes }, suite).map(
+    ({ level, code: own, message }) => `${level} ${own} ${message}`,
+  );
+}
+
+test('an example that the contract refuses is never sent', () => {
+  expect(saidOf('query:limit', 3, 10)).toEqual([
+    'warning MANIFEST_VALUE The contract does not allow the example `10` at `query:limit` of make, so it is not sent',
+  ]);
+  expect(saidOf('body:/at', 'tomorrow')).toEqual([]);
+  expect(saidOf('query:limit', 3, '9')).toEqual([]);
+  expect(saidOf('query:limit', '{rooms}')).toEqual([]);
+  expect(saidOf('header:nobody', 3)).toEqual([]);
 });

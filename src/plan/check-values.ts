@@ -1,16 +1,18 @@
-/** What the suite pins against the contract's own schemas of that spot. Pure. */
+/** Values that a suite pins, or a manifest gives as examples, against the contract's own schemas of that spot. Pure. */
 import { codecOf } from '../contract/codec.ts';
 import { isObject, list, own } from '../contract/json.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
 import { get, tokens } from '../lib/pointer.ts';
 import { diagnose } from '../manifest/codes.ts';
-import type { Suite } from '../manifest/model.ts';
+import type { Raise, Suite, Vocabulary } from '../manifest/model.ts';
 import { placeOf } from '../manifest/places.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
 import { parseSite } from '../manifest/sites.ts';
+import { listed } from '../manifest/words.ts';
 import type { Diagnostic, Json, JsonObject, Schema, Site } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
+import { carries } from './declared.ts';
 import { anyNonce, compile } from './generate/compile.ts';
 import { namesIn } from './names.ts';
 import { certainlyInvalid } from './readings.ts';
@@ -29,6 +31,25 @@ export function checkValues(contract: Contract, suite: Suite): readonly Diagnost
     const message = `The contract does not allow \`${JSON.stringify(refused.value)}\` at \`${pinned.at}\` of ${refused.operation.id}`;
     const place = placeOf(suite.places, suite.file, `/values/${i}`);
     return [diagnose('SUITE_VALUE', message, place, { level: 'warning', hint })];
+  });
+}
+
+const exampleHint =
+  '`value` is what the contract allows and the service refuses all the same; what the contract refuses is `body.type`, `query.range` and the like.';
+
+/** Examples of `by: value` that each operation with their spot refuses to the letter: no request has them. */
+export function checkExamples(contract: Contract, { codes }: Vocabulary, { strictness }: Suite): readonly Diagnostic[] {
+  if (codecOf(contract) !== null) return [];
+  const entries = codes.flatMap((one) => one.raised).filter(({ by }) => by.includes('value'));
+  return entries.flatMap(({ on, at, examples, place }: Raise): readonly Diagnostic[] => {
+    const site = parseSite(at ?? '');
+    if (site === null || examples === null) return [];
+    const operations = contract.operations.filter((one) => matchesOperation(on, one) && carries(contract, one, site));
+    const refusers = operations.map((one) => refuser(contract, one, site, strictness));
+    const wrong = examples.find((one) => namesIn(one).length === 0 && refusers.every((refuses) => refuses(one)));
+    if (refusers.length === 0 || wrong === undefined) return [];
+    const message = `The contract does not allow the example \`${JSON.stringify(wrong)}\` at \`${at}\` of ${listed(operations.map(({ id }) => id))}, so it is not sent`;
+    return [diagnose('MANIFEST_VALUE', message, place, { level: 'warning', hint: exampleHint })];
   });
 }
 
