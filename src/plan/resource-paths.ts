@@ -29,6 +29,11 @@ export function isListOf(path: string, item: string): boolean {
   return own.slice(0, own.lastIndexOf('/')) === shape(path);
 }
 
+/** What a path that goes through a stem calls the parameter there; null: that segment has none. */
+export function parameterAt(path: string, stem: string): string | null {
+  return /\{([^{}]+)\}/.exec(path.split('/')[stem.split('/').length - 1] ?? '')?.[1] ?? null;
+}
+
 /** Every path of a large contract is held against every other. */
 const shapes = new Map<string, string>();
 

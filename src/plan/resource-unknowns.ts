@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
 import { answerProperties } from './declared.ts';
+import { parameterAt } from './resource-paths.ts';
 import { isConditional, maybeCounters } from './resource-version.ts';
 import type { Resource } from './resources.ts';
 
@@ -15,7 +16,7 @@ export interface Unknown {
 /** `parents`: of each, the resources that its path goes through. `writes`: of it, and of what is below it. */
 export function unknowns(
   resource: Resource,
-  parents: readonly { readonly path: string }[],
+  parents: readonly { readonly stem: string }[],
   contract: Contract,
   suite: Suite,
   writes: readonly Operation[],
@@ -25,7 +26,7 @@ export function unknowns(
   const words = (line: string): string => `resources: {${name}: {${line}}}`;
   const exists = (parameter: string): string => `values: [{at: "path:${parameter}", value: …}]`;
   const open = parametersOf(path).filter((one) => !isPinned(suite, one));
-  const own = new Set([resource, ...parents].map((one) => parametersOf(one.path).at(-1)));
+  const own = new Set([resource.parameter, ...parents.map(({ stem }) => parameterAt(path, stem))]);
   const said = !open.includes(resource.parameter);
   const settled = resource.version !== null || suite.resources[name]?.version !== undefined;
   const [counter] = settled ? [] : maybeCounters(contract, resource, writes);

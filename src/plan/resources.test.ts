@@ -308,6 +308,14 @@ describe('what could not be inferred', () => {
       'rooms: nothing says which {tenant} there is | values: [{at: "path:tenant", value: …}]',
       'rooms: no operation deletes one, so what is made stays | resources: {rooms: {delete: …}}',
     ]);
+    // What a room's own path calls {id} is made all the same where a bed's calls it otherwise.
+    const ofRooms = {
+      '/rooms': { post: gives('201', 'id') },
+      '/rooms/{id}': { get: gives('200'), delete: gives('204') },
+    };
+    const ofBeds = { post: gives('201', 'id') };
+    const bed = { get: gives('200'), delete: gives('204') };
+    expect(lines({ ...ofRooms, '/rooms/{room}/beds': ofBeds, '/rooms/{room}/beds/{id}': bed })).toEqual([]);
     expect(lines({ '/rooms': { post: gives('201') }, '/rooms/{id}': { delete: gives('204') } })).toEqual([
       'rooms: the answer to post /rooms declares no id | resources: {rooms: {id: "body:/…"}}',
       'rooms: no operation reads one | resources: {rooms: {read: …}}',

@@ -7,7 +7,7 @@ import type { Contract, Operation } from '../contract/model.ts';
 import type { ResourceWords, Suite } from '../manifest/model.ts';
 import type { Locator } from '../model.ts';
 import { idLocators } from './resource-ids.ts';
-import { type ItemPath, isListOf, itemPaths, shape } from './resource-paths.ts';
+import { type ItemPath, isListOf, itemPaths, parameterAt, shape } from './resource-paths.ts';
 import { type Unknown, unknowns } from './resource-unknowns.ts';
 import { type Version, versionOf } from './resource-version.ts';
 import { stated } from './stated.ts';
@@ -93,10 +93,9 @@ function stemsOf(all: readonly Resource[]): readonly Stem[] {
 }
 
 function passedBy(stems: readonly Stem[], path: string): readonly Passed[] {
-  const segments = path.split('/');
   return through(stems, path).map(({ resource, stem }) => ({
     resource,
-    parameter: /\{([^{}]+)\}/.exec(segments[stem.split('/').length - 1] ?? '')?.[1] ?? resource.parameter,
+    parameter: parameterAt(path, stem) ?? resource.parameter,
   }));
 }
 
