@@ -53,11 +53,10 @@ function isForbidden(came: Exchange): boolean {
 
 /** The same with the version that the resource has now; null: it is sent none, or nothing says it. */
 async function versioned({ contract, suite }: Removing, deletion: Request, send: Send): Promise<Request | null> {
-  const own = resources(contract, suite).all.find(
-    (one) => one.delete !== null && idsIn(contract, one.delete, deletion) !== null,
-  );
+  const { all } = resources(contract, suite);
+  const own = all.find((one) => one.delete !== null && idsIn(contract, one.delete, deletion) !== null);
   if (own?.delete == null || own.read === null || own.version === null || !isOf(own.read.path, own)) return null;
-  const site = versionSite(contract, own.delete, own);
+  const site = versionSite(contract, own.delete, own, all);
   if (site === null || (site.in !== 'header' && site.in !== 'query')) return null;
   const [path = ''] = deletion.target.split('?', 1);
   const shown = await send({ method: own.read.method, target: path, headers: [], body: null });

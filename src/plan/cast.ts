@@ -4,10 +4,10 @@ import type { Contract, Operation } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json, Mark, Site, Step } from '../model.ts';
 import { carries } from './declared.ts';
-import { type Ground, groundOf, needed, type World } from './ground.ts';
+import { type Ground, groundOf, needed, resourcesOf, type World } from './ground.ts';
 import { inputs, type Placed, parameterValue, place } from './inputs.ts';
 import { markOf, type Names } from './names.ts';
-import { standsOn } from './resource-version.ts';
+import { versionSite } from './resource-version.ts';
 import { inOrder, onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
 import { spotValue } from './spots.ts';
@@ -38,7 +38,7 @@ export interface CastOptions {
  */
 export function cast(ground: Ground, wanted: readonly string[], label: string, options: CastOptions = {}): Cast {
   const { given = [], readers = [ground.operation] } = options;
-  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
+  const all = resourcesOf(ground);
   const sorted = inOrder(wanted, all);
   const ordered = 'order' in sorted ? sorted.order : [];
   const order = ordered.filter((one) => one.create !== null && !given.includes(one.name));
@@ -58,11 +58,8 @@ export function cast(ground: Ground, wanted: readonly string[], label: string, o
 
 /** The versions on which requests of these operations say to stand: read just before them. */
 function versions(ground: Ground, readers: readonly Operation[], order: readonly Resource[], label: string) {
-  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
-  const sent = order.filter(({ version, read }) => {
-    const site = version === null || read === null ? null : parseSite(version.to);
-    return site !== null && readers.some((one) => standsOn(ground.contract, one, site, all));
-  });
+  const all = resourcesOf(ground);
+  const sent = order.filter((own) => readers.some((one) => versionSite(ground.contract, one, own, all) !== null));
   const mark = ({ name }: Resource): string => markOf(`${label}.${name}.version`);
   return {
     reads: sent.map((one) => reads(ground, one, {}, mark(one), `read ${one.name} ${label}`)),
@@ -72,8 +69,7 @@ function versions(ground: Ground, readers: readonly Operation[], order: readonly
 
 /** The same, after other steps: of those resources that have names here. */
 export function versionsOf(ground: Ground, operation: Operation, names: Names, label: string) {
-  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
-  const there = all.filter((one) => names[one.name] !== undefined);
+  const there = resourcesOf(ground).filter((one) => names[one.name] !== undefined);
   return versions(withNames(ground, names), [operation], there, label);
 }
 
@@ -189,16 +185,15 @@ export function instead(names: Names, others: Names): Names {
 }
 
 /** The path parameter of the operation that is the resource's id; null: its path does not go through one. */
-export function parameterOf({ contract, world }: Ground, operation: Operation, resource: Resource): string | null {
-  const { all } = world === null ? { all: [] } : resources(contract, world.suite);
-  return onPath(all, operation.path).find((one) => one.resource.name === resource.name)?.parameter ?? null;
+export function parameterOf(ground: Ground, operation: Operation, resource: Resource): string | null {
+  return (
+    onPath(resourcesOf(ground), operation.path).find((one) => one.resource.name === resource.name)?.parameter ?? null
+  );
 }
 
 /** The path parameters of the operation, said by these names. */
 export function path(ground: Ground, operation: Operation, names: Names): Placed[] {
-  if (ground.world === null) return [];
-  const { all } = resources(ground.contract, ground.world.suite);
-  return onPath(all, operation.path).flatMap(({ resource, parameter }) => {
+  return onPath(resourcesOf(ground), operation.path).flatMap(({ resource, parameter }) => {
     const value = names[resource.name];
     return value === undefined ? [] : [{ in: 'path' as const, name: parameter, value }];
   });

@@ -41,6 +41,14 @@ export function groundOf(contract: Contract, operation: Operation, nonce: string
   return { contract, operation, strictness, nonce, world, pins: pins(contract, operation, world) };
 }
 
+/** Always the same list: what is found on paths is remembered by it. */
+const none: readonly Resource[] = [];
+
+/** The resources of the contract; without a world there are none. */
+export function resourcesOf({ contract, world }: Ground): readonly Resource[] {
+  return world === null ? none : resources(contract, world.suite).all;
+}
+
 /** The suite's values for the operation, and the resources that its path goes through. What the suite says wins. */
 function pins(contract: Contract, operation: Operation, { suite, names }: World): Pin[] {
   const fixed = stated(operation, suite);

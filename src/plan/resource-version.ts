@@ -2,7 +2,7 @@ import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Locator, Site } from '../model.ts';
 import { answerProperties, bodyProperties, carries, insistsOnInteger } from './declared.ts';
-import { isListOf } from './resource-paths.ts';
+import { isListOf, shape } from './resource-paths.ts';
 
 /** How a resource's version is read and sent back. */
 export interface Version {
@@ -78,7 +78,7 @@ function isIfMatch({ in: where, name }: Parameter): boolean {
 
 /**
  * Does a request of the operation carry there the version of a resource on its path? A header speaks of what the path names
- * (RFC 9110, 13.1): of a list, not of what the list belongs to.
+ * (RFC 9110, 13.1): of a list, not of what the list belongs to. `all`: the resources of the contract.
  */
 export function standsOn(
   contract: Contract,
@@ -86,16 +86,18 @@ export function standsOn(
   site: Site,
   all: readonly { readonly path: string }[],
 ): boolean {
-  if (site.in === 'header' && all.some(({ path }) => isListOf(operation.path, path))) return false;
-  return carries(contract, operation, site);
+  if (!carries(contract, operation, site)) return false;
+  if (site.in !== 'header' || all.some(({ path }) => shape(path) === shape(operation.path))) return true;
+  return !all.some(({ path }) => isListOf(operation.path, path));
 }
 
-/** Where the operation says on which version it stands; null: it does not. */
+/** Where the operation says on which version of that resource it stands; null: it does not. */
 export function versionSite(
   contract: Contract,
   operation: Operation,
   { version, read }: { readonly version: Version | null; readonly read: Operation | null },
+  all: readonly { readonly path: string }[],
 ): Site | null {
   const site = version === null || read === null ? null : parseSite(version.to);
-  return site !== null && carries(contract, operation, site) ? site : null;
+  return site !== null && standsOn(contract, operation, site, all) ? site : null;
 }

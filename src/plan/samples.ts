@@ -11,9 +11,8 @@ import { parseSite } from '../manifest/sites.ts';
 import type { Json } from '../model.ts';
 import { sampleId } from './cast.ts';
 import { isExhausted } from './generate/exhausted.ts';
-import { type Ground, groundOf } from './ground.ts';
+import { type Ground, groundOf, resourcesOf } from './ground.ts';
 import { isMark } from './names.ts';
-import { resources } from './resources.ts';
 import { spotValue } from './spots.ts';
 
 export interface Sampled {
@@ -90,7 +89,7 @@ function marksIn(value: Json): readonly string[] {
 
 /** The same for a ground and name, whatever is drawn. */
 function sampleOf(ground: Ground, name: string): Json {
-  const all = ground.world === null ? [] : resources(ground.contract, ground.world.suite).all;
+  const all = resourcesOf(ground);
   const versioned = all.find((one) => `${one.name}.version` === name);
   const site = versioned?.version == null ? null : parseSite(versioned.version.to);
   if (site !== null) return first(spotValue(ground, site)) ?? '"1"';

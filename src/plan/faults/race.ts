@@ -43,7 +43,7 @@ function creates(operation: Operation, own: Resource, range: Range): readonly Ai
 function updates(operation: Operation, own: Resource, range: Range): readonly Aim[] {
   const { create, read } = own;
   if (!isUpdate(operation, own) || create === null || read === null) return [];
-  const site = versionSite(range.contract, operation, own);
+  const site = versionSite(range.contract, operation, own, resources(range.contract, range.suite).all);
   // Who makes what is not there competes for the name; with a version it changes what is.
   if (create === operation && site === null) return [];
   if (!isRaised(range.vocabulary, operation, ['race', 'stale'], site)) return [];
@@ -57,7 +57,7 @@ function deletes(operation: Operation, own: Resource, range: Range): readonly Ai
   const { create, read, path } = own;
   if (own.delete !== operation || operation.path !== path || create === null || read === null) return [];
   if (!range.contract.operations.some((one) => isUpdate(one, own))) return [];
-  const site = versionSite(range.contract, operation, own);
+  const site = versionSite(range.contract, operation, own, resources(range.contract, range.suite).all);
   if (!isRaised(range.vocabulary, operation, ['race', 'stale'], site)) return [];
   const words = `${operation.key} takes away one of ${own.name} while others change it; what is left must be what some order of them gives`;
   return [stateAim('race', own.name, 'delete-update', site, words)];

@@ -12,7 +12,9 @@ export const replay: Fault = {
   aim(operation, { contract, suite }) {
     if (operation.method === 'GET' || operation.method === 'HEAD') return [];
     const { all } = resources(contract, suite);
-    const versioned = onPath(all, operation.path).some(({ resource }) => versionSite(contract, operation, resource));
+    const versioned = onPath(all, operation.path).some(({ resource }) =>
+      versionSite(contract, operation, resource, all),
+    );
     if (versioned && keyHeader(operation, suite) === null) return [];
     const own = all.find((one) => one.create === operation) ?? onPath(all, operation.path).at(-1)?.resource;
     const words = `${operation.key} comes a second time, all the same; it must be answered as the manifest says, and done once`;

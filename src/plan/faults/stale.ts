@@ -1,6 +1,5 @@
-import { parseSite } from '../../manifest/sites.ts';
 import type { Fault } from '../../seams.ts';
-import { standsOn } from '../resource-version.ts';
+import { versionSite } from '../resource-version.ts';
 import { onPath, resources } from '../resources.ts';
 import { stateAim } from '../state-aims.ts';
 
@@ -12,15 +11,13 @@ export const stale: Fault = {
   aim(operation, { contract, suite }) {
     if (operation.method === 'GET') return [];
     const { all } = resources(contract, suite);
-    const passed = onPath(all, operation.path).toReversed();
-    const found = passed.find(({ resource: { version, create, read } }) => {
-      const site = version === null || create === null || read === null ? null : parseSite(version.to);
-      return site !== null && standsOn(contract, operation, site, all);
-    });
-    const to = found?.resource.version?.to;
-    if (found === undefined || to === undefined) return [];
-    const { name } = found.resource;
-    const words = `${operation.key} sends at ${to} a version of one of ${name} that was changed since; it must be refused`;
-    return [stateAim('stale', name, null, parseSite(to), words)];
+    for (const { resource } of onPath(all, operation.path).toReversed()) {
+      const site = resource.create === null ? null : versionSite(contract, operation, resource, all);
+      if (site === null) continue;
+      const { name, version } = resource;
+      const words = `${operation.key} sends at ${version?.to} a version of one of ${name} that was changed since; it must be refused`;
+      return [stateAim('stale', name, null, site, words)];
+    }
+    return [];
   },
 };

@@ -5,7 +5,7 @@ import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
 import { on, path, placed } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import { type Ground, resourcesOf } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
 import { markOf, type Names } from '../names.ts';
 import { type Ready, readyFor, readyWith } from '../ready.ts';
@@ -47,7 +47,7 @@ function creating(condition: Condition, ground: Ground, resource: Resource, site
 /** All from one version, where there are versions. */
 function updating(condition: Condition, ground: Ground, resource: Resource) {
   const given = readyWith(ground, resource);
-  const site = versionSite(ground.contract, ground.operation, resource);
+  const site = versionSite(ground.contract, ground.operation, resource, resourcesOf(ground));
   const lost = [violation(condition, site), violation('stale', site)];
   return lined(given, others(ground, ground.operation, given), (rivals) => {
     const sent = given.names[`${resource.name}.version`];
@@ -65,8 +65,8 @@ function updating(condition: Condition, ground: Ground, resource: Resource) {
 function deleting(condition: Condition, ground: Ground, resource: Resource) {
   const update = updateOf(ground, resource);
   if (update === null) return null;
-  const theirs = versionSite(ground.contract, update, resource);
-  const ours = versionSite(ground.contract, ground.operation, resource);
+  const theirs = versionSite(ground.contract, update, resource, resourcesOf(ground));
+  const ours = versionSite(ground.contract, ground.operation, resource, resourcesOf(ground));
   const given = readyWith(theirs === null ? ground : on(ground, update, {}), resource);
   const lost = [violation(condition, ours), violation('stale', ours)];
   const late = [condition, 'stale', 'absent', 'gone'].map((one) => violation(one, null));
