@@ -33,7 +33,7 @@ export function unknowns(
   return [
     ...open.filter((one) => !own.has(one)).map((one) => unknown(`nothing says which {${one}} there is`, exists(one))),
     ...(create === null && !said ? [unknown('no operation makes one', exists(resource.parameter))] : []),
-    ...(create !== null && id.length > 0 && !tells(contract, resource)
+    ...(create !== null && id.length > 0 && suite.resources[name]?.id === undefined && !tells(contract, resource)
       ? [unknown(`the answer to ${create.id} declares no id`, words('id: "body:/…"'))]
       : []),
     ...(create !== null && remove === null

@@ -326,6 +326,9 @@ describe('what could not be inferred', () => {
   });
 
   test('is none where the suite says it', () => {
+    const jobs = { '/jobs': { post: gives('201') }, '/jobs/{id}': { get: gives('200'), delete: gives('204') } };
+    expect(lines(jobs)).toHaveLength(1);
+    expect(lines(jobs, { jobs: { id: ['header:x-job'] } })).toEqual([]);
     const suite = build.suite({ values: [{ on: [], at: 'path:org', value: 'acme' }] });
     expect(resources(contractOf({ '/orgs/{org}': { get: gives('200') } }), suite).unknown).toEqual([]);
   });
