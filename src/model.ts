@@ -97,7 +97,7 @@ export interface Observed {
   readonly codes: readonly (string | number)[];
   readonly detail: string | null;
   readonly causes: readonly Cause[];
-  /** Left out: the envelope that read it has a place for causes, or none read it. */
+  /** The envelope that read it is one for certain answers only, and has no place for causes: none are missed. */
   readonly causeless?: true;
   /** Facts that the answer repeats and that should agree, e.g. `{at: 'body:/status', value: 409, with: 'status'}`. */
   readonly repeats: readonly { readonly at: Locator; readonly value: Json; readonly with: 'status' | 'code' }[];

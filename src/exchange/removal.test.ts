@@ -61,17 +61,24 @@ test('what is gone, or refused for another reason, is not asked for again', asyn
     ]);
 });
 
-test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>([
-  ['the default identity alone', { default: 204, mallory: 204 }, ['default'], 204],
+const uuid = '6f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f506';
+const ours = `/v1/rooms/${uuid}`;
+
+test.each<[string, string, Readonly<Record<string, number>>, readonly string[], number]>([
+  ['the default identity alone', ours, { default: 204, mallory: 204 }, ['default'], 204],
+  ['who made it: 403', ours, { default: 403, bob: 403, mallory: 204 }, ['default', 'bob', 'mallory'], 204],
+  ['who made it: 401', ours, { default: 401, bob: 204 }, ['default', 'bob'], 204],
   [
-    'who made it, where the default may not',
-    { default: 403, bob: 403, mallory: 204 },
+    'nobody: the first refusal stands',
+    ours,
+    { default: 403, bob: 404, mallory: 401 },
     ['default', 'bob', 'mallory'],
-    204,
+    403,
   ],
-  ['nobody: the first refusal stands', { default: 403, bob: 404, mallory: 401 }, ['default', 'bob', 'mallory'], 403],
-  ['what failed for another reason is not asked of others', { default: 500, bob: 204 }, ['default'], 500],
-])('taken away by %s', async (_, statuses, asked, status) => {
+  ['nobody else: it failed for another reason', ours, { default: 500, bob: 204 }, ['default'], 500],
+  ['nobody else: for them 1 may be another', '/v1/rooms/1', { default: 403, bob: 204 }, ['default'], 403],
+  ['nobody else: a long query is no name', `/v1/rooms/1?of=${uuid}`, { default: 403, bob: 204 }, ['default'], 403],
+])('taken away by %s', async (_, target, statuses, asked, status) => {
   const who: string[] = [];
   const identities = Object.fromEntries(Object.keys(statuses).map((name) => [name, {}]));
   const remove = remover({ contract, suite: { ...suite, identities } as typeof suite }, async (request, identity) => {
@@ -79,6 +86,21 @@ test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>
     const reply = { status: statuses[identity] ?? 0, headers: [], body: '', truncated: false };
     return { kind: 'replied', request, reply, ms: 1 };
   });
-  expect(await remove(deletion('/v1/rooms/1'))).toMatchObject({ reply: { status } });
+  expect(await remove(deletion(target))).toMatchObject({ reply: { status } });
   expect(who).toEqual(asked);
+});
+
+test('who made it tells its version too', async () => {
+  const sent: string[] = [];
+  const identities: object = { default: {}, bob: {} };
+  const remove = remover({ contract, suite: { ...suite, identities } as typeof suite }, async (request, identity) => {
+    const { method, headers } = request;
+    sent.push(`${identity} ${method} ${headers.flat().join(' ')}`.trim());
+    const current = headers.some(([, value]) => value === '"7"');
+    const status = identity === 'default' ? 403 : method === 'GET' ? 200 : current ? 204 : 412;
+    const reply = { status, headers: [['etag', '"7"'] as const], body: '', truncated: false };
+    return { kind: 'replied', request, reply, ms: 1 };
+  });
+  expect(await remove(deletion(ours, [['If-Match', '*']]))).toMatchObject({ reply: { status: 204 } });
+  expect(sent).toEqual(['default DELETE If-Match *', 'bob DELETE If-Match *', 'bob GET', 'bob DELETE If-Match "7"']);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { groupBy } from '../manifest/words.ts';
 import type { Reply, Request } from '../model.ts';
 import { faults } from '../plan/faults/index.ts';
 import { plan } from '../plan/plan.ts';
@@ -69,14 +68,18 @@ test.each([
   expect([renew?.made, renew?.broken?.step]).toEqual([false, step]);
 });
 
-test('what was made is taken back: of one set the last first, sets beside each other', async () => {
+test.each([
+  ['shared', true],
+  ['operation', false],
+  ['target', false],
+] as const)('isolation %s: of one set the last first, several sets at once: %s', async (isolation, together) => {
   const { hands } = service();
   const undone: string[] = [];
   let open = 0;
   let most = 0;
   const counting: Hands = {
     ...hands,
-    undoOf: (_, exchange) => ({ ...exchange.request, method: 'DELETE' }),
+    undoOf: (_, { request }) => ({ ...request, method: 'DELETE' }),
     async undo({ target, body }) {
       most = Math.max(most, ++open);
       await new Promise(setImmediate);
@@ -85,16 +88,18 @@ test('what was made is taken back: of one set the last first, sets beside each o
     },
   };
   const fixtures = ['first', 'second'].map((name) => ({
-    ...{ name, method: 'POST', path: '/things', headers: {}, body: { name, nonce: '${nonce}' } as const },
-    ...{ take: {}, undo: null, status: [] },
+    ...{ name, method: 'POST', path: '/things', headers: {}, body: `${name} {nonce}` },
+    ...{ take: {}, undo: null },
   }));
-  const own = { ...suite, fixtures } as unknown as typeof suite;
-  const staged = await stage({ probes: [], gaps: [] }, { contract, suite: own, seed: 1, nonce: 'abcdef01' }, counting);
+  const own = { ...suite, fixtures, isolation } as typeof suite;
+  const planned = plan(range, faults);
+  const ofShelf = { ...planned, probes: planned.probes.filter((one) => one.operation === 'getShelf') };
+  const staged = await stage(ofShelf, { contract, suite: own, seed: 1, nonce: 'abcdef01' }, counting);
   await staged.freshen?.();
   await staged.freshen?.();
   await staged.undo();
-  expect(undone).toHaveLength(6);
-  const sets = groupBy(undone, (one) => /[0-9a-f]{8}/.exec(one)?.[0]);
-  for (const set of sets.values()) expect(set.map((one) => /first|second/.exec(one)?.[0])).toEqual(['second', 'first']);
-  expect(most).toBeGreaterThan(1);
+  const kinds = undone.map((one) => /"(first|second) /.exec(one)?.[1] ?? 'shelf');
+  const each = ['shelf', 'second', 'first'];
+  expect(kinds).toEqual(together ? each.flatMap((one) => [one, one, one]) : [...each, ...each, ...each]);
+  expect(most).toBe(together ? 3 : 1);
 });

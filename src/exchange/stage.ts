@@ -81,7 +81,7 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
     newNonce,
     // What was made last goes first: it may need what was made before it. What was made anew needs nothing of the others.
     undo: async () => {
-      const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
+      const width = suite.isolation === 'shared' ? suite.limits.concurrency : 1;
       const undoing = pool(all.reverse(), width, async ([fixed, extras]) => {
         await extras.undo();
         await fixed.undo();

@@ -44,10 +44,16 @@ export function openLocated(spec: EnvelopeSpec, reply: Reply, base: Observed | n
     codes: codes.slice(1),
     detail: detail ?? base?.detail ?? null,
     causes: spec.causes === null ? (base?.causes ?? []) : causes,
-    ...(spec.causes === null && base === null && { causeless: true }),
+    ...(isCauseless(spec, base) && { causeless: true }),
     repeats: [...(base?.repeats ?? []), ...repeated(spec.status, reply)],
     body: bodyOf(reply),
   };
+}
+
+/** An envelope for certain answers only, which has no place for causes. Of one for all answers that may be an oversight. */
+function isCauseless({ causes, when }: EnvelopeSpec, base: Observed | null): boolean {
+  const { transport: _, ...narrow } = when;
+  return causes === null && (base === null || base.causeless === true) && Object.keys(narrow).length > 0;
 }
 
 function hasLocators({ code, detail, outcome, causes }: EnvelopeSpec): boolean {

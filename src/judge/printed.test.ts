@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { EnvelopeSpec } from '../manifest/model.ts';
 import type { Observed, Reply } from '../model.ts';
 import { locate } from './locate.ts';
 import { openLocated } from './located.ts';
@@ -60,14 +61,15 @@ test('one pattern tells several codes, the detail and the causes', () => {
   });
 });
 
-test('an envelope without a place for causes says so, unless it stands on another', () => {
-  const spec = { use: null, when: {}, outcome: null, status: null, none: null, absent: null, as: null };
+test('an envelope for certain answers says that it has no place for causes, unless it stands on one that has', () => {
+  const spec = { use: null, when: { status: [2] }, outcome: null, status: null, none: null, absent: null, as: null };
   const silent = { ...spec, code: [`stderr:${pattern}`], detail: [], causes: null };
-  const alone = openLocated(silent, reply, null);
-  expect(alone?.causeless).toBe(true);
-  const upon = openLocated(silent, reply, { ...(alone as Observed) });
-  expect(upon).not.toHaveProperty('causeless');
-  expect(openLocated({ ...silent, causes: { each: `stderr:${pattern}` } }, reply, null)).not.toHaveProperty(
-    'causeless',
-  );
+  const causeless = (own: EnvelopeSpec, base: Observed | null = null) => openLocated(own, reply, base)?.causeless;
+  expect(causeless(silent)).toBe(true);
+  expect(causeless({ ...silent, when: {} })).toBeUndefined();
+  expect(causeless({ ...silent, when: { transport: 'command' } })).toBeUndefined();
+  expect(causeless({ ...silent, causes: { each: `stderr:${pattern}` } })).toBeUndefined();
+  const { causeless: _, ...placed } = openLocated(silent, reply, null) as Observed;
+  expect(causeless(silent, placed)).toBeUndefined();
+  expect(causeless(silent, { ...placed, causeless: true })).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Code, Vocabulary } from '../manifest/model.ts';
-import type { Json, Observed } from '../model.ts';
+import type { Expectation, Json, Observed } from '../model.ts';
+import { raise } from '../plan/rooms.test-data.ts';
 import { replyOf } from './envelopes/law.ts';
 import { recognise } from './recognise.ts';
 import { code, expected, observed, vocabulary } from './rules/case.test-data.ts';
@@ -32,6 +33,24 @@ test('of codes with one spelling that of the status is meant, else the first', (
     'of-415',
     'of-400',
   ]);
+});
+
+test('of codes with one spelling that which is expected with the status is meant, and what entries say counts', () => {
+  const unreadable = code('unreadable', {
+    wire: 107,
+    status: {},
+    raised: [raise(['media-type'], { status: { http: [415] } }), raise(['body.syntax'], { status: { http: [422] } })],
+  });
+  const alike = [code('invalid', { wire: 107, status: { http: [400] } }), unreadable];
+  expect([400, 415, 422, 500].map((status) => named(alike, { code: 107, status }))).toEqual([
+    ...['invalid', 'unreadable', 'unreadable', 'invalid'],
+  ]);
+  const twins = ['first', 'second'].map((name) => code(name, { wire: 107, status: { http: [400] } }));
+  const words: Vocabulary = { ...vocabulary, codes: twins };
+  const must = [{ code: 'second', status: [400] }];
+  const due = { must } as unknown as Expectation;
+  expect(recognise(observed({ code: 107, status: 400 }), words, { expectation: due })).toBe('second');
+  expect(recognise(observed({ code: 107, status: 400 }), words)).toBe('first');
 });
 
 test('a header has no numbers: its text is one where only the number is declared', () => {

@@ -34,9 +34,9 @@ function nameOf(
   code: WireCode,
   observed: Observed,
   vocabulary: Vocabulary,
-  { reply }: Recognising,
+  { reply, expectation }: Recognising,
 ): string | undefined {
-  const names = namesFor(vocabulary, observed.status);
+  const names = namesFor(vocabulary, observed.status, expectation);
   const exact = names(code);
   if (exact !== undefined || reply === undefined || typeof code === 'number' || !/^-?\d+$/.test(code)) return exact;
   const untyped = observed.body === undefined || reply.headers.some(([, value]) => value === code);
@@ -45,14 +45,24 @@ function nameOf(
 
 const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, readonly Code[]>>();
 
-/** Wire value → name. Of several codes with one spelling that of the status is meant, else the first. */
-function namesFor(vocabulary: Vocabulary, status: number): (wire: WireCode) => string | undefined {
+/**
+ * Wire value → name. Of several codes with one spelling the one is meant that is expected with that status; else one that has it by
+ * itself, else in one of its entries, else the first.
+ */
+function namesFor(vocabulary: Vocabulary, status: number, expectation: Expectation | undefined) {
   const known = memo.get(vocabulary) ?? groupBy(vocabulary.codes, (one) => one.wire ?? one.name);
   memo.set(vocabulary, known);
-  return (wire) => {
+  const due = new Set(expectation?.must.flatMap((one) => (one.status.includes(status) ? [one.code] : [])));
+  const has = (stated: Code['status'] | null): boolean =>
+    stated?.[vocabulary.transport ?? 'http']?.includes(status) ?? false;
+  return (wire: WireCode): string | undefined => {
     const alike = known.get(wire) ?? [];
-    const fitting = alike.find((one) => one.status[vocabulary.transport ?? 'http']?.includes(status));
-    return (fitting ?? alike[0])?.name;
+    if (alike.length < 2) return alike[0]?.name;
+    const meant =
+      alike.find((one) => due.has(one.name)) ??
+      alike.find((one) => has(one.status)) ??
+      alike.find((one) => one.raised.some((raise) => has(raise.status)));
+    return (meant ?? alike[0])?.name;
   };
 }
 

@@ -37,9 +37,13 @@ describe('a cast', () => {
 
   test('a header says no version where it is read, nor in a list the version of what the list belongs to', () => {
     const ifMatch = build.parameter({ in: 'header', name: 'If-Match' });
-    const operations = contract.operations.map((one) =>
+    const conditional = contract.operations.map((one) =>
       ['getShelf', 'addBook'].includes(one.id) ? { ...one, parameters: [...one.parameters, ifMatch] } : one,
     );
+    // The list has a version of its own.
+    const responses = [{ status: '200', media: [], headers: ['etag'], pointer: '' }];
+    const books = build.operation({ method: 'GET', path: '/shelves/{shelfId}/books', responses });
+    const operations = [...conditional, books];
     const open = { ...contract, operations };
     const sent = (id: string) => {
       const own = operations.find((one) => one.id === id) ?? build.operation({});

@@ -4,6 +4,7 @@ import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Json, Site } from '../model.ts';
 import { correlating } from './correlation.ts';
 import { fill, type Names, namesIn } from './names.ts';
+import { parents } from './parents.ts';
 import { standsOn } from './resource-version.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { canHave } from './spots.ts';
@@ -49,7 +50,7 @@ export function resourcesOf({ contract, world }: Ground): readonly Resource[] {
   return world === null ? none : resources(contract, world.suite).all;
 }
 
-/** The suite's values for the operation, and the resources that its path goes through. What the suite says wins. */
+/** The suite's values for the operation, and what its path goes through. What the suite says wins. */
 function pins(contract: Contract, operation: Operation, { suite, names }: World): Pin[] {
   const fixed = stated(operation, suite);
   const said = new Set(fixed.map(({ site }) => siteText(site)));
@@ -75,7 +76,8 @@ function pins(contract: Contract, operation: Operation, { suite, names }: World)
   const filled = fitting.map(({ site, value, or }): Pin => {
     return { site, value: fill(value, names), ...(or && { or: or.map((one) => fill(one, names)) }) };
   });
-  return [...filled, ...found, ...told, ...forAll(operation, suite, said)];
+  const above = parents(contract, operation, suite).filter(({ site }) => !said.has(siteText(site)));
+  return [...filled, ...above, ...found, ...told, ...forAll(operation, suite, said)];
 }
 
 /** Headers that all requests have, where the operation declares them: what is drawn instead may fit nothing else. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parameter } from '../builders.test-data.ts';
+import * as build from '../builders.test-data.ts';
 import type { Probe } from '../model.ts';
 import { faults } from './faults/index.ts';
+import { method } from './faults/method.ts';
 import { codeGaps } from './gaps.ts';
 import { plan } from './plan.ts';
 import { contract, operation, operations, raise, range, suite, vocabulary } from './rooms.test-data.ts';
@@ -90,7 +91,7 @@ describe('an operation without probes says why', () => {
   };
   const quiet = vocabulary.codes.filter((one) => !/^(not_found|method_not_allowed)$/.test(one.name));
   const query = [{ on: [], by: ['query.extra', 'absent'], at: null }];
-  const parameters = [parameter({ in: 'path', name: 'name', required: true, schema: '/schemas/word' })];
+  const parameters = [build.parameter({ in: 'path', name: 'name', required: true, schema: '/schemas/word' })];
 
   test('free text, no credentials, and what is off unless it is asked for', () => {
     const one = operation('DELETE', '/free/{name}', { id: 'free', parameters, responses: [] });
@@ -174,6 +175,14 @@ test('method: DELETE of a list could take away what is not the run’s', () => {
       : [],
   );
   expect(sent.filter((path) => !path.endsWith('}'))).toEqual([]);
+  const paths = ['/{db}', '/{db}/{doc}', '/{db}/{doc}/photo', '/{db}/{doc}.json', '/all'];
+  const declared = build.contract({ operations: paths.map((path) => operation('GET', path, { id: path })) });
+  const deleted = declared.operations.flatMap((one) =>
+    method
+      .aim(one, { vocabulary, suite, contract: declared })
+      .flatMap(({ mutation }) => (mutation.kind === 'method' && mutation.methods.includes('DELETE') ? one.path : [])),
+  );
+  expect(deleted).toEqual(['/{db}/{doc}', '/{db}/{doc}/photo', '/{db}/{doc}.json']);
 });
 
 test('query.extra is not probed where an exploded object takes any name', () => {
@@ -259,7 +268,7 @@ describe('select', () => {
 });
 
 describe('a repetition that is tolerated', () => {
-  const key = parameter({ in: 'header', name: 'Idempotency-Key', schema: '/schemas/word' });
+  const key = build.parameter({ in: 'header', name: 'Idempotency-Key', schema: '/schemas/word' });
   const tolerated = [{ on: ['createRoom'], by: ['replay'], at: null, place: raise([]).place }];
   const conditionsOf = (changes: Partial<(typeof operations)[number]>): readonly string[] => {
     const all = operations.map((one) => (one.id === 'createRoom' ? { ...one, ...changes } : one));

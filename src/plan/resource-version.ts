@@ -77,8 +77,9 @@ function isIfMatch({ in: where, name }: Parameter): boolean {
 }
 
 /**
- * Does a request of the operation carry there the version of a resource on its path? A header speaks of what the path names
- * (RFC 9110, 13.1): of a list, not of what the list belongs to. `all`: the resources of the contract.
+ * Does a request of the operation carry there the version of a resource on its path? Of a header only what changes something says it:
+ * what is read is what the version is wanted of. And it speaks of what the path names (RFC 9110, 13.1): of a list that has a version of
+ * its own, not of what the list belongs to. `all`: the resources of the contract.
  */
 export function standsOn(
   contract: Contract,
@@ -87,8 +88,19 @@ export function standsOn(
   all: readonly { readonly path: string }[],
 ): boolean {
   if (!carries(contract, operation, site)) return false;
-  if (site.in !== 'header' || all.some(({ path }) => shape(path) === shape(operation.path))) return true;
-  return !all.some(({ path }) => isListOf(operation.path, path));
+  if (site.in !== 'header') return true;
+  if (operation.method === 'GET' || operation.method === 'HEAD') return false;
+  const own = shape(operation.path);
+  if (all.some(({ path }) => shape(path) === own) || !all.some(({ path }) => isListOf(operation.path, path)))
+    return true;
+  return !contract.operations.some((one) => shape(one.path) === own && isReadByVersion(one));
+}
+
+/** Does it show the version of what it reads, or take one to read by? */
+function isReadByVersion({ method, parameters, responses }: Operation): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  const conditional = parameters.some((one) => one.in === 'header' && /^if-(none-)?match$/i.test(one.name));
+  return conditional || responses.some(({ headers }) => headers.includes('etag'));
 }
 
 /** Where the operation says on which version of that resource it stands; null: it does not. */

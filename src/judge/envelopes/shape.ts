@@ -102,6 +102,7 @@ export function observed(envelope: string, reply: Reply, facts: Facts): Observed
     codes,
     detail: facts.detail ?? null,
     causes: facts.causes ?? [],
+    ...(facts.causes === undefined && { causeless: true }),
     repeats: facts.repeats ?? [],
     body: bodyOf(reply),
   };

@@ -1,5 +1,7 @@
 import type { Contract, Operation } from '../../contract/model.ts';
 import type { Aim, Fault } from '../../seams.ts';
+import { isListOf } from '../resource-paths.ts';
+import { resources } from '../resources.ts';
 import { leadsPath, pathsLike } from '../templates.ts';
 
 const candidates = ['PATCH', 'PUT', 'DELETE', 'POST', 'GET'];
@@ -9,13 +11,14 @@ export const method: Fault = {
   id: 'method',
   transports: ['http', 'grpc'],
   conditions: ['method'],
-  aim(operation, { contract }) {
+  aim(operation, { contract, suite }) {
     if (contract.format === 'protobuf') return unknownMethod(operation, contract);
     // Once per path: every operation on it would send the same requests.
     if (!leadsPath(contract, operation)) return [];
     const siblings = pathsLike(contract, operation.path).flatMap((entry) => entry.operations);
     // Where a service knows it all the same, DELETE of a list would take away what is not this run's.
-    const isOne = operation.path.endsWith('}');
+    const { all } = resources(contract, suite);
+    const isOne = operation.path.includes('{') && !all.some(({ path }) => isListOf(operation.path, path));
     const methods = candidates.filter(
       (name) => (name !== 'DELETE' || isOne) && !siblings.some((other) => other.method === name),
     );

@@ -64,6 +64,8 @@ interface Spot {
   readonly triggers: readonly string[];
   readonly beside: readonly Schema[];
   readonly alone: boolean;
+  /** Limits a schema on the way which of its parts can be there? */
+  readonly limited: boolean;
   /** The outermost definition here that nothing is combined with, and where it was entered. */
   readonly within: { readonly node: Node; readonly pointer: string } | null;
 }
@@ -74,7 +76,7 @@ export function targetsOf(
 ): { readonly targets: readonly Target[]; readonly cut: boolean } {
   const walk: Walk = { hidden, targets: [], seen: new Set() };
   const nowhere = { pointer: '', steps: [], branches: new Set<string>(), path: [], triggers: [], beside: [] };
-  visit(root, { ...nowhere, alone: true, within: null }, walk);
+  visit(root, { ...nowhere, alone: true, limited: false, within: null }, walk);
   return { targets: walk.targets, cut: walk.targets.length >= most };
 }
 
@@ -142,7 +144,12 @@ function isVacuous({ raw }: Node, keyword: string): boolean {
 
 function visit(node: Node, spot: Spot, walk: Walk): void {
   if (node.never || spot.path.includes(node.at)) return;
-  const here: Spot = { ...spot, path: [...spot.path, node.at], alone: spot.alone && speaksAlone(node) };
+  const here: Spot = {
+    ...spot,
+    path: [...spot.path, node.at],
+    alone: spot.alone && speaksAlone(node),
+    limited: spot.limited || limits.some((keyword) => node.raw[keyword] !== undefined),
+  };
   for (const { keyword, condition } of node.checks) {
     if (isVacuous(node, keyword)) continue;
     const needs: Step | undefined = keyword === 'uniqueItems' ? { kind: 'rest', from: 0 } : undefined;
@@ -152,6 +159,10 @@ function visit(node: Node, spot: Spot, walk: Walk): void {
   visitItems(node, here, walk);
   visitInPlace(node, here, walk);
 }
+
+/** Keywords of a whole by which not every part can be there, or be anything that its own schema allows. */
+const limits = `maxProperties minProperties maxItems uniqueItems enum patternProperties dependencies dependentRequired
+  unevaluatedProperties unevaluatedItems`.split(/\s+/);
 
 /** Nothing beside its own keywords: no alternatives, no conditions; a reference only where it is all there is. */
 function speaksAlone(node: Node): boolean {
@@ -229,7 +240,7 @@ function inside(spot: Spot, pointer: string, step: Step): Spot {
 
 function visitInPlace(node: Node, spot: Spot, walk: Walk): void {
   if (node.ref !== null) {
-    const within = spot.within ?? (spot.alone ? { node: node.ref(), pointer: spot.pointer } : null);
+    const within = spot.within ?? (spot.alone && !spot.limited ? { node: node.ref(), pointer: spot.pointer } : null);
     visit(node.ref(), { ...spot, within }, walk);
     forbidden(node, node.ref(), spot, walk);
   }
