@@ -90,6 +90,14 @@ test.each<[string, string, Readonly<Record<string, number>>, readonly string[], 
   expect(who).toEqual(asked);
 });
 
+test.each([404, 410])('what is not there any more is gone, though its deletion was refused: %i', async (absent) => {
+  const remove = remover({ contract, suite }, async (request) => {
+    const reply = { status: request.method === 'GET' ? absent : 400, headers: [], body: '', truncated: false };
+    return { kind: 'replied', request, reply, ms: 1 };
+  });
+  expect(await remove(deletion('/v1/rooms/1', [['If-Match', '*']]))).toMatchObject({ reply: { status: absent } });
+});
+
 test('who made it tells its version too', async () => {
   const sent: string[] = [];
   const identities: object = { default: {}, bob: {} };

@@ -1,7 +1,7 @@
 /** Takes away what was made: in the state in which that is accepted, and by its version where the target wants to be told. */
 import type { Contract } from '../contract/model.ts';
 import { idIn } from '../judge/ids.ts';
-import { isDone } from '../judge/reply.ts';
+import { isAbsent, isDone } from '../judge/reply.ts';
 import { plain } from '../lib/plain.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Request } from '../model.ts';
@@ -44,7 +44,8 @@ async function removed(on: Removing, deletion: Request, send: Send): Promise<Exc
   const came = await send(deletion);
   if (came.kind !== 'replied' || came.reply.transport !== undefined || !unversioned.has(came.reply.status)) return came;
   const again = await versioned(on, deletion, send);
-  return again === null ? came : send(again);
+  if (again === null) return came;
+  return 'gone' in again ? again.gone : send(again);
 }
 
 /** Can nobody else's thing be called so? This tool's own names, UUIDs, and what is as long; not the number 7. */
@@ -57,8 +58,12 @@ function isForbidden(came: Exchange): boolean {
   return came.kind === 'replied' && came.reply.transport === undefined && [401, 403].includes(came.reply.status);
 }
 
-/** The same with the version that the resource has now; null: it is sent none, or nothing says it. */
-async function versioned({ contract, suite }: Removing, deletion: Request, send: Send): Promise<Request | null> {
+/** The same with the version that the resource has now; null: it is sent none, or nothing says it. `gone`: it is not there. */
+async function versioned(
+  { contract, suite }: Removing,
+  deletion: Request,
+  send: Send,
+): Promise<Request | { readonly gone: Exchange } | null> {
   const { all } = resources(contract, suite);
   const own = all.find((one) => one.delete !== null && idsIn(contract, one.delete, deletion) !== null);
   if (own?.delete == null || own.read === null || own.version === null || !isOf(own.read.path, own)) return null;
@@ -66,6 +71,7 @@ async function versioned({ contract, suite }: Removing, deletion: Request, send:
   if (site === null || (site.in !== 'header' && site.in !== 'query')) return null;
   const [path = ''] = deletion.target.split('?', 1);
   const shown = await send({ method: own.read.method, target: path, headers: [], body: null });
+  if (shown.kind === 'replied' && isAbsent(shown.reply)) return { gone: shown };
   const version = shown.kind === 'replied' ? idIn([own.version.from], shown.reply) : undefined;
   if (version === undefined) return null;
   if (site.in === 'query')

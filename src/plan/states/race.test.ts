@@ -77,9 +77,13 @@ test('to delete what others change: they have the version, the delete asks for n
   for (const { request, race, before } of trials('delete-update')) {
     expect(request).toMatchObject({ method: 'DELETE', target: '/shelves/flmark_aZ2eZshelves_' });
     expect(race).toMatchObject({ of: 'delete-update', single: false });
-    for (const { operation, request: rival } of race?.rivals ?? []) {
+    for (const { operation, request: rival, violations } of race?.rivals ?? []) {
       expect(operation).toBe('replaceShelf');
       expect(header(rival, 'if-match')).toBe(before.at(-1)?.marks[0]?.mark);
+      // Who is late is told so at the spot where an entry may say it.
+      expect(violations.map(({ condition, site }) => `${condition} ${site?.in}:${site?.name}`)).toEqual([
+        ...['race header:If-Match', 'stale header:If-Match', 'absent path:shelfId', 'gone path:shelfId'],
+      ]);
     }
   }
 });

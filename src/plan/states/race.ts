@@ -3,7 +3,7 @@ import type { Operation } from '../../contract/model.ts';
 import { get } from '../../lib/pointer.ts';
 import { parseSite } from '../../manifest/sites.ts';
 import type { Condition, Json, Race, Rival, Site, Step, Violation } from '../../model.ts';
-import { on, path, placed } from '../cast.ts';
+import { on, parameterOf, path, placed } from '../cast.ts';
 import { type Change, violation } from '../change.ts';
 import { type Ground, resourcesOf } from '../ground.ts';
 import { inputs, type Placed, place } from '../inputs.ts';
@@ -69,7 +69,12 @@ function deleting(condition: Condition, ground: Ground, resource: Resource) {
   const ours = versionSite(ground.contract, ground.operation, resource, resourcesOf(ground));
   const given = readyWith(theirs === null ? ground : on(ground, update, {}), resource);
   const lost = [violation(condition, ours), violation('stale', ours)];
-  const late = [condition, 'stale', 'absent', 'gone'].map((one) => violation(one, null));
+  const own = parameterOf(ground, update, resource);
+  const id: Site | null = own === null ? null : { in: 'path', name: own, pointer: '' };
+  const late = [
+    ...[condition, 'stale'].map((one) => violation(one, theirs)),
+    ...['absent', 'gone'].map((one) => violation(one, id)),
+  ];
   return lined(given, others(ground, update, given), (rivals) => {
     const base = path(ground, ground.operation, given.names);
     const at = path(ground, update, given.names);
