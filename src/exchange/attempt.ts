@@ -173,6 +173,7 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
       }
       // Where a write was refused all is as it was: good for the next.
       if (renew !== null && last.observed?.outcome === 'failure' && !changedBy(last)) spare.giveBack(renew);
+      else await renew?.undo();
       return last;
     });
 
@@ -275,7 +276,9 @@ function controlling(on: Judging, { read, follow }: ReturnType<typeof opener>): 
       // A control that writes uses up what it writes to.
       const renew = fresh ?? (await renewal(on, operation));
       if (renew?.broken) return { ...renew.broken, observed: null, accepted: false, broken: renew.broken };
-      return asked(operation, renew ? renew(trial.control) : trial.control);
+      const control = await asked(operation, renew ? renew(trial.control) : trial.control);
+      await renew?.undo();
+      return control;
     }
     let came: Control | null = null;
     const given = await within(trial, async (own) => {

@@ -18,6 +18,8 @@ export interface Renew {
   readonly made: boolean;
   /** The step that was not accepted, where the run's own was; null: there is none. */
   readonly broken: World['broken'];
+  /** Takes back what was made: a key that its use has claimed is free again for the next. */
+  undo(): Promise<void>;
 }
 
 export interface Controls {

@@ -10,8 +10,9 @@ const request: Request = { method: 'POST', target: '/it', headers: [], body: '{}
 const refusal: Reply = { status: 507, headers: [], body: '', truncated: false };
 const refused: Exchange = { kind: 'replied', request, reply: refusal, ms: 1 };
 const broken = { step: 'create rooms run', why: 'create rooms run: answered 507', exchange: refused };
-const renewal = (how: Renew['broken']): Renew =>
-  Object.assign((one: Request) => one, { made: how === null, broken: how });
+/** `undo` is told of what is taken back. */
+const renewal = (how: Renew['broken'], undo = () => {}): Renew =>
+  Object.assign((one: Request) => one, { made: how === null, broken: how, undo: async () => undo() });
 const hands: Hands = {
   send: async () => ({ exchange: refused, refused: '507' }),
   undoOf: () => null,
@@ -20,7 +21,7 @@ const hands: Hands = {
 };
 
 /** A service that accepts whatever comes; `fresh` says what becomes of each new set of fixtures. */
-function judging(fresh: readonly Renew['broken'][]) {
+function judging(fresh: readonly Renew['broken'][], told: (what: 'made' | 'undone') => void = () => {}) {
   const left = [...fresh];
   return attempts({
     contract: build.contract(),
@@ -39,7 +40,10 @@ function judging(fresh: readonly Renew['broken'][]) {
     },
     aim: (_, trial) => ({ request: trial.request }),
     ...{ nonce: 'abcdef01', shared: [], newNonce: () => 'abcdef02', hands, signal: new AbortController().signal },
-    freshen: async () => renewal(left.shift() ?? null),
+    freshen: async () => {
+      told('made');
+      return renewal(left.shift() ?? null, () => told('undone'));
+    },
   });
 }
 
@@ -59,4 +63,11 @@ test.each([
 
 test('where they can be made the finding stands', async () => {
   expect((await judging([]).full(probe, trial, build.operation())).verdict.kind).toBe('failed');
+});
+
+test('each set is taken back before the next is made: a key that its use has claimed is free again', async () => {
+  const all: string[] = [];
+  await judging([], (what) => all.push(what)).full(probe, trial, build.operation());
+  // For the control, for the finding again, and for the control beside it.
+  expect(all).toEqual(['made', 'undone', 'made', 'undone', 'made', 'undone']);
 });

@@ -70,7 +70,8 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
     const renew = (request: Request): Request => renamed(request, second.names, fresh[1].names);
     const refused = fresh.find((one) => one.broken !== null)?.broken ?? null;
     // What could not be made for the run cannot be made now either: that was told.
-    return Object.assign(renew, { made: refused === null, broken: second.broken === null ? refused : null });
+    const broken = second.broken === null ? refused : null;
+    return Object.assign(renew, { made: refused === null, broken, undo: () => takenBack(fresh) });
   };
   return {
     names: second.names,
@@ -82,13 +83,15 @@ export async function stage(plan: Plan, staging: Staging, hands: Hands | null): 
     // What was made last goes first: it may need what was made before it. What was made anew needs nothing of the others.
     undo: async () => {
       const width = suite.isolation === 'shared' ? suite.limits.concurrency : 1;
-      const undoing = pool(all.reverse(), width, async ([fixed, extras]) => {
-        await extras.undo();
-        await fixed.undo();
-      });
-      for await (const _ of undoing);
+      for await (const _ of pool(all.reverse(), width, takenBack));
     },
   };
+}
+
+/** What of it is still there. */
+async function takenBack([fixed, extras]: readonly [Arranged, Arranged]): Promise<void> {
+  await extras.undo();
+  await fixed.undo();
 }
 
 /** Who makes one where the client chooses the id chooses a new one: what is there already may be in the way. */
