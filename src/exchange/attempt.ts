@@ -143,7 +143,7 @@ function opener(on: Judging) {
 /** Sends trials by themselves. */
 function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
   const { within, tidy } = worlds(on);
-  const watching = on.hands === null ? null : watch(on.sender, on.suite);
+  const watching = on.hands === null ? null : watch(on.sender, on.suite, on.contract);
   const burst = bursts(on, { read, tidy, judged: (...given) => judged(...given, {}) });
 
   const spare = spares(on.freshen);

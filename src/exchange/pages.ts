@@ -3,6 +3,7 @@
 import type { Contract, Operation } from '../contract/model.ts';
 import { locate } from '../judge/locate.ts';
 import { bodyOf, isAbsent, isDone } from '../judge/reply.ts';
+import { escapeToken, get, set } from '../lib/pointer.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Exchange, Json, Locator, Reply, Request } from '../model.ts';
 import { type Cursor, cursorOf } from '../plan/cursors.ts';
@@ -29,12 +30,13 @@ export interface Unread {
   readonly absent: boolean;
 }
 
-/** Gives every item of a list to `take`, once, page by page. null: it was read to its end. */
+/** Gives every item of a list to `take`, once, page by page, as far as the last of `pages`. null: it was read to its end. */
 export async function readAll(
   on: Reading,
   list: Operation,
   first: Request,
   take: (item: Json) => void,
+  pages = most,
 ): Promise<Unread | null> {
   const cursor = cursorOf(list, on);
   const asked = new Set<string>();
@@ -42,7 +44,7 @@ export async function readAll(
   const counted = cursor === null ? pageNumbers(list) : null;
   let at: number | null = counted === null ? null : 0;
   for (let request: Request | null = first; request !== null; ) {
-    if (asked.size === most) return { why: `has more than ${most} pages`, absent: false };
+    if (asked.size === pages) return { why: `has more than ${pages} pages`, absent: false };
     asked.add(request.target);
     const exchange = await on.send(request);
     const items = exchange.kind === 'replied' && isDone(exchange.reply) ? itemsIn(exchange.reply) : null;
@@ -65,23 +67,47 @@ export async function readAll(
   return null;
 }
 
+/** The first answer of a list, with the members of its next pages in it too. null: it was not answered. */
+export async function readPages(on: Reading, list: Operation, request: Request, pages: number): Promise<Reply | null> {
+  const answers: Exchange[] = [];
+  const items: Json[] = [];
+  const send = async (one: Request): Promise<Exchange> => {
+    const came = await on.send(one);
+    answers.push(came);
+    return came;
+  };
+  await readAll({ ...on, send }, list, request, (item) => items.push(item), pages);
+  const [first] = answers;
+  if (first?.kind !== 'replied') return null;
+  const at = answers.length > 1 ? itemsAt(bodyOf(first.reply)) : null;
+  const body = at === null ? undefined : set(bodyOf(first.reply) ?? null, at, items);
+  return body === undefined ? first.reply : { ...first.reply, body: JSON.stringify(body) };
+}
+
 function isNowhere(exchange: Exchange): boolean {
   return exchange.kind === 'replied' && isAbsent(exchange.reply);
 }
 
-/** The members of a list: it itself, or the first list in what is wrapped around it, one of links last. null: it is no JSON. */
+/** The members of a list. null: it is no JSON. */
 function itemsIn(reply: Reply): readonly Json[] | null {
   if (reply.status === 204) return [];
   const value = bodyOf(reply);
-  if (value === undefined) return null;
-  if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return null;
-  const parts = Object.entries(value);
-  const embedded = parts.filter(([key]) => key === '_embedded').flatMap(([, one]) => Object.entries(one ?? {}));
-  const isLinks = ([key]: readonly [string, Json]): boolean => /^_?links$|_links$/.test(key);
-  const lists = [...parts, ...embedded].filter(([, one]) => Array.isArray(one));
-  const [, found] = lists.find((one) => !isLinks(one)) ?? lists[0] ?? [];
+  const at = itemsAt(value);
+  const found = at === null ? [] : get(value, at);
   return Array.isArray(found) ? found : [];
+}
+
+/** Where the members of a list are: it itself, or the first list in what is wrapped around it, one of links last. null: nowhere. */
+function itemsAt(value: Json | undefined): string | null {
+  if (Array.isArray(value)) return '';
+  if (typeof value !== 'object' || value === null) return null;
+  const partsOf = (one: Json | undefined, at: string) =>
+    Object.entries(one ?? {}).map(([key, part]) => [`${at}/${escapeToken(key)}`, part] as const);
+  const parts = [...partsOf(value, ''), ...partsOf(get(value, '/_embedded'), '/_embedded')];
+  const lists = parts.filter(([, one]) => Array.isArray(one));
+  const isLinks = ([at]: readonly [string, unknown]): boolean => /(?:\/_?|_)links$/.test(at);
+  return (lists.find((one) => !isLinks(one)) ?? lists[0])?.[0] ?? null;
 }
 
 /** Where bodies say the address of the next page: JSON:API, HAL, DRF, OData, and what is like them. */

@@ -60,7 +60,7 @@ test.each([
   [null, 1, 1],
 ])('a change that shows late is seen only where it is waited for, with settle %s', async (settle, first, then) => {
   const target = late(lagOf(settle), reply(200, { height: 1 }), reply(200, { height: 7 }));
-  const seeing = watch(sender(target, suite(settle), signal), suite(settle));
+  const seeing = watch(sender(target, suite(settle), signal), suite(settle), range.contract);
   const trial: Trial = build.trial({ readBack: { request: read, own: [], whole: true } });
   const reads = await (await seeing.before(operation, trial, false))?.after();
   expect(reads?.before.map((one) => JSON.parse(one.body).height)).toEqual([first]);

@@ -1,12 +1,13 @@
 /** Reads what a write could have changed, before it and after its refusal. */
 
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Operation } from '../contract/model.ts';
+import type { Contract, Operation } from '../contract/model.ts';
 import { unsteadySpots } from '../judge/reads.ts';
 import { isAbsent, isDone } from '../judge/reply.ts';
 import type { Suite } from '../manifest/model.ts';
-import type { ReadBack, Reply, Trial } from '../model.ts';
+import type { ReadBack, Reply, Request, Trial } from '../model.ts';
 import type { Reads } from '../seams.ts';
+import { readPages } from './pages.ts';
 import type { Sender } from './send.ts';
 
 interface Watched {
@@ -24,16 +25,25 @@ export interface Watch {
 
 /** Milliseconds between two careful reads: time for what goes on by itself to show. */
 const apart = 200;
+/** Of a list, as many pages are read: what is made new may stand on the last. */
+const pages = 10;
 /** Milliseconds between two looks at whether what was made is there. */
 const every = 50;
 
 /** Remembers of each operation what changes by itself: careful reads are slow. */
-export function watch(sender: Sender, { limits, rules }: Suite): Watch {
+export function watch(sender: Sender, suite: Suite, contract: Contract): Watch {
+  const { limits, rules } = suite;
   const settle = limits.settle ?? 0;
+  const send = (request: Request) => sender.send(request, 'default');
   const unsteady = new Map<string, Set<string>>();
-  const read = async ({ request }: ReadBack): Promise<Reply | null> => {
-    const exchange = await sender.send(request, 'default');
-    return exchange.kind === 'replied' && isReadable(exchange.reply) ? exchange.reply : null;
+  const read = async ({ request, list }: ReadBack): Promise<Reply | null> => {
+    const lists = list === undefined ? undefined : contract.operations.find((one) => one.id === list);
+    const reply = lists ? await readPages({ contract, suite, send }, lists, request, pages) : await answer(request);
+    return reply !== null && isReadable(reply) ? reply : null;
+  };
+  const answer = async (request: Request): Promise<Reply | null> => {
+    const exchange = await send(request);
+    return exchange.kind === 'replied' ? exchange.reply : null;
   };
   /** What was made a moment ago may not show yet. */
   const settled = async (given: ReadBack, made: boolean): Promise<Reply | null> => {

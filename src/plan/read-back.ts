@@ -7,7 +7,7 @@ import type { Json, ReadBack, Step } from '../model.ts';
 import type { Ground } from './ground.ts';
 import { groundOf } from './ground.ts';
 import { isMark, markedIn, markOf } from './names.ts';
-import { shape } from './resource-paths.ts';
+import { isListOf, shape } from './resource-paths.ts';
 import { onPath, type Resource, resources } from './resources.ts';
 import { type Inputs, request } from './serialise.ts';
 import { isSafe } from './state-aims.ts';
@@ -31,7 +31,9 @@ export function readBackOf(ground: Ground, sent: Inputs): ReadBack | null {
   const written = reading(ground, read, segments(operation, sent));
   const own = ownTexts(sent, ground);
   const whole = last !== undefined && isExclusive(sent.path[last.parameter], own, ground);
-  return written === null || (own.length === 0 && !whole) ? null : { request: written, own, whole };
+  if (written === null || (own.length === 0 && !whole)) return null;
+  const isList = !whole && all.some(({ path }) => isListOf(read.path, path));
+  return { request: written, own, whole, ...(isList && { list: read.id }) };
 }
 
 /**

@@ -10,6 +10,8 @@ export interface ReadBack {
   readonly theirs?: readonly string[];
   /** Nobody else writes to it: what is read must be the same as before. */
   readonly whole: boolean;
+  /** The operation that reads it, where that is a list: what is new may stand on a later page. Left out: it is none. */
+  readonly list?: string;
   /** The resource, where it is one that the request only names. */
   readonly of?: string;
   /** What else is read: what the trial made and its request names. */
