@@ -49,9 +49,11 @@ function missing({ raised }: Code, { name, scenarios, hooks, resources, limits }
   ];
   // The wrong state cannot be guessed: in a state that nobody wants the operation may well be allowed.
   const unkeyed = raised.some(({ by: own, key }) => own.includes('state') && key === null);
+  const unsized = raised.some(({ by: own, examples }) => own.includes('size') && examples === null);
   return [
     lacking.length === 0 ? '' : `: the suite ${name} has no ${lacking.join(', ')}`,
     unkeyed ? '; an entry `by: state` says no `key`, so it is not known which state is wrong' : '',
+    unsized ? '; an entry `by: size` says no `examples`: how many bytes are too many' : '',
   ].join('');
 }
 
