@@ -43,7 +43,10 @@ test('one page is as it came; of many no more are read than are wanted', async (
   const one = service(['a'], wrapped);
   const read = await readPages({ contract, suite, send: one.send }, list, request, 10);
   expect([read?.body, one.asked]).toEqual([JSON.stringify(wrapped([{ name: 'a' }], null)), ['/rooms']]);
-  const many = service(Array.from({ length: 99 }, (_, i) => `r${i}`), wrapped);
+  const many = service(
+    Array.from({ length: 99 }, (_, i) => `r${i}`),
+    wrapped,
+  );
   const cut = await readPages({ contract, suite, send: many.send }, list, request, 3);
   expect([JSON.parse(cut?.body ?? '').items.length, many.asked.length]).toEqual([6, 3]);
 });
