@@ -13,6 +13,7 @@ import { parseManifest } from './manifest/parse.ts';
 import { parseSuite } from './manifest/suite.ts';
 import { atVersion } from './manifest/version.ts';
 import type { Diagnostic, Plan, Transport } from './model.ts';
+import { checkRaces } from './plan/check-races.ts';
 import { checkReplies } from './plan/check-replies.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
@@ -92,6 +93,7 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
           ...checkScenarios(contract, readable),
           ...checkValues(contract, suite),
           ...(vocabulary === null ? [] : checkExamples(contract, vocabulary, suite)),
+          ...(vocabulary === null ? [] : checkRaces(contract, vocabulary, suite)),
         ];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
