@@ -5,6 +5,7 @@ import { remove, set, setAll } from '../lib/pointer.ts';
 import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { type Compiled, compile } from './generate/compile.ts';
+import { withKey, withoutKey } from './generate/json.ts';
 import type { Ground, Pin } from './ground.ts';
 
 import { keyHeader, newKey, sendsKey, takesUuid } from './idempotency.ts';
@@ -42,18 +43,13 @@ export function inputs(ground: Ground, without: ReadonlySet<string>): fc.Arbitra
   );
   const values = fc.tuple(...parameters.map((one) => parameterValue(ground, one)));
   const body = media === null || without.has('body:') ? fc.constant(undefined) : bodyValue(ground, media.schema);
+  const always = [...filesOf(ground), ...keyOf(ground, without)];
+  const mediaType = media?.type ?? null;
   return fc.tuple(values, body).map(([drawn, bodyDrawn]) => {
-    if (drawn.some((value) => value === undefined)) return null;
+    if (drawn.includes(undefined)) return null;
     const placed = parameters.map((one, index): Placed => ({ in: one.in, name: one.name, value: drawn[index] }));
-    const blank: Inputs = {
-      path: {},
-      query: {},
-      header: {},
-      cookie: {},
-      body: bodyDrawn,
-      mediaType: media?.type ?? null,
-    };
-    return place(blank, [...placed, ...filesOf(ground), ...keyOf(ground, without)]);
+    const blank: Inputs = { path: {}, query: {}, header: {}, cookie: {}, body: bodyDrawn, mediaType };
+    return place(place(blank, placed), always);
   });
 }
 
@@ -73,13 +69,11 @@ function keyOf(ground: Ground, without: ReadonlySet<string>): readonly Placed[] 
 
 /** The inputs with these set or left out. */
 export function place(base: Inputs, placed: readonly Placed[]): Inputs {
-  let at = base;
+  if (placed.length === 0) return base;
+  const at: { -readonly [key in keyof Inputs]: Inputs[key] } = { ...base };
   for (const { in: where, name, pointer = '', value } of placed) {
-    if (where === 'body') at = { ...at, body: pointer === '' ? value : placeAt(at.body, pointer, value) };
-    else {
-      const { [name]: _, ...rest } = at[where] ?? {};
-      at = { ...at, [where]: value === undefined ? rest : { ...rest, [name]: value } };
-    }
+    if (where === 'body') at.body = pointer === '' ? value : placeAt(at.body, pointer, value);
+    else at[where] = value === undefined ? withoutKey(at[where] ?? {}, name) : withKey(at[where] ?? {}, name, value);
   }
   return at;
 }

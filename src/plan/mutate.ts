@@ -87,14 +87,15 @@ function faultOf(compiled: Compiled, mutation: SchemaMutation) {
 }
 
 function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
-  const { ground, marked, pointer } = sampled(given);
+  const samples = sampled(given);
+  const { ground } = samples;
   const compiled = compiledBody(ground);
   const fault = compiled && faultOf(compiled, mutation);
   if (!compiled || !fault) return fc.constant(null);
   const pinned = ground.pins.some(({ site }) => site.in === 'body');
   const wired = (change: Change | null): Change | null => {
     const sent = change && carried(ground, compiled, change, `body.${fault.condition}`);
-    return sent && withMarks(sent, marked, pointer);
+    return sent && withMarks(sent, samples);
   };
   const drawn = compiled.mutants(fault).map((mutant): Change | null => {
     if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
@@ -110,7 +111,8 @@ function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
 }
 
 /** What was checked with samples, as it is sent. */
-function withMarks(change: Change, marked: Sampled['marked'], pointer: Sampled['pointer']): Change {
+function withMarks(change: Change, { any, marked, pointer }: Sampled): Change {
+  if (!any) return change;
   const all = (placed: Change['base']): Change['base'] =>
     placed.map((one) => (one.value === undefined ? one : { ...one, value: marked(one.value) }));
   const violations = change.violations.map(({ site, ...one }) => ({
@@ -202,15 +204,15 @@ function readingLeaves(parameter: Parameter, compiled: Compiled, base: Json, val
 type Leaf = { readonly condition: string; readonly pointer: string; readonly keyword: string };
 
 function pair(site: Site, base: Json, value: Json, leaves: readonly Leaf[]): Change {
-  const at = { in: site.in, name: site.name };
+  const { in: where, name } = site;
   return {
     before: [],
-    base: [{ ...at, value: base }],
-    mutant: [{ ...at, value }],
+    base: [{ in: where, name, value: base }],
+    mutant: [{ in: where, name, value }],
     patch: null,
     violations: leaves.map((leaf) => ({
-      condition: `${site.in}.${leaf.condition}`,
-      site: { ...at, pointer: leaf.pointer },
+      condition: `${where}.${leaf.condition}`,
+      site: { in: where, name, pointer: leaf.pointer },
       keyword: leaf.keyword,
     })),
     identity: undefined,
@@ -237,7 +239,8 @@ function refused(
   condition: string,
   given: Ground,
 ): Changes {
-  const { ground, marked, pointer } = sampled(given);
+  const samples = sampled(given);
+  const { ground } = samples;
   const values = examples
     ? fc.constantFrom(...examples)
     : compile(like ?? true, { strictness: ground.strictness, nonce: ground.nonce }).valid();
@@ -257,7 +260,7 @@ function refused(
       // What is pinned is trusted, what is drawn is not.
       const allowed = certain.accepts(mutant) || certain.accepts(set(drawn, at, value));
       if (!changed || !allowed || !compiled.accepts(base) || !compiled.accepts(mutant)) return null;
-      return withMarks(one(condition, { ...site, pointer: at }, base, mutant), marked, pointer);
+      return withMarks(one(condition, { ...site, pointer: at }, base, mutant), samples);
     });
   }
   if (site.in === 'file') {

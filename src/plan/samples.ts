@@ -16,6 +16,8 @@ import { isMark } from './names.ts';
 import { spotValue } from './spots.ts';
 
 export interface Sampled {
+  /** Are there any marks? Else nothing below changes anything. */
+  readonly any: boolean;
   /** The same ground with samples in the place of marks. */
   readonly ground: Ground;
   /** A body that was made on that ground, with the marks in the place of their samples. */
@@ -34,7 +36,7 @@ export function sampled(ground: Ground): Sampled {
   const marks = Object.entries(names).filter(([, value]) => isMark(value));
   const same = (body: Json): Json => body;
   if (ground.world === null || marks.length === 0)
-    return { ground, marked: same, pointer: (text) => text, plain: same };
+    return { any: false, ground, marked: same, pointer: (text) => text, plain: same };
   const samples = Object.fromEntries(marks.map(([name]) => [name, sampleOf(ground, name)]));
   const other = groundOf(ground.contract, ground.operation, ground.nonce, {
     ...ground.world,
@@ -47,6 +49,7 @@ export function sampled(ground: Ground): Sampled {
   const texts = (text: string): string => long.reduce((at, [from, to]) => at.replaceAll(from, to), text);
   const back = new Map(marks.map(([name, mark]) => [String(mark), samples[name] ?? null]));
   return {
+    any: true,
     ground: other,
     marked: (body) => whole(deep(body, texts), ground, other),
     pointer: texts,

@@ -67,8 +67,11 @@ export function request(operation: Operation, contract: Contract, inputs: Inputs
 
 /** A type that a step of the suite states for what is written as the contract says: a patch of another kind. */
 function statedType({ header }: Inputs): string | undefined {
-  const stated = Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return stated === undefined ? undefined : plain(stated);
+  for (const name of Object.keys(header)) {
+    const stated = name.toLowerCase() === 'content-type' ? header[name] : undefined;
+    if (stated !== undefined) return plain(stated);
+  }
+  return undefined;
 }
 
 /** What a template may not have as it is (RFC 3986, 3.3); `%` stands for octets that are encoded already. */
@@ -76,14 +79,27 @@ const NOT_IN_PATH = /[^!-~]+|["#<>\\^`{|}]/g;
 
 /** The template with its `{names}` filled in; an absent one leaves an empty place. */
 export function fillPath(operation: Operation, values: Readonly<Record<string, Json>>): string {
-  const parts = operation.path.split(/\{([^{}]+)\}/);
-  return parts
-    .map((part, index) => {
-      if (index % 2 === 0) return part.replace(NOT_IN_PATH, encode);
+  let path = '';
+  for (const [index, part] of partsOf(operation).entries()) {
+    if (index % 2 === 0) path += part;
+    else {
       const value = Object.hasOwn(values, part) ? values[part] : undefined;
-      return value === undefined ? '' : pathValue(declared(operation, 'path', part), value);
-    })
-    .join('');
+      if (value !== undefined) path += pathValue(declared(operation, 'path', part), value);
+    }
+  }
+  return path;
+}
+
+const templates = new WeakMap<Operation, readonly string[]>();
+
+/** Of the path's template: text as it is sent and a parameter's name, by turns. */
+function partsOf(operation: Operation): readonly string[] {
+  const known = templates.get(operation);
+  if (known !== undefined) return known;
+  const parts = operation.path.split(/\{([^{}]+)\}/);
+  const made = parts.map((part, index) => (index % 2 === 0 ? part.replace(NOT_IN_PATH, encode) : part));
+  templates.set(operation, made);
+  return made;
 }
 
 // RFC 6570 §2.3: null, and lists and objects without members, are not sent.
@@ -105,6 +121,7 @@ function placed(
   place: Exclude<ParameterLocation, 'path'>,
 ): readonly (readonly [Parameter, Json])[] {
   const values = inputs[place] ?? {};
+  if (Object.keys(values).length === 0) return [];
   const known = operation.parameters.filter(
     (parameter) => parameter.in === place && Object.hasOwn(values, parameter.name),
   );

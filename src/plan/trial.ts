@@ -3,6 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
 import type { Probe, ReadBack, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
+import type { Change } from './change.ts';
 import { isNameless } from './correlation.ts';
 import { isExhausted } from './generate/exhausted.ts';
 import { type Ground, usesUp } from './ground.ts';
@@ -22,7 +23,8 @@ const attempts = 40;
 const mostSmaller = 200;
 
 /** A trial without its number, its control and read-back not yet written. null: this draw is not certainly invalid. */
-export interface Draft extends Omit<Trial, 'index' | 'control' | 'readBack'> {
+export interface Draft extends Pick<Trial, 'probe' | 'before' | 'request' | 'violations' | 'identity' | 'values'> {
+  readonly more: More | null;
   readonly control: () => Request;
   readonly readBack: () => ReadBack | null;
 }
@@ -69,10 +71,7 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
     return {
       probe: probe.id,
       before: change.before,
-      ...(change.controlBefore === undefined ? {} : { controlBefore: change.controlBefore }),
-      ...(change.uncontrolled === undefined ? {} : { uncontrolled: change.uncontrolled }),
-      ...(change.again === undefined ? {} : { again: change.again }),
-      ...(change.burst === undefined ? {} : { burst: change.burst }),
+      more: moreOf(change),
       request: sent,
       control,
       // A fault of the path names nothing: what a right path names must stay as it is.
@@ -92,9 +91,22 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
       violations: change.violations,
       identity: change.identity === undefined ? 'default' : change.identity,
       values: valuesOf(mutant),
-      ...(change.race && { race: change.race }),
     };
   });
+}
+
+/** What few trials have. */
+type More = Pick<Trial, 'controlBefore' | 'uncontrolled' | 'again' | 'burst' | 'race'>;
+
+function moreOf({ controlBefore, uncontrolled, again, burst, race }: Change): More | null {
+  const more = {
+    ...(controlBefore && { controlBefore }),
+    ...(uncontrolled !== undefined && { uncontrolled }),
+    ...(again && { again }),
+    ...(burst !== undefined && { burst }),
+    ...(race && { race }),
+  };
+  return Object.keys(more).length === 0 ? null : more;
 }
 
 function trapped({ contract, operation }: Ground, { path }: Inputs): boolean {
@@ -134,17 +146,30 @@ function generated(drafts: Drafts, random: fc.Random, bias: number): fc.Value<Dr
 }
 
 function withSmaller(drafts: Drafts, draft: Draft, context: unknown, index: number, looks: boolean): Drawn {
-  const { control, readBack, ...rest } = draft;
-  const trial: Trial = {
-    ...rest,
-    index,
-    // Written when it is asked for: of many thousand trials a few dozen need theirs.
-    get control() {
-      return control();
-    },
-    readBack: looks ? readBack() : null,
-  };
-  return { trial, smaller: () => shrunk(drafts, draft, context, index, looks) };
+  return { trial: trialOf(draft, index, looks), smaller: () => shrunk(drafts, draft, context, index, looks) };
+}
+
+const writing = Symbol('writing');
+
+/**
+ * The control is written when it is asked for: of many thousand trials a few dozen need theirs. One accessor for all of them:
+ * each with a getter of its own would be an object of a kind of its own, and everything that touches trials several times slower.
+ */
+const control: ThisType<{ readonly [writing]: () => Request }> & PropertyDescriptor = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    return this[writing]();
+  },
+};
+
+function trialOf(draft: Draft, index: number, looks: boolean): Trial {
+  const { probe, before, request: sent, violations, identity, values, more } = draft;
+  const readBack = looks ? draft.readBack() : null;
+  const trial: Omit<Trial, 'control'> = { probe, index, before, request: sent, violations, identity, values, readBack };
+  Object.defineProperty(trial, writing, { value: draft.control });
+  Object.defineProperty(trial, 'control', control);
+  return (more === null ? trial : Object.assign(trial, more)) as Trial;
 }
 
 function* shrunk(drafts: Drafts, draft: Draft, context: unknown, index: number, looks: boolean): Iterable<Drawn> {
