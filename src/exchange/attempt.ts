@@ -3,10 +3,11 @@ import { blocked } from '../judge/blocked.ts';
 import { judge } from '../judge/judge.ts';
 import { open } from '../judge/open.ts';
 import { recognise, succeedingOf } from '../judge/recognise.ts';
+import { remembered } from '../judge/remembered.ts';
 import type { Ordered } from '../judge/rules/index.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Request, Trial } from '../model.ts';
+import type { Exchange, Observed, Probe, Reply, Request, Outcome as Told, Trial } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import { isOfState } from '../plan/mutate.ts';
 import { isSafe } from '../plan/state-aims.ts';
@@ -87,14 +88,17 @@ function opener(on: Judging) {
   const expectation = expectations(on.vocabulary);
   const seen = new Map<string, NonNullable<Case['earlier']>>();
 
-  const read = (exchange: Exchange, operation: Operation): Observed | null => {
-    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
-    const outcome = exchange.polled?.outcome;
-    return open(exchange.reply, on.vocabulary.envelopes, {
+  const opened = (reply: Reply, operation: Operation, outcome?: Told): Observed =>
+    open(reply, on.vocabulary.envelopes, {
       operationMatches: (patterns) => matchesOperation(patterns, operation),
       succeeding: succeedingOf(on.vocabulary),
       ...(outcome && { outcome }),
     });
+  const openedOnce = remembered(opened);
+  const read = (exchange: Exchange, operation: Operation): Observed | null => {
+    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
+    const { reply, polled } = exchange;
+    return polled?.outcome ? opened(reply, operation, polled.outcome) : openedOnce(reply, operation);
   };
 
   const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, besides: Besides): Outcome => {
@@ -108,11 +112,13 @@ function opener(on: Judging) {
     }
     const racer = raced?.racers.find((one) => one.exchange === exchange);
     const expected = racer?.expectation ?? expectation(probe, trial, operation);
-    const reply = exchange.kind === 'replied' ? { reply: exchange.reply } : {};
-    const stated = observed === null ? null : recognise(observed, on.vocabulary, { ...reply, expectation: expected });
+    const more =
+      exchange.kind === 'replied' ? { reply: exchange.reply, expectation: expected } : { expectation: expected };
+    const stated = observed === null ? null : recognise(observed, on.vocabulary, more);
     const code = stated ?? repeated(probe, exchange, observed, expected);
     // With another method the same is wrong in another way.
-    const key = `${probe.id} ${trial.request.method} ${trial.violations.map((one) => `${one.condition} ${one.keyword}`).join()}`;
+    let key = `${probe.id} ${trial.request.method}`;
+    for (const { condition, keyword } of trial.violations) key += ` ${condition} ${keyword}`;
     // Who loses a race may be told now this, now that.
     const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
     const given: Case = {
@@ -134,7 +140,7 @@ function opener(on: Judging) {
     if (raced === undefined && verdict.kind === 'passed' && observed?.outcome === 'failure' && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });
     }
-    return { ...outcome(verdict, exchange), observed, fingerprint: named(probe, verdict, observed) };
+    return { verdict, exchange, observed, control: null, fingerprint: named(probe, verdict, observed) };
   };
   const follow = following({ ...on, mock: on.hands === null });
   return { read, judged, follow };

@@ -27,10 +27,12 @@ export function bodiless({ exchange, trial }: Case): boolean {
 export function declaredResponse({ exchange, operation }: Case): ResponseSpec | null {
   if (exchange.kind !== 'replied') return null;
   const status = String(exchange.reply.status);
+  const exact = operation.responses.find((one) => one.status === status);
+  if (exact !== undefined) return exact;
   const range = `${status[0]}XX`;
   const by = (wanted: string): ResponseSpec | undefined =>
     operation.responses.find((one) => one.status.toUpperCase() === wanted.toUpperCase());
-  return by(status) ?? by(range) ?? by('default') ?? null;
+  return by(range) ?? by('default') ?? null;
 }
 
 /** What a finding calls an answer by: its status, or that it was a message, which has none. */

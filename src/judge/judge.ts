@@ -31,13 +31,13 @@ export function judge(given: Case, rules: readonly Ordered[], levels: Suite['rul
   if (isCutOff(given))
     return { kind: 'broken', why: 'the answer is larger than `limits.body`: it was not read to its end' };
   const findings: Finding[] = [];
+  // Who wins a race has an answer of success, of which only the race has to say something.
+  const won = given.raced !== undefined && given.observed?.outcome === 'success';
   for (const { rule, unless } of rules) {
-    const level = levels[rule.id];
-    if (level === 'off') continue;
-    // Who wins a race has an answer of success, of which only the race has to say something.
-    if (given.raced !== undefined && given.observed?.outcome === 'success' && rule.id !== 'race') continue;
-    if (saysNothing(rule.id, given)) continue;
-    if (findings.some((one) => one.level === 'error' && unless.includes(one.rule))) continue;
+    const { id } = rule;
+    const level = levels[id];
+    if (level === 'off' || (won && id !== 'race') || saysNothing(id, given)) continue;
+    if (findings.length > 0 && findings.some((one) => one.level === 'error' && unless.includes(one.rule))) continue;
     for (const finding of rule.judge(given)) findings.push(level === undefined ? finding : { ...finding, level });
   }
   const kind = findings.some((one) => one.level === 'error') ? 'failed' : 'passed';

@@ -19,6 +19,8 @@ type WireCode = string | number;
  * a code that says something else.
  */
 export function recognise(observed: Observed, vocabulary: Vocabulary, more: Recognising = {}): string | null {
+  if (observed.code !== null && observed.codes.length === 0)
+    return nameOf(observed.code, observed, vocabulary, more) ?? byFacts(observed, vocabulary, more)?.name ?? null;
   const wire = observed.code === null ? observed.codes : [observed.code, ...observed.codes];
   const names = wire.flatMap((code) => nameOf(code, observed, vocabulary, more) ?? []);
   const wanted = names.length > 1 ? names.find((name) => isWanted(name, more)) : undefined;
@@ -52,14 +54,15 @@ const memo = new WeakMap<Vocabulary, ReadonlyMap<WireCode, readonly Code[]>>();
 function namesFor(vocabulary: Vocabulary, status: number, expectation: Expectation | undefined) {
   const known = memo.get(vocabulary) ?? groupBy(vocabulary.codes, (one) => one.wire ?? one.name);
   memo.set(vocabulary, known);
-  const due = new Set(expectation?.must.flatMap((one) => (one.status.includes(status) ? [one.code] : [])));
   const has = (stated: Code['status'] | null): boolean =>
     stated?.[vocabulary.transport ?? 'http']?.includes(status) ?? false;
   return (wire: WireCode): string | undefined => {
     const alike = known.get(wire) ?? [];
     if (alike.length < 2) return alike[0]?.name;
+    const due = (name: string): boolean =>
+      expectation?.must.some((one) => one.code === name && one.status.includes(status)) ?? false;
     const meant =
-      alike.find((one) => due.has(one.name)) ??
+      alike.find((one) => due(one.name)) ??
       alike.find((one) => has(one.status)) ??
       alike.find((one) => one.raised.some((raise) => has(raise.status)));
     return (meant ?? alike[0])?.name;

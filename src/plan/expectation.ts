@@ -22,28 +22,28 @@ function facetOf(mutation: Mutation): Facet {
 export function expectations(
   vocabulary: Vocabulary,
 ): (probe: Probe, trial: Trial, operation: Operation) => Expectation {
-  const known = new Map<string, Expectation>();
+  const known = new WeakMap<Probe, Map<string, Expectation>>();
   return (probe, trial, operation) => {
     if (probe.mutation.kind === 'both') return probe.expectation;
     if (probe.mutation.kind === 'value')
       return union([probe.expectation, alsoSaid(vocabulary, probe, trial, operation)]);
-    const facet = facetOf(probe.mutation);
-    const key = [
-      operation.id,
-      facet.keys?.[0] ?? '',
-      ...trial.violations.map(({ condition, site }) => `${condition} ${site === null ? '' : siteText(site)}`),
-    ].join('\n');
-    const found = known.get(key);
+    let key = '';
+    for (const { condition, site } of trial.violations)
+      key += site === null ? `${condition}\n` : `${condition} ${site.in}:${site.name}:${site.pointer}\n`;
+    const own = known.get(probe) ?? new Map<string, Expectation>();
+    const found = own.get(key);
     if (found) return found;
+    const facet = facetOf(probe.mutation);
     // Array indices make new keys; forget now and then rather than grow.
-    if (known.size > 10_000) known.clear();
+    if (own.size > 1000) own.clear();
+    known.set(probe, own);
     const made = union([
       probe.expectation,
       ...trial.violations.flatMap(({ condition, site }) =>
         forms(condition).map((form) => expect(vocabulary, operation, form, site, facet)),
       ),
     ]);
-    known.set(key, made);
+    own.set(key, made);
     return made;
   };
 }

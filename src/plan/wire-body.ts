@@ -10,6 +10,7 @@ export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'bytes';
 
 /** How a media type is written; null: not from JSON data (XML, NDJSON, images …), so nothing valid can be sent. */
 export function bodyKind(mediaType: string): BodyKind | null {
+  if (mediaType === 'application/json') return 'json';
   const type = essence(mediaType);
   if (type === '*/*' || type === 'application/*' || /[/+]json$/.test(type)) return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';

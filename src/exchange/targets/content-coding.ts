@@ -25,6 +25,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
 
 /** `limit`: most bytes that come out. A coding that nobody knows, or bytes that are not in it, stay as they are. */
 export function decoded(bytes: Buffer, headers: Reply['headers'], limit: number): Decoded {
+  if (!headers.some(([name]) => name === 'content-encoding')) return { bytes, cut: false };
   let now = bytes;
   try {
     for (const coding of codings(headers)) now = decoders[coding]?.(now, limit) ?? now;

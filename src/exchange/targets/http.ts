@@ -1,4 +1,6 @@
 /** `http://…` and `https://…`: HTTP/1.1 over pooled connections, as lean as undici allows. */
+
+import { together } from '../../lib/together.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Gate, Target } from '../../seams.ts';
 import { deadlines } from '../deadlines.ts';
@@ -23,6 +25,7 @@ export function http(options: HttpOptions): Target {
   const clock = deadlines(options.timeout);
   const pools = new Map<string, Connections>();
   const marks = ourHeaders(options);
+  const tell = together();
 
   const poolOf = (identity: string | null): Connections => {
     const key = identity === null || options.certificates[identity] === undefined ? '' : identity;
@@ -36,7 +39,7 @@ export function http(options: HttpOptions): Target {
     new Promise((resolve) => {
       const { handler, expire } = flight(options.body, pool.reused, (landing) => {
         clock.delete(deadline);
-        resolve(landing);
+        tell(() => resolve(landing));
       });
       const deadline = clock.add(timeout, signal, expire);
       pool.dispatcher.dispatch(

@@ -12,7 +12,8 @@ export const leak: Rule = {
     if (exchange.kind !== 'replied' || observed?.outcome === 'success') return [];
     const { body, stderr = '', transport } = exchange.reply;
     if (body === '' && stderr === '') return [];
-    const text = readable(`${body.slice(0, lookedAt)}\n${stderr.slice(0, lookedAt)}`);
+    const start = body.slice(0, lookedAt);
+    const text = readable(stderr === '' ? start : `${start}\n${stderr.slice(0, lookedAt)}`);
     const shown = (one: Leak): string | null => shownBy(one, text, [exchange.request, trial.request]);
     for (const one of leaks) {
       // Whoever starts a command has its files and addresses before them.
