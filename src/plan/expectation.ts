@@ -4,7 +4,7 @@ import type { Facet } from '../manifest/entries.ts';
 import { expect, expectedOf, otherValues } from '../manifest/expect.ts';
 import type { Vocabulary } from '../manifest/model.ts';
 import { parseSite, siteText } from '../manifest/sites.ts';
-import type { Expectation, Json, JsonObject, Mutation, Probe, Trial } from '../model.ts';
+import type { Expectation, Json, JsonObject, Mutation, Probe, Site, Trial } from '../model.ts';
 import type { Aim } from '../seams.ts';
 import { anyNonce, compile } from './generate/compile.ts';
 
@@ -23,19 +23,17 @@ export function expectations(
   vocabulary: Vocabulary,
 ): (probe: Probe, trial: Trial, operation: Operation) => Expectation {
   const known = new WeakMap<Probe, Map<string, Expectation>>();
+  const spot = spots(vocabulary);
   return (probe, trial, operation) => {
     if (probe.mutation.kind === 'both') return probe.expectation;
     if (probe.mutation.kind === 'value')
       return union([probe.expectation, alsoSaid(vocabulary, probe, trial, operation)]);
     let key = '';
-    for (const { condition, site } of trial.violations)
-      key += site === null ? `${condition}\n` : `${condition} ${site.in}:${site.name}:${site.pointer}\n`;
+    for (const { condition, site } of trial.violations) key += `${condition} ${site === null ? '' : spot(site)}\n`;
     const own = known.get(probe) ?? new Map<string, Expectation>();
     const found = own.get(key);
     if (found) return found;
     const facet = facetOf(probe.mutation);
-    // Array indices make new keys; forget now and then rather than grow.
-    if (own.size > 1000) own.clear();
     known.set(probe, own);
     const made = union([
       probe.expectation,
@@ -46,6 +44,18 @@ export function expectations(
     own.set(key, made);
     return made;
   };
+}
+
+/** As a text, for all spots that the vocabulary cannot tell apart: indices, and names that no entry says. */
+function spots({ codes, silent, tolerated }: Vocabulary): (site: Site) => string {
+  const all = [...codes.flatMap(({ raised }) => raised), ...silent, ...tolerated].flatMap(({ at }) => at ?? []);
+  if (all.length === 0) return () => 'anywhere';
+  const named = new Set(all.flatMap((at) => parseSite(at)?.pointer.split('/') ?? []));
+  return ({ in: where, name, pointer }) =>
+    `${where}:${name}:${pointer
+      .split('/')
+      .map((token) => (named.has(token) ? token : '*'))
+      .join('/')}`;
 }
 
 /** The codes of other `value` entries here that the value fits as well. */
