@@ -88,8 +88,8 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const lane = lanes();
     const alone = (item: Item): Promise<readonly Event[]> => lane(item.operation.id, () => work(item));
     const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
-    for await (const events of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
-      yield* events;
+    for await (const done of pool(scheduled.items, width, suite.isolation === 'operation' ? alone : work))
+      for (const event of done.flat()) yield event;
     const gone = away(true) ?? post.gone();
     if (gone !== null) return yield* unreachable(suite, gone, post.count(), performance.now() - started);
     const undrawn = [...scheduled.ungenerable()];
@@ -98,7 +98,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
     const halted = (): boolean => signal.aborted || post.spent() !== null;
     for (const { hook, probes, around, most } of phases.alone) {
       const turn = schedule(probes, { ...briefly(bench, most), looks: false }, arranged.ground, halted);
-      if (hook === null || hooked === null) for await (const events of pool(turn.items, 1, work)) yield* events;
+      if (hook === null || hooked === null) for await (const done of pool(turn.items, 1, work)) yield* done.flat();
       else if (around) {
         const own = workerDuring(hook, bench, judgingOn, seen);
         const worked = await hooked.around(hook, turn.items, (item, broken) =>
@@ -171,8 +171,9 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
   ): Promise<readonly Event[]> => {
     bench.watch?.(probe, drawn.trial, outcome);
     const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
-    const example = exampleEvent(probe, outcome);
-    if (example !== null && !shown.has(example.code)) {
+    const code = outcome.verdict.kind === 'passed' ? outcome.verdict.code : null;
+    const example = code === null || shown.has(code) ? null : exampleEvent(probe, outcome);
+    if (example !== null) {
       shown.add(example.code);
       events.push(example);
     }
@@ -208,7 +209,9 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
     );
     mute?.came(probe, outcome);
     // Of many at once none is smaller.
-    return post.unreachable() === null ? told({ ...item, drawn }, outcome, drawn.trial.burst === undefined) : [];
+    return post.unreachable() === null
+      ? told(drawn === item.drawn ? item : { ...item, drawn }, outcome, drawn.trial.burst === undefined)
+      : [];
   };
   return { told, work };
 }

@@ -18,6 +18,7 @@ import { type Control, type Controls, controls, isSentOn, type Renew } from './c
 import { following } from './follow.ts';
 import {
   atStep,
+  beside,
   changedBy,
   confirmed,
   named,
@@ -170,7 +171,7 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
       if (how.fresh && renew?.broken) return unmade(renew.broken);
       // Copied only where it differs: the copy of a trial writes its control, which few need.
       const aim = aimed.request === own.request ? own : { ...own, request: aimed.request };
-      const asked = renewed(shared ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
+      const asked = renewed(shared && trial.readBack !== null ? retold(aim, on.nonce, on.newNonce()) : aim, renew);
       if (asked.burst !== undefined && on.hands !== null) return burst(probe, asked, operation, asked.burst);
       let last = await once(probe, asked, operation, how.careful);
       for (let again = 0; again < mostRetries && retryable(last); again++) {
@@ -229,22 +230,21 @@ export function attempts(on: Judging): Attempts {
         return unaccepted(before);
       }
       const first = await certain(probe, trial, operation);
-      if (first.verdict.kind !== 'failed') return { ...first, control: before };
+      if (first.verdict.kind !== 'failed') return beside(first, before);
       // It has asked again by itself.
-      if (trial.burst !== undefined) return { ...first, control: before };
-      if (trial.race !== undefined)
-        return { ...(await racing.proven(probe, trial, operation, first)), control: before };
+      if (trial.burst !== undefined) return beside(first, before);
+      if (trial.race !== undefined) return beside(await racing.proven(probe, trial, operation, first), before);
       // Another trial may have changed the fixtures that all share. Where reading is not refused they are there still;
       // in all other cases what counts happens on fresh ones too. A world of its own nobody else can have changed.
       const alone = trial.before.length > 0 || on.freshen === null;
       if (alone || isSafe(operation.method)) {
-        const beside = await control.beside(trial, operation, null);
-        if (beside.accepted || alone) return confirmed(first, beside, probe, trial);
+        const after = await control.beside(trial, operation, null);
+        if (after.accepted || alone) return confirmed(first, after, probe, trial);
       }
       const second = await bare(probe, trial, operation, 'always');
-      if (second.verdict.kind !== 'failed') return { ...second, control: before };
+      if (second.verdict.kind !== 'failed') return beside(second, before);
       const unused = await on.freshen();
-      if (unused.broken !== null) return { ...unmade(unused.broken), control: before };
+      if (unused.broken !== null) return beside(unmade(unused.broken), before);
       return confirmed(second, await control.beside(trial, operation, unused), probe, trial);
     },
   };

@@ -281,7 +281,7 @@ async function recovered<T extends HookItem>(hook: Hook, items: readonly T[], on
 async function each<T, R>(items: Iterable<T>, { suite }: Hooking, act: (item: T) => Promise<R>): Promise<R[]> {
   const width = suite.isolation === 'target' ? 1 : suite.limits.concurrency;
   const all: R[] = [];
-  for await (const one of pool(items, width, act)) all.push(one);
+  for await (const some of pool(items, width, act)) all.push(...some);
   return all;
 }
 

@@ -102,8 +102,9 @@ function isDenied({ transport, status }: Reply): boolean {
 
 /** What a request still has to be told before it means anything. */
 function unfilled({ target, headers, body }: Request): string | null {
-  const texts = [target, ...headers.map(([, value]) => value), ...(typeof body === 'string' ? [body] : [])];
-  return texts.reduce<string | null>((found, text) => found ?? markedIn(text), null);
+  let found = markedIn(target);
+  for (const [, value] of headers) found ??= markedIn(value);
+  return found ?? (typeof body === 'string' ? markedIn(body) : null);
 }
 
 /** A key of its own where one is asked for: a request that is sent again is no repetition. */

@@ -14,7 +14,7 @@ test('every item once, never more than the width under way', async () => {
         running--;
         return index;
       };
-      for await (const index of pool(delays.keys(), width, work)) done.push(index);
+      for await (const some of pool(delays.keys(), width, work)) done.push(...some);
       expect(done.sort((a, b) => a - b)).toEqual([...delays.keys()]);
       expect(most).toBeLessThanOrEqual(width);
     }),
@@ -28,7 +28,7 @@ test('an error ends it, after what was under way', async () => {
     return item;
   };
   const all = (async () => {
-    for await (const item of pool([1, 2, 3, 4, 5, 6], 1, work)) seen.push(item);
+    for await (const some of pool([1, 2, 3, 4, 5, 6], 1, work)) seen.push(...some);
   })();
   await expect(all).rejects.toThrow('two');
   expect(seen).toEqual([1]);

@@ -1,9 +1,14 @@
 /**
- * Runs `work` over the items with at most `width` under way, and yields what it gives in order of completion.
+ * Runs `work` over the items with at most `width` under way, and yields what it gives in order of completion, as many at
+ * a time as are done.
  * Items are taken one by one, as places come free, so an endless or lazily decided list is fine.
  * An error in `work` ends the iteration with that error after the rest has settled.
  */
-export async function* pool<T, R>(items: Iterable<T>, width: number, work: (item: T) => Promise<R>): AsyncGenerator<R> {
+export async function* pool<T, R>(
+  items: Iterable<T>,
+  width: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<readonly R[]> {
   const source = items[Symbol.iterator]();
   const done: R[] = [];
   const failed: unknown[] = [];
@@ -33,7 +38,7 @@ export async function* pool<T, R>(items: Iterable<T>, width: number, work: (item
   };
   for (;;) {
     refill();
-    if (done.length > 0) yield* done.splice(0);
+    if (done.length > 0) yield done.splice(0);
     else if (running === 0) break;
     else
       await new Promise<void>((resolve) => {

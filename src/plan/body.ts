@@ -3,6 +3,7 @@ import { bodyKind } from './wire-body.ts';
 
 /** `application/json`, `text/json` or any `+json` (RFC 6839), parameters ignored. */
 export function isJson(mediaType: string): boolean {
+  if (mediaType === 'application/json') return true;
   const essence = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
   return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json');
 }

@@ -16,10 +16,27 @@ const SCALARS: readonly Type[] = ['null', 'boolean', 'integer', 'number', 'strin
 /** Circles of `allOf` and `$ref` end here. */
 const DEEPEST = 8;
 
-export const shapeOf = (schema: Schema): Shape => ({ root: schema, schemas: [schema] });
+const shapes = new WeakMap<object, Shape>();
+
+/** One for each schema, so that what is found out of it is known. */
+export function shapeOf(schema: Schema): Shape {
+  const known = typeof schema === 'object' ? shapes.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const shape: Shape = { root: schema, schemas: [schema] };
+  if (typeof schema === 'object') shapes.set(schema, shape);
+  return shape;
+}
+
+const typesKnown = new WeakMap<Shape, ReadonlySet<Type>>();
 
 /** The types that some server may decode towards. */
 export function typesOf(shape: Shape): ReadonlySet<Type> {
+  const known = typesKnown.get(shape) ?? typesFound(shape);
+  typesKnown.set(shape, known);
+  return known;
+}
+
+function typesFound(shape: Shape): ReadonlySet<Type> {
   const found = new Set<Type>();
   for (const schema of shape.schemas) for (const type of types(schema, shape.root, DEEPEST)) found.add(type);
   // Without a word about types nobody looks for lists and objects.
