@@ -24,7 +24,7 @@ export interface Renew {
 
 export interface Controls {
   /** The control of `key`, an operation or a state of its own: sent until one is accepted, then remembered. */
-  before(key: string, trial: Trial, operation: Operation): Promise<Control>;
+  before(key: string, trial: Trial, operation: Operation): Control | Promise<Control>;
   /** A fresh one, beside a candidate finding, on these fixtures. null: on its own if it changes them. */
   beside(trial: Trial, operation: Operation, fresh: Renew | null): Promise<Control>;
 }
@@ -47,21 +47,21 @@ const mostRefusals = 3;
 export function controls(
   send: (trial: Trial, operation: Operation, fresh: Renew | null) => Promise<Control>,
 ): Controls {
+  const accepted = new Map<string, Control>();
   const entries = new Map<string, { last: Promise<Control>; refusals: number }>();
-  return {
-    async before(key, trial, operation) {
-      const found = entries.get(key);
-      if (found) {
-        const control = await found.last;
-        if (control.accepted || found.refusals >= mostRefusals) return control;
-      }
-      const entry = entries.get(key) ?? { last: send(trial, operation, null), refusals: 0 };
-      if (found) entry.last = send(trial, operation, null);
-      entries.set(key, entry);
-      const control = await entry.last;
-      if (!control.accepted) entry.refusals++;
-      return control;
-    },
-    beside: send,
+  const asked = async (key: string, trial: Trial, operation: Operation): Promise<Control> => {
+    const found = entries.get(key);
+    if (found) {
+      const control = await found.last;
+      if (control.accepted || found.refusals >= mostRefusals) return control;
+    }
+    const entry = entries.get(key) ?? { last: send(trial, operation, null), refusals: 0 };
+    if (found) entry.last = send(trial, operation, null);
+    entries.set(key, entry);
+    const control = await entry.last;
+    if (control.accepted) accepted.set(key, control);
+    else entry.refusals++;
+    return control;
   };
+  return { before: (key, trial, operation) => accepted.get(key) ?? asked(key, trial, operation), beside: send };
 }

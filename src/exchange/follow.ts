@@ -9,7 +9,7 @@ import type { Exchange, Json, Polled, Reply, Request } from '../model.ts';
 import type { Sender } from './send.ts';
 
 /** The exchange itself, unless the suite says that the operation is polled and it was accepted with 202. */
-export type Follow = (exchange: Exchange, operation: string | null) => Promise<Exchange>;
+export type Follow = (exchange: Exchange, operation: string | null) => Exchange | Promise<Exchange>;
 
 export interface Following {
   readonly contract: Contract;
@@ -37,7 +37,7 @@ export function following(on: Following): Follow {
       return poll === null ? [] : [[one.id, poll] as const];
     }),
   );
-  return async (exchange, operation) => {
+  return (exchange, operation) => {
     const poll = named.get(operation ?? '');
     if (poll === undefined || mock || exchange.kind !== 'replied' || exchange.reply.status !== 202) return exchange;
     return followed(exchange, poll, on);

@@ -20,7 +20,7 @@ export interface Watch {
    * `careful`: twice on either side, some time apart, so that what changes by itself is told from what the write changed. null:
    * there is nothing to read, or reading is refused.
    */
-  before(operation: Operation, trial: Trial, careful: boolean): Promise<Watched | null>;
+  before(operation: Operation, trial: Trial, careful: boolean): Promise<Watched | null> | null;
 }
 
 /** Milliseconds between two careful reads: time for what goes on by itself to show. */
@@ -77,22 +77,25 @@ export function watch(sender: Sender, suite: Suite, contract: Contract): Watch {
     };
   };
 
+  const lookAll = async (id: string, all: readonly ReadBack[], made: boolean, careful: boolean) => {
+    const looks = all.map((one) => look(`${id} ${one.of ?? ''}`, one, made, careful));
+    const watched = (await Promise.all(looks)).filter((one) => one !== null);
+    if (watched.length === 0) return null;
+    return {
+      async after() {
+        if (settle > 0) await wait(settle);
+        const reads = await Promise.all(watched.map((one) => one.after()));
+        const [first, ...also] = reads.filter((one) => one !== null);
+        if (first === undefined) return null;
+        return also.length === 0 ? first : { ...first, also };
+      },
+    };
+  };
+
   return {
-    async before({ id }, { readBack, before }, careful) {
+    before({ id }, { readBack, before }, careful) {
       if (readBack === null || readBack === undefined || rules.atomicity === 'off') return null;
-      const all = [readBack, ...(readBack.also ?? [])];
-      const looks = all.map((one) => look(`${id} ${one.of ?? ''}`, one, before.length > 0, careful));
-      const watched = (await Promise.all(looks)).filter((one) => one !== null);
-      if (watched.length === 0) return null;
-      return {
-        async after() {
-          if (settle > 0) await wait(settle);
-          const reads = await Promise.all(watched.map((one) => one.after()));
-          const [first, ...also] = reads.filter((one) => one !== null);
-          if (first === undefined) return null;
-          return also.length === 0 ? first : { ...first, also };
-        },
-      };
+      return lookAll(id, [readBack, ...(readBack.also ?? [])], before.length > 0, careful);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/model.ts';
 import type { Exchange, Trial } from '../model.ts';
-import { arrange } from './arrange.ts';
+import { arrange, type Hands } from './arrange.ts';
 import type { Judging } from './attempt.ts';
 import { atStep, type Outcome } from './outcome.ts';
 import { pretended } from './world.ts';
@@ -14,11 +14,14 @@ export function worlds(on: Judging) {
   const isOwn = ({ request }: Exchange): boolean =>
     [...there].some((one) => request.target.toLowerCase().includes(one));
   /** The trial in a world of its own, where it wants one: made before, and taken back whatever comes. */
-  const within: Within = async (trial, act) => {
+  const within: Within = (trial, act) => {
     if (!hasOwnWorld(trial)) return act(trial);
     if (on.hands === null) return act(pretended([...trial.before, ...(trial.controlBefore ?? [])]).trial(trial));
+    return withinOwn(trial, act, on.hands);
+  };
+  const withinOwn = async (trial: Trial, act: (own: Trial) => Promise<Outcome>, hands: Hands): Promise<Outcome> => {
     const nonces = { from: on.nonce, to: on.newNonce(), keep: on.shared };
-    const arranged = await arrange(trial.before, {}, nonces, on.hands);
+    const arranged = await arrange(trial.before, {}, nonces, hands);
     there.add(nonces.to);
     try {
       const { broken } = arranged;

@@ -141,7 +141,8 @@ function isMutant(value: unknown): value is Mutant {
   return isObject(value as Json) && 'base' in (value as object) && 'value' in (value as object);
 }
 
-function shown(leaves: readonly Leaf[]): SchemaViolation[] {
+function shown(leaves: readonly Leaf[]): readonly SchemaViolation[] {
+  if (leaves.length < 2) return leaves.map(({ condition, pointer, keyword }) => ({ condition, pointer, keyword }));
   const unique = new Map<string, SchemaViolation>();
   for (const { condition, pointer, keyword } of leaves) {
     unique.set(`${condition} ${pointer} ${keyword}`, { condition, pointer, keyword });

@@ -10,11 +10,12 @@ const ascii = /^[\0-\x7f]*$/;
  * Pedantic: code points twice (JSON Schema Validation 6.3).
  */
 export function measure(text: string, strictness: Strictness): [shortest: number, longest: number] {
-  const points = ascii.test(text) ? text.length : [...text].length;
+  const isAscii = ascii.test(text);
+  const points = isAscii ? text.length : [...text].length;
   if (strictness === 'pedantic') return [points, points];
   const trimmed = text.trim();
-  const shortest = trimmed.length === text.length ? points : [...trimmed].length;
-  return [shortest, points === text.length && ascii.test(text) ? points : Buffer.byteLength(text)];
+  if (isAscii) return [trimmed.length, points];
+  return [trimmed.length === text.length ? points : [...trimmed].length, Buffer.byteLength(text)];
 }
 
 /** Relative distance from a multiple below which tolerant implementations call it one. */
