@@ -1,5 +1,5 @@
 import type { Suite } from '../manifest/model.ts';
-import type { Finding, RuleId, Verdict } from '../model.ts';
+import type { Finding, Polled, RuleId, Verdict } from '../model.ts';
 import type { Case } from '../seams.ts';
 import type { Ordered } from './rules/index.ts';
 
@@ -8,8 +8,7 @@ const ofAnswers: ReadonlySet<RuleId> = new Set(['contract', 'headers']);
 const ofStatus: ReadonlySet<RuleId> = new Set(['status', 'agreement']);
 
 /** What stood in a document that was read later came with the status and headers of that reading. */
-function saysNothing(rule: RuleId, { exchange }: Case): boolean {
-  const polled = exchange.kind === 'replied' ? exchange.polled : undefined;
+function saysNothing(rule: RuleId, polled: Polled | undefined): boolean {
   return polled !== undefined && (ofAnswers.has(rule) || (ofStatus.has(rule) && !polled.stated));
 }
 
@@ -33,10 +32,11 @@ export function judge(given: Case, rules: readonly Ordered[], levels: Suite['rul
   const findings: Finding[] = [];
   // Who wins a race has an answer of success, of which only the race has to say something.
   const won = given.raced !== undefined && given.observed?.outcome === 'success';
+  const polled = given.exchange.kind === 'replied' ? given.exchange.polled : undefined;
   for (const { rule, unless } of rules) {
     const { id } = rule;
     const level = levels[id];
-    if (level === 'off' || (won && id !== 'race') || saysNothing(id, given)) continue;
+    if (level === 'off' || (won && id !== 'race') || saysNothing(id, polled)) continue;
     if (findings.length > 0 && findings.some((one) => one.level === 'error' && unless.includes(one.rule))) continue;
     for (const finding of rule.judge(given)) findings.push(level === undefined ? finding : { ...finding, level });
   }

@@ -52,17 +52,20 @@ export function request(operation: Operation, contract: Contract, inputs: Inputs
   return {
     method: operation.method,
     target: (path === '' ? '/' : path) + (query === '' ? '' : `?${query}`),
-    headers: [
-      ...placed(operation, inputs, 'header')
-        .filter(([parameter, value]) => !isIgnored(parameter) && !isUndefined(value))
-        .map(([parameter, value]): Pair => [parameter.name, headerValue(parameter, value)]),
-      ...cookies(operation, inputs),
-      ...(written === null || inputs.mediaType === null
-        ? []
-        : [['Content-Type', statedType(inputs) ?? written.contentType] as const]),
-    ],
+    headers: headersOf(operation, inputs, written?.contentType ?? null),
     body: written?.body ?? null,
   };
+}
+
+/** `contentType`: of the body, where there is one. */
+function headersOf(operation: Operation, inputs: Inputs, contentType: string | null): readonly Pair[] {
+  const headers: Pair[] = [];
+  for (const [parameter, value] of placed(operation, inputs, 'header'))
+    if (!isIgnored(parameter) && !isUndefined(value)) headers.push([parameter.name, headerValue(parameter, value)]);
+  headers.push(...cookies(operation, inputs));
+  if (contentType !== null && inputs.mediaType !== null)
+    headers.push(['Content-Type', statedType(inputs) ?? contentType]);
+  return headers;
 }
 
 /** A type that a step of the suite states for what is written as the contract says: a patch of another kind. */

@@ -114,6 +114,7 @@ function patternTest(source: string, strictness: Strictness): Check['test'] {
 }
 
 function distinct(items: readonly Json[], strictness: Strictness): Verdict {
+  if (items.length < 2) return 1;
   if (items.every((item) => typeof item === 'string')) return distinctTexts(items, strictness);
   let verdict: Verdict = 1;
   for (let i = 0; i < items.length; i++) {

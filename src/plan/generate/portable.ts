@@ -19,10 +19,12 @@ export function portableBeside(schema: Schema): (value: Json) => boolean {
 }
 
 const unportableText = /\0|\p{Cs}/u;
+/** Nearly every text, and told several times faster. */
+const ascii = /^[\x01-\x7f]*$/;
 
 function scalar(value: null | boolean | number | string): boolean {
   if (typeof value === 'number') return Math.abs(value) <= 2 ** 53 && !Object.is(value, -0);
-  return typeof value !== 'string' || !unportableText.test(value);
+  return typeof value !== 'string' || ascii.test(value) || !unportableText.test(value);
 }
 
 function member(value: { readonly [key: string]: Json }, key: string): Json {
