@@ -1,5 +1,5 @@
 /**
- * Trials a second against a fixed server in another process, next to a bare undici loop that sends the same requests over
+ * Trials a second against a fixed server in another process, next to a bare undici loop that sends the same bytes over
  * as many connections; alternating, medians. Prints both and their ratio; exit 1 below the floor.
  */
 import { fork } from 'node:child_process';
@@ -12,6 +12,7 @@ import { appendTo } from '../src/ledger/jsonl.ts';
 import type { Request } from '../src/model.ts';
 import { run } from '../src/pipeline.ts';
 import { session } from '../src/session.ts';
+import { version } from '../src/version.ts';
 
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const floor = 0.5;
@@ -22,9 +23,15 @@ const [{ port }] = (await once(server, 'message')) as [{ port: number }];
 const origin = `http://127.0.0.1:${port}`;
 const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
 
-async function faultline(seed: number, record: Request[] | null): Promise<number> {
+/** Ready for a new round. Gives how many bytes came in the last one. */
+async function anew(): Promise<number> {
   server.send('anew');
-  await once(server, 'message');
+  const [{ bytes }] = (await once(server, 'message')) as [{ bytes: number }];
+  return bytes;
+}
+
+async function faultline(seed: number, record: Request[] | null): Promise<number> {
+  await anew();
   const opened = await session('bench/fixed/suite.yaml', {
     env: {},
     target: origin,
@@ -32,7 +39,7 @@ async function faultline(seed: number, record: Request[] | null): Promise<number
     signal: new AbortController().signal,
   });
   if (opened.kind !== 'ready') throw new Error(JSON.stringify(opened));
-  const { target } = opened.bench;
+  const { target, nonce } = opened.bench;
   const bench =
     record === null
       ? opened.bench
@@ -41,7 +48,7 @@ async function faultline(seed: number, record: Request[] | null): Promise<number
           target: {
             ...target,
             send: (request: Request, options: Parameters<typeof target.send>[1]) => {
-              record.push(request);
+              record.push({ ...request, headers: [...ours(nonce), ...request.headers] });
               return target.send(request, options);
             },
           },
@@ -61,6 +68,14 @@ async function faultline(seed: number, record: Request[] | null): Promise<number
   await opened.close();
   if (bad.length > 0) throw new Error(`${bad.length} of ${trials} trials did not pass: ${bad[0]}`);
   return trials / seconds;
+}
+
+/** The headers that all of Faultline's traffic has; `bytes` below says whether these are all. */
+function ours(run: string): Request['headers'] {
+  return [
+    ['user-agent', `faultline/${version}`],
+    ['x-faultline-run', run],
+  ];
 }
 
 async function bare(requests: readonly Request[]): Promise<number> {
@@ -93,7 +108,9 @@ function median(values: readonly number[]): number {
 try {
   const requests: Request[] = [];
   await faultline(1, requests);
+  const ourBytes = await anew();
   await bare(requests);
+  const theirBytes = await anew();
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -102,6 +119,7 @@ try {
   }
   const ratios = ours.map((value, index) => value / (theirs[index] ?? 1));
   console.log(`requests a round: ${requests.length}, connections: ${connections}, rounds: ${rounds}`);
+  console.log(`bytes sent in the first round: ${ourBytes}, by the bare loop ${theirBytes}`);
   console.log(`faultline  ${median(ours).toFixed(0)} trials/s    (${ours.map((one) => one.toFixed(0)).join(' ')})`);
   console.log(`bare loop  ${median(theirs).toFixed(0)} requests/s  (${theirs.map((one) => one.toFixed(0)).join(' ')})`);
   console.log(`ratio      ${median(ratios).toFixed(2)}  (floor ${floor}, aim 0.70)`);

@@ -3,7 +3,7 @@
  * neither has logic of its own.
  */
 import type { Contract, Operation } from './contract/model.ts';
-import { persistent } from './exchange/anew.ts';
+import { meetsKey, persistent } from './exchange/anew.ts';
 import { type Aimed, type Attempts, attempts, type Judging, type Outcome } from './exchange/attempt.ts';
 import { hands } from './exchange/hands.ts';
 import { hooks } from './exchange/hooked.ts';
@@ -101,7 +101,7 @@ export async function* run(plan: Plan, bench: Bench): AsyncGenerator<Event> {
       if (hook === null || hooked === null) for await (const done of pool(turn.items, 1, work)) yield* done.flat();
       else if (around) {
         const own = workerDuring(hook, bench, judgingOn, seen);
-        const worked = await hooked.around(hook, turn.items, (item, broken) =>
+        const worked = await hooked.around(hook, turn.items, async (item, broken) =>
           broken === null ? own.work(item) : own.told(item, broken, false),
         );
         yield* worked.flat();
@@ -164,11 +164,8 @@ function smallest(
 /** What came of a trial, as events: a failure that is new with the smallest example of it, `again`: if it can be sent once more. */
 function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?: Muteness) {
   const shown = new Set<string>();
-  const told = async (
-    { probe, operation, drawn, state }: Item,
-    outcome: Outcome,
-    again: boolean,
-  ): Promise<readonly Event[]> => {
+  const told = (item: Item, outcome: Outcome, again: boolean): readonly Event[] | Promise<readonly Event[]> => {
+    const { probe, drawn, state } = item;
     bench.watch?.(probe, drawn.trial, outcome);
     const events: Event[] = [trialEvent(probe, drawn.trial, outcome)];
     const code = outcome.verdict.kind === 'passed' ? outcome.verdict.code : null;
@@ -177,41 +174,49 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
       shown.add(example.code);
       events.push(example);
     }
-    if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) {
-      const expected = known(probe, operation, outcome, bench.suite.known, bench.today);
-      if (expected !== null) seen.set(expected, []);
-      const near = expected === null ? shortOf(probe, operation, outcome, bench.suite.known, bench.today) : null;
-      if (near !== null && !seen.has(near.entry)) seen.set(near.entry, near.rules);
-      // What is known needs no smaller example.
-      const asCame = { drawn, outcome, stable: true, requests: 0 };
-      const fresh = expected === null && again && outcome.unserved === undefined;
-      const least = fresh ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
-      if (!least.stable && outcome.exchange.kind === 'silent') {
-        state.forget(outcome.fingerprint);
-        return [redact(trialEvent(probe, drawn.trial, slow(outcome)), post.secrets())];
-      }
-      const lapsed = expected === null ? expired(probe, operation, outcome, bench.suite.known, bench.today) : null;
-      const issue = issueEvent(probe, least, expected?.why ?? null, lapsed);
-      if (issue) events.push(issue);
-    }
+    if (outcome.fingerprint !== null && state.failed(outcome.fingerprint)) return failed(item, outcome, again, events);
     // A passed trial without remarks holds nothing of the request.
     if (events.length === 1 && outcome.verdict.kind === 'passed' && outcome.verdict.findings.length === 0)
       return events;
-    return events.map((event) => redact(event, post.secrets()));
+    return redacted(events);
+  };
+  const redacted = (events: readonly Event[]): readonly Event[] => events.map((event) => redact(event, post.secrets()));
+  /** The first failure of its kind. */
+  const failed = async (
+    { probe, operation, drawn, state }: Item,
+    outcome: Outcome,
+    again: boolean,
+    events: readonly Event[],
+  ): Promise<readonly Event[]> => {
+    const { suite, today } = bench;
+    const expected = known(probe, operation, outcome, suite.known, today);
+    if (expected !== null) seen.set(expected, []);
+    const near = expected === null ? shortOf(probe, operation, outcome, suite.known, today) : null;
+    if (near !== null && !seen.has(near.entry)) seen.set(near.entry, near.rules);
+    // What is known needs no smaller example.
+    const asCame = { drawn, outcome, stable: true, requests: 0 };
+    const fresh = expected === null && again && outcome.unserved === undefined;
+    const least = fresh ? await smallest(judging, { probe, operation, drawn }, outcome) : asCame;
+    if (!least.stable && outcome.exchange.kind === 'silent') {
+      if (outcome.fingerprint !== null) state.forget(outcome.fingerprint);
+      return redacted([trialEvent(probe, drawn.trial, slow(outcome))]);
+    }
+    const lapsed = expected === null ? expired(probe, operation, outcome, suite.known, today) : null;
+    const issue = issueEvent(probe, least, expected?.why ?? null, lapsed);
+    return redacted(issue === null ? events : [...events, issue]);
   };
   const persist = persistent();
   const work = async (item: Item): Promise<readonly Event[]> => {
     const { probe, operation } = item;
+    const send = ({ trial }: Drawn): Promise<Outcome> => judging.full(probe, trial, operation);
+    const first = { drawn: item.drawn, outcome: await send(item.drawn) };
     // The nonce is no part of the seed: another run that has drawn the same draws something else.
     const anew = (draws: number) => (bench.target.mock ? null : item.anew(`${bench.nonce} ${draws}`));
-    const { drawn, outcome } = await persist(probe, item.drawn, anew, ({ trial }) =>
-      judging.full(probe, trial, operation),
-    );
+    const { drawn, outcome } = meetsKey(probe, first.outcome) ? await persist(probe, first, anew, send) : first;
     mute?.came(probe, outcome);
+    if (post.unreachable() !== null) return [];
     // Of many at once none is smaller.
-    return post.unreachable() === null
-      ? told(drawn === item.drawn ? item : { ...item, drawn }, outcome, drawn.trial.burst === undefined)
-      : [];
+    return told(drawn === item.drawn ? item : { ...item, drawn }, outcome, drawn.trial.burst === undefined);
   };
   return { told, work };
 }

@@ -1,6 +1,6 @@
 /**
  * A server as fast as Node allows: no HTTP library, one canned answer. The first request to a path is accepted (that is
- * the control), every later one refused, until a message starts it anew.
+ * the control), every later one refused, until a message starts it anew; the answer says how many bytes came until then.
  */
 import { createServer } from 'node:net';
 
@@ -16,12 +16,14 @@ const answers = {
   refused: `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${refusal.length}\r\n\r\n${refusal}`,
 };
 const seen = new Set();
+let bytes = 0;
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   let pending = '';
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk) => {
+    bytes += chunk.length;
     pending += chunk.toString('latin1');
     for (;;) {
       const end = pending.indexOf('\r\n\r\n');
@@ -41,7 +43,8 @@ const server = createServer((socket) => {
 
 server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
 process.on('message', () => {
+  process.send?.({ port: server.address().port, bytes });
   seen.clear();
-  process.send?.({ port: server.address().port });
+  bytes = 0;
 });
 process.on('disconnect', () => process.exit(0));

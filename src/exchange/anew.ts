@@ -36,23 +36,21 @@ export const mostRedrawn = 3;
 export const mostFutile = 3;
 
 /** Has the trial met something that has a key of its own? Not where that is what it asks for, nor where that was drawn anew already. */
-function meetsKey({ condition }: Probe, { verdict, exchange, step = '' }: Outcome): boolean {
+export function meetsKey({ condition }: Probe, { verdict, exchange, step = '' }: Outcome): boolean {
   const asked = condition === 'taken' || step.endsWith(' run');
   return verdict.kind !== 'passed' && !asked && exchange.kind === 'replied' && isConflict(exchange.reply);
 }
 
-/** Sends trials; one that met a key in use is drawn anew. What comes each time, whatever the key, is what came. */
+/** For trials that met a key in use: they are drawn anew and sent again. What comes each time, whatever the key, is what came. */
 export function persistent() {
   let futile = 0;
   return async (
     probe: Probe,
-    first: Drawn,
+    first: { readonly drawn: Drawn; readonly outcome: Outcome },
     anew: (draws: number) => Drawn | null,
     send: (drawn: Drawn) => Promise<Outcome>,
   ) => {
-    let drawn = first;
-    let outcome = await send(drawn);
-    const met = meetsKey(probe, outcome);
+    let { drawn, outcome } = first;
     for (let draws = 1; draws <= mostRedrawn && futile < mostFutile && meetsKey(probe, outcome); draws++) {
       const other = anew(draws);
       if (other === null) break;
@@ -60,7 +58,7 @@ export function persistent() {
       outcome = await send(drawn);
     }
     // A failure is rare, and must be sure.
-    if (met && outcome.verdict.kind !== 'failed') futile = meetsKey(probe, outcome) ? futile + 1 : 0;
+    if (outcome.verdict.kind !== 'failed') futile = meetsKey(probe, outcome) ? futile + 1 : 0;
     return { drawn, outcome };
   };
 }

@@ -1,40 +1,29 @@
 import type { Contract, Operation } from '../contract/model.ts';
-import { blocked } from '../judge/blocked.ts';
-import { judge } from '../judge/judge.ts';
-import { open } from '../judge/open.ts';
-import { recognise, succeedingOf } from '../judge/recognise.ts';
-import { remembered } from '../judge/remembered.ts';
 import type { Ordered } from '../judge/rules/index.ts';
 import type { Suite, Vocabulary } from '../manifest/model.ts';
-import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Reply, Request, Outcome as Told, Trial } from '../model.ts';
-import { expectations } from '../plan/expectation.ts';
+import type { Probe, Request, Trial } from '../model.ts';
 import { isOfState } from '../plan/mutate.ts';
 import { isSafe } from '../plan/state-aims.ts';
-import type { Case, Raced, Reads } from '../seams.ts';
 import type { Hands } from './arrange.ts';
 import { bursts } from './burst.ts';
 import { type Control, type Controls, controls, isSentOn, type Renew } from './controls.ts';
-import { following } from './follow.ts';
+import { opener } from './opener.ts';
 import {
   atStep,
   beside,
   changedBy,
   confirmed,
-  named,
   notSent,
   type Outcome,
   outcome,
   retryable,
   slow,
   unaccepted,
-  unfinished,
 } from './outcome.ts';
 import { type Races, races } from './races.ts';
 import type { Sender } from './send.ts';
 import { silent } from './silent.ts';
 import { renewed, retold, spares } from './spares.ts';
-import { anyTime, repeated } from './told.ts';
 import { watch } from './watch.ts';
 import { hasOwnWorld, worlds } from './worlds.ts';
 
@@ -77,75 +66,6 @@ const backoff = 200;
 
 /** Conditions that a server may judge before it looks for the resource: a refused control decides less there. */
 const early = /^(route|method|media-type|accept|size|version|encoding|auth\..*)(\+|$)/;
-
-/** What else is known of an exchange. */
-interface Besides {
-  readonly raced?: Raced;
-  readonly reads?: Reads | null;
-}
-
-/** Opens answers and judges them; remembers what a violation gave, for `stability`. */
-function opener(on: Judging) {
-  const expectation = expectations(on.vocabulary);
-  const seen = new Map<string, NonNullable<Case['earlier']>>();
-
-  const opened = (reply: Reply, operation: Operation, outcome?: Told): Observed =>
-    open(reply, on.vocabulary.envelopes, {
-      operationMatches: (patterns) => matchesOperation(patterns, operation),
-      succeeding: succeedingOf(on.vocabulary),
-      ...(outcome && { outcome }),
-    });
-  const openedOnce = remembered(opened);
-  const read = (exchange: Exchange, operation: Operation): Observed | null => {
-    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
-    const { reply, polled } = exchange;
-    return polled?.outcome ? opened(reply, operation, polled.outcome) : openedOnce(reply, operation);
-  };
-
-  const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, besides: Besides): Outcome => {
-    const { raced, reads = null } = besides;
-    if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
-    const unknown = unfinished(exchange);
-    if (unknown !== null) return outcome({ kind: 'inconclusive', why: unknown }, exchange);
-    const observed = read(exchange, operation);
-    if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
-      return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
-    }
-    const racer = raced?.racers.find((one) => one.exchange === exchange);
-    const expected = racer?.expectation ?? expectation(probe, trial, operation);
-    const more =
-      exchange.kind === 'replied' ? { reply: exchange.reply, expectation: expected } : { expectation: expected };
-    const stated = observed === null ? null : recognise(observed, on.vocabulary, more);
-    const code = stated ?? repeated(probe, exchange, observed, expected);
-    // With another method the same is wrong in another way.
-    let key = `${probe.id} ${trial.request.method}`;
-    for (const { condition, keyword } of trial.violations) key += ` ${condition} ${keyword}`;
-    // Who loses a race may be told now this, now that.
-    const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
-    const given: Case = {
-      trial,
-      probe,
-      operation,
-      exchange,
-      observed,
-      code,
-      earlier,
-      reads,
-      expectation: expected,
-      contract: on.contract,
-      vocabulary: on.vocabulary,
-      ...(raced && { raced }),
-    };
-    const verdict = anyTime(given) ?? judge(given, on.rules, on.suite.rules);
-    // What is a finding of its own, or may come at any time, is no measure of what comes later.
-    if (raced === undefined && verdict.kind === 'passed' && observed?.outcome === 'failure' && earlier === null) {
-      seen.set(key, { code: observed.code, status: observed.status });
-    }
-    return { verdict, exchange, observed, control: null, fingerprint: named(probe, verdict, observed) };
-  };
-  const follow = following({ ...on, mock: on.hands === null });
-  return { read, judged, follow };
-}
 
 /** Sends trials by themselves. */
 function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>, racing: Races): Attempts['bare'] {
@@ -208,15 +128,17 @@ export function attempts(on: Judging): Attempts {
   const bare = trying(on, opened, racing);
 
   /** What was not answered in time is asked once more: a busy machine is no finding. */
-  const certain = async (probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
-    const first = await bare(probe, trial, operation, false);
+  const surely = async (first: Outcome, probe: Probe, trial: Trial, operation: Operation): Promise<Outcome> => {
     if (first.verdict.kind !== 'failed' || first.exchange.kind !== 'silent') return first;
     const again = await bare(probe, trial, operation, true);
     return again.exchange.kind === 'silent' ? first : slow(first);
   };
 
   const control = controlling(on, opened);
-  const silently = silent({ control, certain });
+  const silently = silent({
+    control,
+    certain: async (...asked) => surely(await bare(...asked, false), ...asked),
+  });
 
   return {
     bare,
@@ -229,7 +151,8 @@ export function attempts(on: Judging): Attempts {
       if (!before.accepted && !early.test(probe.condition)) {
         return unaccepted(before);
       }
-      const first = await certain(probe, trial, operation);
+      const came = await bare(probe, trial, operation, false);
+      const first = came.verdict.kind === 'failed' ? await surely(came, probe, trial, operation) : came;
       if (first.verdict.kind !== 'failed') return beside(first, before);
       // It has asked again by itself.
       if (trial.burst !== undefined) return beside(first, before);

@@ -44,7 +44,13 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   // Since the last answer: requests that met nobody.
   let missed = 0;
 
-  const exchange = async (request: Request, identity: string | null, gate?: Gate): Promise<Exchange> => {
+  /** `renews`: a token that ran out before its time is got anew, and the request sent once more with it. */
+  const exchange = async (
+    request: Request,
+    identity: string | null,
+    renews: boolean,
+    gate?: Gate,
+  ): Promise<Exchange> => {
     const begun = performance.now();
     let sent = request;
     try {
@@ -54,11 +60,16 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       const dressed = dressing instanceof Promise ? await dressing : dressing;
       sent = target.shown?.(dressed) ?? dressed;
       count++;
-      const reply = await target.send(dressed, { signal, timeout, identity, ...(gate && { gate }) });
+      const reply = await target.send(
+        dressed,
+        gate ? { signal, timeout, identity, gate } : { signal, timeout, identity },
+      );
       const ms = performance.now() - begun;
       answered = true;
       missed = 0;
       heard ||= reply !== null;
+      if (renews && reply !== null && identity === 'default' && isDenied(reply) && (await clothes.renew(identity)))
+        return exchange(request, identity, false);
       if (reply !== null) return { kind: 'replied', request: sent, reply, ms };
       return signal.aborted
         ? { kind: 'failed', request: sent, why: 'the run was stopped', ms }
@@ -71,15 +82,12 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
   };
 
   return {
-    async send(request, identity, gate) {
-      if (pace) await pace();
-      const first = await exchange(request, identity, gate);
-      const denied = first.kind === 'replied' && isDenied(first.reply) && identity === 'default';
-      // A token that ran out before its time: once more with a new one.
-      return denied && (await clothes.renew(identity)) ? exchange(request, identity) : first;
-    },
+    send: (request, identity, gate) =>
+      pace === null
+        ? exchange(request, identity, true, gate)
+        : pace().then(() => exchange(request, identity, true, gate)),
     interleaves: target.interleaves === true,
-    hurry: (request, identity) => exchange(request, identity),
+    hurry: (request, identity) => exchange(request, identity, false),
     count: () => count,
     spent() {
       if (requests !== null && count >= requests) return 'requests';

@@ -20,6 +20,12 @@ export interface HttpOptions extends Wire {
   readonly certificates: Readonly<Record<string, { readonly cert: string; readonly key: string }>>;
 }
 
+interface Within {
+  /** ms */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
 /** Connections are opened when needed; `close` ends them all. */
 export function http(options: HttpOptions): Target {
   const clock = deadlines(options.timeout);
@@ -35,23 +41,37 @@ export function http(options: HttpOptions): Target {
     pools.set(key, made);
     return made;
   };
-  const fly = (pool: Connections, request: Request, timeout: number, signal: AbortSignal): Promise<Landing> =>
-    new Promise((resolve) => {
-      const { handler, expire } = flight(options.body, pool.reused, (landing) => {
-        clock.delete(deadline);
-        tell(() => resolve(landing));
+  const fly = (
+    pool: Connections,
+    request: Request,
+    { timeout, signal }: Within,
+    land: (landing: Landing) => void,
+  ): void => {
+    const { handler, expire } = flight(options.body, pool.reused, (landing) => {
+      clock.delete(deadline);
+      tell(() => land(landing));
+    });
+    const deadline = clock.add(timeout, signal, expire);
+    pool.dispatcher.dispatch(
+      {
+        origin: options.origin,
+        path: request.target,
+        method: request.method,
+        headers: headersOf(request, marks, pool.proxied),
+        body: bodyOf(request),
+      },
+      handler,
+    );
+  };
+  const send = (pool: Connections, request: Request, within: Within): Promise<Reply | null> =>
+    new Promise((resolve, reject) => {
+      const land = (landing: Landing): void =>
+        landing.kind === 'failed' ? reject(asTransportError(landing.error)) : resolve(replyOf(landing));
+      fly(pool, request, within, (first) => {
+        // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
+        if (first.kind !== 'failed' || !first.stale || within.signal.aborted) land(first);
+        else fly(pool, request, within, (second) => land(telling(first, second)));
       });
-      const deadline = clock.add(timeout, signal, expire);
-      pool.dispatcher.dispatch(
-        {
-          origin: options.origin,
-          path: request.target,
-          method: request.method,
-          headers: headersOf(request, marks, pool.proxied),
-          body: bodyOf(request),
-        },
-        handler,
-      );
     });
 
   const hold = (request: Request, wire: Wire, gate: Gate, timeout: number, signal: AbortSignal): Promise<Landing> =>
@@ -73,16 +93,13 @@ export function http(options: HttpOptions): Target {
   return {
     id: 'http',
     mock: false,
-    async send(request, { signal, timeout = options.timeout, identity = 'default', gate }) {
-      if (signal.aborted) return null;
+    send(request, { signal, timeout = options.timeout, identity = 'default', gate }) {
+      if (signal.aborted) return Promise.resolve(null);
       const pool = poolOf(identity);
       // A proxy has connections of its own, whose bytes nobody can hold back.
       if (gate !== undefined && !pool.proxied)
-        return replyOf(await hold(request, wireOf(options, identity), gate, timeout, signal));
-      const first = await fly(pool, request, timeout, signal);
-      // Once more where a kept connection was closed by the server just as we used it: it has not seen the request.
-      const again = first.kind === 'failed' && first.stale && !signal.aborted;
-      return replyOf(again ? telling(first, await fly(pool, request, timeout, signal)) : first);
+        return hold(request, wireOf(options, identity), gate, timeout, signal).then(replyOf);
+      return send(pool, request, { timeout, signal });
     },
     async close() {
       clock.close();
