@@ -1,18 +1,14 @@
 /** What has to be done to a resource before it can be deleted, by what the suite says of its states. */
-import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Contract, Operation } from '../contract/model.ts';
 import type { ScenarioStep, Suite } from '../manifest/model.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json, Request } from '../model.ts';
 import { placed } from '../plan/cast.ts';
+import { firstDrawn } from '../plan/generate/random.ts';
 import { groundOf } from '../plan/ground.ts';
 import { inputs, place } from '../plan/inputs.ts';
 import { type Resource, resources } from '../plan/resources.ts';
 import { request } from '../plan/serialise.ts';
-
-/** Draws of one request before it counts as not to be drawn. */
-const mostDraws = 40;
 
 /**
  * The requests that bring what `deletion` takes away into the state in which that is accepted: `from` of the resource, by its
@@ -69,10 +65,6 @@ function written(
   });
   const path = Object.entries(ids).map(([name, value]) => ({ in: 'path' as const, name, value: value as Json }));
   const all = inputs(groundOf(contract, operation, nonce, { suite, names: { nonce } }), new Set());
-  const random = new fc.Random(xoroshiro128plus(1));
-  for (let i = 0; i < mostDraws; i++) {
-    const drawn = all.generate(random, undefined).value;
-    if (drawn !== null) return request(operation, contract, place(drawn, [...own, ...path]));
-  }
-  return null;
+  const drawn = firstDrawn(all, 1);
+  return drawn === undefined ? null : request(operation, contract, place(drawn, [...own, ...path]));
 }

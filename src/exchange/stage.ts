@@ -1,12 +1,11 @@
 /** What a run makes once for all its trials, and makes anew where a trial would use it up. */
-import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Contract, Operation } from '../contract/model.ts';
 import { hash32 } from '../lib/hash.ts';
 import { pool } from '../lib/pool.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Plan, Probe, Request, Step } from '../model.ts';
 import { cast } from '../plan/cast.ts';
+import { firstDrawn } from '../plan/generate/random.ts';
 import { type Ground, groundOf, needed, usesUp } from '../plan/ground.ts';
 import { isOfState } from '../plan/mutate.ts';
 import type { Names } from '../plan/names.ts';
@@ -24,9 +23,6 @@ export interface Stage extends Pick<Arranged, 'names' | 'broken' | 'undo'> {
   readonly freshen: (() => Promise<Renew>) | null;
   readonly newNonce: () => string;
 }
-
-/** Draws of the shared resources before they count as not to be drawn. */
-const mostDraws = 40;
 
 interface Staging {
   readonly contract: Contract;
@@ -144,14 +140,7 @@ function resourceSteps(plan: Plan, { contract, suite, nonce, seed }: Staging, ta
   const ground = groundOf(contract, first, nonce, { suite, names });
   const { names: own, made } = cast(ground, wanted, 'run', { given, readers });
   const called = Object.fromEntries(Object.entries(own).map(([name, mark]) => [String(mark), name]));
-  const drawn = (from: number): readonly Step[] => {
-    const random = new fc.Random(xoroshiro128plus(from));
-    for (let attempt = 0; attempt < mostDraws; attempt++) {
-      const { value } = made.generate(random, undefined);
-      if (value !== null) return value.map((one) => one.step);
-    }
-    return [];
-  };
+  const drawn = (from: number): readonly Step[] => firstDrawn(made, from)?.map((one) => one.step) ?? [];
   const steps = drawn(seed);
   const anew = (label: string): readonly Step[] => {
     const others = drawn(hash32(label, seed));

@@ -3,8 +3,6 @@
  * not be wrong. Most faults are known to survive; of the others a few draws decide, from a fixed seed.
  */
 
-import * as fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { codecOf } from '../contract/codec.ts';
 import type { Contract, Operation } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
@@ -13,6 +11,7 @@ import type { Mutation, Schema } from '../model.ts';
 import type { Aim, Range } from '../seams.ts';
 import { chosenMedia, isJson } from './body.ts';
 import { anyNonce, isExhausted } from './generate/compile.ts';
+import { randomOf } from './generate/random.ts';
 import { resolve } from './generate/resolve.ts';
 import type { Ground } from './ground.ts';
 import { changes } from './mutate.ts';
@@ -152,7 +151,7 @@ function drawn(mutation: SchemaMutation, condition: string, ground: Ground): boo
   const arbitrary = changes(mutation, condition, ground);
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
-      if (arbitrary.generate(new fc.Random(xoroshiro128plus(attempt)), undefined).value !== null) return true;
+      if (arbitrary.generate(randomOf(attempt), undefined).value !== null) return true;
     } catch (error) {
       if (!isExhausted(error)) throw error;
       return false;

@@ -1,18 +1,14 @@
 /** What a path goes through before it comes to a resource, and no operation of the contract makes: a tenant, a region. */
-import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
 import type { Suite } from '../manifest/model.ts';
 import type { Json } from '../model.ts';
 import { anyNonce } from './generate/compile.ts';
+import { firstDrawn } from './generate/random.ts';
 import type { Pin } from './ground.ts';
 import { compiledParameter, parameterValue } from './inputs.ts';
 import { certainlyValid } from './readings.ts';
 import { parameterAt, shape } from './resource-paths.ts';
 import { onPath, type Resource, resources } from './resources.ts';
-
-/** Draws of one before it is left to each request. */
-const mostDraws = 40;
 
 /**
  * One value for each such parameter of the operation's path, the same for all operations and in all runs: what one request makes
@@ -64,14 +60,7 @@ function bare(contract: Contract, operation: Operation, { strictness }: Suite) {
 /** undefined: none that the wire leaves as it is. */
 function drawn(contract: Contract, operation: Operation, suite: Suite, stem: string): Json | undefined {
   const parameter = parameterOn(operation, stem);
-  if (parameter === null) return undefined;
-  const values = parameterValue(bare(contract, operation, suite), parameter);
-  const random = new fc.Random(xoroshiro128plus(1));
-  for (let i = 0; i < mostDraws; i++) {
-    const { value } = values.generate(random, undefined);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+  return parameter === null ? undefined : firstDrawn(parameterValue(bare(contract, operation, suite), parameter), 1);
 }
 
 function fits(contract: Contract, operation: Operation, suite: Suite, parameter: Parameter, value: Json): boolean {

@@ -3,14 +3,12 @@
  * has a sample of the right shape in its place, and gets the mark afterwards. Pure.
  */
 
-import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { plain } from '../lib/plain.ts';
 import { escapeToken, get, places, set } from '../lib/pointer.ts';
 import { parseSite } from '../manifest/sites.ts';
 import type { Json } from '../model.ts';
 import { sampleId } from './cast.ts';
-import { isExhausted } from './generate/exhausted.ts';
+import { firstDrawn } from './generate/random.ts';
 import { type Ground, groundOf, resourcesOf } from './ground.ts';
 import { isMark } from './names.ts';
 import { spotValue } from './spots.ts';
@@ -95,16 +93,7 @@ function sampleOf(ground: Ground, name: string): Json {
   const all = resourcesOf(ground);
   const versioned = all.find((one) => `${one.name}.version` === name);
   const site = versioned?.version == null ? null : parseSite(versioned.version.to);
-  if (site !== null) return first(spotValue(ground, site)) ?? '"1"';
+  if (site !== null) return firstDrawn(spotValue(ground, site), 1) ?? '"1"';
   const resource = all.find((one) => one.name === name);
-  return (resource === undefined ? null : first(sampleId(ground, resource))) ?? 'faultline';
-}
-
-function first(values: fc.Arbitrary<Json | undefined>): Json | undefined {
-  try {
-    return values.generate(new fc.Random(xoroshiro128plus(1)), undefined).value;
-  } catch (error) {
-    if (isExhausted(error)) return undefined;
-    throw error;
-  }
+  return (resource === undefined ? null : firstDrawn(sampleId(ground, resource), 1)) ?? 'faultline';
 }

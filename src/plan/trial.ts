@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hash32 } from '../lib/hash.ts';
 import type { Probe, ReadBack, Request, Trial } from '../model.ts';
 import { withNames } from './cast.ts';
 import type { Change } from './change.ts';
 import { isNameless } from './correlation.ts';
 import { isExhausted } from './generate/exhausted.ts';
+import { randomOf } from './generate/random.ts';
 import { type Ground, usesUp } from './ground.ts';
 import { called, inputs, place } from './inputs.ts';
 import { brings, changes, isOfState } from './mutate.ts';
@@ -126,7 +126,7 @@ function isSame(one: Request, other: Request): boolean {
  */
 export function draw(drafts: Drafts, probe: Probe, index: number, seed: number, looks = false): Drawn | null {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const random = new fc.Random(xoroshiro128plus(hash32(`${probe.id} ${index} ${attempt}`, seed)));
+    const random = randomOf(hash32(`${probe.id} ${index} ${attempt}`, seed));
     // Small and edge values first, then the whole domain: fast-check's own bias, by trial number.
     const drawn = generated(drafts, random, 2 + index);
     if (drawn === null) return null;

@@ -1,5 +1,7 @@
 /** Drawing from fast-check's random numbers: the only source of chance in this folder. */
 import * as fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { isExhausted } from './exhausted.ts';
 import type { Draw } from './types.ts';
 
 export function pick<T>(random: fc.Random, items: readonly [T, ...T[]]): T;
@@ -54,6 +56,27 @@ export function arbitraryOf<T>(
 
 function* values<T>(candidates: Iterable<T>): IterableIterator<fc.Value<T>> {
   for (const candidate of candidates) yield new fc.Value(candidate, undefined);
+}
+
+export function randomOf(seed: number): fc.Random {
+  return new fc.Random(xoroshiro128plus(seed));
+}
+
+/** Draws before one counts as not to be had. */
+const mostDraws = 40;
+
+/** The first draw that gives anything; undefined: none does. */
+export function firstDrawn<T>(values: fc.Arbitrary<T>, seed: number): NonNullable<T> | undefined {
+  const random = randomOf(seed);
+  try {
+    for (let draws = 0; draws < mostDraws; draws++) {
+      const { value } = values.generate(random, undefined);
+      if (value !== null && value !== undefined) return value;
+    }
+  } catch (error) {
+    if (!isExhausted(error)) throw error;
+  }
+  return undefined;
 }
 
 /** A generator in a fixed state, for decisions that must not depend on a run's seed. */
