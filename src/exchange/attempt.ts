@@ -114,11 +114,12 @@ function trying(on: Judging, { read, judged, follow }: ReturnType<typeof opener>
   };
 
   /** What seems to have changed by the write may have changed by itself: that is looked at with care. Texts turn up by nobody else. */
-  return async (probe, trial, operation, fresh) => {
+  return (probe, trial, operation, fresh) => {
     if (trial.race !== undefined) return racing.bare(probe, trial, operation);
-    const first = await tried(probe, trial, operation, { fresh, careful: false });
+    const first = tried(probe, trial, operation, { fresh, careful: false });
     const compared = trial.readBack?.whole === true || trial.readBack?.also !== undefined;
-    return changedBy(first) && compared ? tried(probe, trial, operation, { fresh, careful: true }) : first;
+    if (!compared) return first;
+    return first.then((came) => (changedBy(came) ? tried(probe, trial, operation, { fresh, careful: true }) : came));
   };
 }
 

@@ -105,7 +105,7 @@ export function fits(cause: Cause, violation: Violation, policy: CausePolicy, ty
 function facts(given: Case): Finding[] {
   const { exchange, trial } = given;
   const entries = right(given);
-  if (exchange.kind !== 'replied') return [];
+  if (exchange.kind !== 'replied' || entries.some((entry) => Object.keys(entry.with).length === 0)) return [];
   const broken = entries.map((entry) =>
     Object.entries(entry.with).flatMap(([at, wanted]): Finding[] => {
       const values = locate(at, exchange.reply);

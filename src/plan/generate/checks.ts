@@ -22,7 +22,11 @@ const forLength =
   (judge: (shortest: number, longest: number, limit: number) => Verdict): Maker =>
   (limit, strictness) =>
     typeof limit === 'number'
-      ? (value) => (typeof value === 'string' ? judge(...measure(value, strictness), limit) : 1)
+      ? (value) => {
+          if (typeof value !== 'string') return 1;
+          const [shortest, longest] = measure(value, strictness);
+          return judge(shortest, longest, limit);
+        }
       : null;
 
 const forItems =
