@@ -5,7 +5,9 @@ import { readOpenApi } from '../contract/openapi.ts';
 import type { JsonObject, Mutation, Request, Site } from '../model.ts';
 import type { Given } from './../plan/prism-facts.ts';
 import { prismLimit, prismLimits } from '../plan/prism-limits.ts';
-import { blind, components, type LimitCase, sound, strict } from './prism-cases.test-data.ts';
+import { blind } from './prism-blind.test-data.ts';
+import { components, type LimitCase } from './prism-case.test-data.ts';
+import { sound, strict } from './prism-strict.test-data.ts';
 import { prism } from './targets/prism.ts';
 
 type Case = Omit<LimitCase, 'id' | 'invalid'> & { readonly id?: string; readonly invalid?: string | null };

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import * as build from '../builders.test-data.ts';
 import type { Json, Probe, Trial } from '../model.ts';
 import { expectations } from './expectation.ts';
@@ -47,4 +48,36 @@ test.each<[string, Json, string[]]>([
   const violations = [{ condition: 'value', site, keyword: 'value' }];
   const trial: Trial = { ...build.trial(), probe: probe.id, violations, values: { body: { name } } };
   expect(expectations(vocabulary)(probe, trial, operation).must.map((one) => one.code)).toEqual(codes);
+});
+
+test('what is remembered of one spot is right for each that it is given for', () => {
+  const spotted = (name: string, spot: string) => code(name, 400, raise(['body.type', 'body.extra'], { at: spot }));
+  const vocabulary = build.vocabulary({
+    codes: [
+      spotted('first', 'body:/items/0'),
+      spotted('item', 'body:/items/*'),
+      spotted('named', 'body:/*/name'),
+      spotted('odd', 'body:/a~1b'),
+      code('other', 400, raise(['body.*'])),
+    ],
+    silent: [{ on: [], by: ['body.extra'], at: 'body:/quiet' }],
+  });
+  const [probe] = planned(['other', 400, raise(['body.type'])]);
+  const [operation] = operations;
+  if (!probe || !operation) throw new Error('no probe');
+  const pointer = fc
+    .array(fc.constantFrom('items', '0', '1', 'name', 'a~1b', 'quiet', 'x', '*'), { maxLength: 3 })
+    .map((tokens) => tokens.map((one) => `/${one}`).join(''));
+  const violation = fc.record({
+    condition: fc.constantFrom('body.type', 'body.extra'),
+    site: fc.option(fc.record({ in: fc.constant('body' as const), name: fc.constant(''), pointer })),
+    keyword: fc.constant('type'),
+  });
+  const remembering = expectations(vocabulary);
+  fc.assert(
+    fc.property(fc.array(violation, { minLength: 1, maxLength: 2 }), (violations) => {
+      const trial: Trial = { ...build.trial(), probe: probe.id, violations };
+      expect(remembering(probe, trial, operation)).toEqual(expectations(vocabulary)(probe, trial, operation));
+    }),
+  );
 });
