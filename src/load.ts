@@ -135,6 +135,11 @@ export async function audit({ suite, vocabulary, loaded }: Loadout, deep: boolea
   return lints ? [...own, ...(await lintContract(loaded.contract.file))] : own;
 }
 
+/** What `check` refuses in them is not run, planned or frozen: an entry that names nothing would be missed by nobody. */
+export async function refused(loadout: Loadout): Promise<readonly Diagnostic[]> {
+  return (await audit(loadout, false)).filter((one) => one.level === 'error');
+}
+
 /** The plan of a loaded suite. */
 export function planOf(
   suite: Suite,

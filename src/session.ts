@@ -16,7 +16,7 @@ import { readBaseline } from './ledger/baseline.ts';
 import { end, note, runEvent } from './ledger/events.ts';
 import type { Event, RunEvent } from './ledger/model.ts';
 import { newNonce } from './lib/nonce.ts';
-import { type LoadOptions, type Loadout, load, planOf } from './load.ts';
+import { type LoadOptions, type Loadout, load, planOf, refused } from './load.ts';
 import { onMock } from './manifest/mock-rules.ts';
 import type { Suite } from './manifest/model.ts';
 import type { Diagnostic, Plan } from './model.ts';
@@ -71,6 +71,8 @@ export async function session(file: string, options: SessionOptions): Promise<Se
   ) {
     return { kind: 'broken', diagnostics: loadout.diagnostics };
   }
+  const wrong = await refused(loadout);
+  if (wrong.length > 0) return { kind: 'broken', diagnostics: [...loadout.diagnostics, ...wrong] };
   // A path in the target's URL stands in place of the base path that the contract says.
   const contract = { ...written, basePath: basePath(suite.target, written) };
   const limited =

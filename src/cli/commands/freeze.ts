@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { sourcesDrift } from '../../drift/sources.ts';
-import { load } from '../../load.ts';
+import { load, refused } from '../../load.ts';
 import { lockText } from '../../lock/file.ts';
 import { isMajor, type LockState, lockState } from '../../lock/state.ts';
 import { changeDiagnostic, changeText } from '../../lock/words.ts';
@@ -26,9 +26,11 @@ export async function freezeCommand(
   const done = new Set<string>();
   let exit: number = exits.ok;
   for (const file of found.files) {
-    const { suite, diagnostics } = await load(file, { env: streams.env, unaimed: true });
-    if (suite === null) {
-      exit = Math.max(exit, complain(diagnostics, streams), exits.usage);
+    const loadout = await load(file, { env: streams.env, unaimed: true });
+    const { suite, diagnostics } = loadout;
+    const wrong = suite === null ? diagnostics : await refused(loadout);
+    if (suite === null || wrong.length > 0) {
+      exit = Math.max(exit, complain(wrong, streams), exits.usage);
       continue;
     }
     if (done.has(suite.manifest)) continue;

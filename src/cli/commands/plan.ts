@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import { isValid } from '../../ledger/known.ts';
 import { brokenKeyword } from '../../ledger/suite-report.ts';
-import { type Loadout, load, planOf } from '../../load.ts';
+import { type Loadout, load, planOf, refused } from '../../load.ts';
 import type { Suite } from '../../manifest/model.ts';
 import { selects } from '../../manifest/selectors.ts';
 import type { Plan } from '../../model.ts';
@@ -36,7 +36,7 @@ export async function planCommand(files: readonly string[], options: PlanOptions
     const { chosen } = choice;
     const loadout = await load(file, { env: streams.env, unaimed: true, ...chosen });
     const { suite, vocabulary, loaded, diagnostics } = loadout;
-    exit = Math.max(exit, complain(diagnostics, streams));
+    exit = Math.max(exit, complain([...diagnostics, ...(await refused(loadout))], streams));
     if (suite?.needs) streams.err(`${suite.name}: not run: needs ${suite.needs}\n`);
     if (!suite || !vocabulary || !loaded?.contract) continue;
     const part = planOf(suite, vocabulary, loaded.contract, chosen.selection);
