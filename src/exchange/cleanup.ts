@@ -39,7 +39,7 @@ interface Left {
 export function leftTexts(left: readonly Left[]): readonly string[] {
   return [...groupBy(left, ({ why }) => why)].map(([why, those]) => {
     const what = `${listed(those.map((one) => one.what))} ${those.length === 1 ? 'is' : 'are'} left of the run`;
-    return `${what}: ${why}; faultline run --clean tries again`;
+    return `${what}: ${why}; faultline run --clean, with the --reports of that run, tries again`;
   });
 }
 

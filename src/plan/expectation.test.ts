@@ -58,6 +58,8 @@ test('what is remembered of one spot is right for each that it is given for', ()
       spotted('item', 'body:/items/*'),
       spotted('named', 'body:/*/name'),
       spotted('odd', 'body:/a~1b'),
+      spotted('header', 'header:X-Name'),
+      spotted('any', 'query:*'),
       code('other', 400, raise(['body.*'])),
     ],
     silent: [{ on: [], by: ['body.extra'], at: 'body:/quiet' }],
@@ -70,7 +72,16 @@ test('what is remembered of one spot is right for each that it is given for', ()
     .map((tokens) => tokens.map((one) => `/${one}`).join(''));
   const violation = fc.record({
     condition: fc.constantFrom('body.type', 'body.extra'),
-    site: fc.option(fc.record({ in: fc.constant('body' as const), name: fc.constant(''), pointer })),
+    site: fc.option(
+      fc.oneof(
+        fc.record({ in: fc.constant('body' as const), name: fc.constant(''), pointer }),
+        fc.record({
+          in: fc.constantFrom('header' as const, 'query' as const, 'cookie' as const),
+          name: fc.constantFrom('x-name', 'X-Name', 'other', '*'),
+          pointer: fc.constantFrom('', '/x'),
+        }),
+      ),
+    ),
     keyword: fc.constant('type'),
   });
   const remembering = expectations(vocabulary);

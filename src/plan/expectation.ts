@@ -50,9 +50,11 @@ export function expectations(
 function spots({ codes, silent, tolerated }: Vocabulary): (site: Site) => string {
   const all = [...codes.flatMap(({ raised }) => raised), ...silent, ...tolerated].flatMap(({ at }) => at ?? []);
   if (all.length === 0) return () => 'anywhere';
-  const named = new Set(all.flatMap((at) => parseSite(at)?.pointer.split('/') ?? []));
+  const sites = all.flatMap((at) => parseSite(at) ?? []);
+  const named = new Set(sites.flatMap(({ pointer }) => pointer.split('/')));
+  const names = new Set(sites.map(({ name }) => name.toLowerCase()));
   return ({ in: where, name, pointer }) =>
-    `${where}:${name}:${pointer
+    `${where}:${names.has(name.toLowerCase()) ? name : '*'}:${pointer
       .split('/')
       .map((token) => (named.has(token) ? token : '*'))
       .join('/')}`;

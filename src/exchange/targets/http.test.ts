@@ -212,6 +212,25 @@ describe('failures to happen', () => {
   });
 });
 
+test('what cannot be sent takes no connection from what can', async () => {
+  const { origin } = await served((_, response) => response.end('there'));
+  const to = target(origin, { connections: 2 });
+  const bad: Request = { ...get('/'), headers: [['a b', 'c']] };
+  for (let count = 0; count < 5; count++) {
+    await expect(to.send(bad, { signal })).rejects.toMatchObject({ transport: true });
+    expect((await to.send(get('/'), { signal, timeout: 5000 }))?.body).toBe('there');
+  }
+  const all = await Promise.allSettled([bad, bad, bad, get('/'), bad, get('/')].map((one) => to.send(one, { signal })));
+  expect(all.map(({ status }) => status)).toEqual([
+    'rejected',
+    'rejected',
+    'rejected',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+});
+
 describe('kept connections', () => {
   const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 

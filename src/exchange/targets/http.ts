@@ -30,8 +30,15 @@ interface Within {
 export function http(options: HttpOptions): Target {
   const clock = deadlines(options.timeout);
   const pools = new Map<string, Connections>();
+  const retired: Connections[] = [];
   const marks = ourHeaders(options);
   const tell = together();
+
+  /** A connection that would not take a request never counts as free again: others are opened for what comes next. */
+  const retire = (pool: Connections): void => {
+    for (const [key, one] of pools) if (one === pool) pools.delete(key);
+    retired.push(pool);
+  };
 
   const poolOf = (identity: string | null): Connections => {
     const key = identity === null || options.certificates[identity] === undefined ? '' : identity;
@@ -47,7 +54,9 @@ export function http(options: HttpOptions): Target {
     { timeout, signal }: Within,
     land: (landing: Landing) => void,
   ): void => {
+    let dispatching = true;
     const { handler, expire } = flight(options.body, pool.reused, (landing) => {
+      if (dispatching) retire(pool);
       clock.delete(deadline);
       tell(() => land(landing));
     });
@@ -62,6 +71,7 @@ export function http(options: HttpOptions): Target {
       },
       handler,
     );
+    dispatching = false;
   };
   const send = (pool: Connections, request: Request, within: Within): Promise<Reply | null> =>
     new Promise((resolve, reject) => {
@@ -103,7 +113,7 @@ export function http(options: HttpOptions): Target {
     },
     async close() {
       clock.close();
-      await Promise.all([...pools.values()].map(({ dispatcher }) => dispatcher.destroy()));
+      await Promise.all([...pools.values(), ...retired].map(({ dispatcher }) => dispatcher.destroy()));
     },
   };
 }
