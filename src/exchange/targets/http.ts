@@ -1,9 +1,8 @@
 /** `http://…` and `https://…`: HTTP/1.1 over pooled connections, as lean as undici allows. */
-
 import { together } from '../../lib/together.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Gate, Target } from '../../seams.ts';
-import { deadlines } from '../deadlines.ts';
+import { type Deadlines, deadlines } from '../deadlines.ts';
 import { asTransportError, isUnsent } from '../transport-error.ts';
 import { type Connections, connections, type Wire } from './http-dispatcher.ts';
 import { flight, type Landing } from './http-flight.ts';
@@ -20,34 +19,61 @@ export interface HttpOptions extends Wire {
   readonly certificates: Readonly<Record<string, { readonly cert: string; readonly key: string }>>;
 }
 
+/** Connections are opened when needed; `close` ends them all. */
+export function http(options: HttpOptions): Target {
+  const clock = deadlines(options.timeout);
+  const pools = poolsOf(options);
+  const { send, hold } = sending(options, clock, pools);
+  return {
+    id: 'http',
+    mock: false,
+    send(request, { signal, timeout = options.timeout, identity = 'default', gate }) {
+      if (signal.aborted) return Promise.resolve(null);
+      const pool = pools.of(identity);
+      // A proxy has connections of its own, whose bytes nobody can hold back.
+      return gate !== undefined && !pool.proxied
+        ? hold(wireOf(options, identity), request, gate, { timeout, signal })
+        : send(pool, request, { timeout, signal });
+    },
+    async close() {
+      clock.close();
+      await pools.close();
+    },
+  };
+}
+
 interface Within {
   /** ms */
   readonly timeout: number;
   readonly signal: AbortSignal;
 }
 
-/** Connections are opened when needed; `close` ends them all. */
-export function http(options: HttpOptions): Target {
-  const clock = deadlines(options.timeout);
+/** Connections by the certificate that they are made with. */
+function poolsOf(options: HttpOptions) {
+  const all: Connections[] = [];
   const pools = new Map<string, Connections>();
-  const retired: Connections[] = [];
+  return {
+    of(identity: string | null): Connections {
+      const key = identity === null || options.certificates[identity] === undefined ? '' : identity;
+      const known = pools.get(key);
+      if (known !== undefined) return known;
+      const made = connections(wireOf(options, identity));
+      pools.set(key, made);
+      all.push(made);
+      return made;
+    },
+    /** A connection that would not take a request never counts as free again: others are opened for what comes next. */
+    retire(pool: Connections): void {
+      for (const [key, one] of pools) if (one === pool) pools.delete(key);
+    },
+    close: () => Promise.all(all.map(({ dispatcher }) => dispatcher.destroy())),
+  };
+}
+
+function sending(options: HttpOptions, clock: Deadlines, pools: ReturnType<typeof poolsOf>) {
   const marks = ourHeaders(options);
   const tell = together();
 
-  /** A connection that would not take a request never counts as free again: others are opened for what comes next. */
-  const retire = (pool: Connections): void => {
-    for (const [key, one] of pools) if (one === pool) pools.delete(key);
-    retired.push(pool);
-  };
-
-  const poolOf = (identity: string | null): Connections => {
-    const key = identity === null || options.certificates[identity] === undefined ? '' : identity;
-    const known = pools.get(key);
-    if (known !== undefined) return known;
-    const made = connections(wireOf(options, identity));
-    pools.set(key, made);
-    return made;
-  };
   const fly = (
     pool: Connections,
     request: Request,
@@ -56,21 +82,14 @@ export function http(options: HttpOptions): Target {
   ): void => {
     let dispatching = true;
     const { handler, expire } = flight(options.body, pool.reused, (landing) => {
-      if (dispatching) retire(pool);
+      if (dispatching) pools.retire(pool);
       clock.delete(deadline);
       tell(() => land(landing));
     });
     const deadline = clock.add(timeout, signal, expire);
-    pool.dispatcher.dispatch(
-      {
-        origin: options.origin,
-        path: request.target,
-        method: request.method,
-        headers: headersOf(request, marks, pool.proxied),
-        body: bodyOf(request),
-      },
-      handler,
-    );
+    const { target: path, method } = request;
+    const headers = headersOf(request, marks, pool.proxied);
+    pool.dispatcher.dispatch({ origin: options.origin, path, method, headers, body: bodyOf(request) }, handler);
     dispatching = false;
   };
   const send = (pool: Connections, request: Request, within: Within): Promise<Reply | null> =>
@@ -83,39 +102,20 @@ export function http(options: HttpOptions): Target {
         else fly(pool, request, within, (second) => land(telling(first, second)));
       });
     });
-
-  const hold = (request: Request, wire: Wire, gate: Gate, timeout: number, signal: AbortSignal): Promise<Landing> =>
-    new Promise((resolve) => {
-      const { expire } = held(
-        {
-          ...{ wire, gate, limit: options.body, method: request.method, path: request.target },
-          headers: headersOf(request, marks, false) as string[],
-          body: Buffer.from(bodyOf(request) ?? ''),
-        },
-        (landing) => {
-          clock.delete(deadline);
-          resolve(landing);
-        },
-      );
+  const hold = async (wire: Wire, request: Request, gate: Gate, { timeout, signal }: Within): Promise<Reply | null> => {
+    const { method, target: path } = request;
+    const headers = headersOf(request, marks, false) as string[];
+    const body = Buffer.from(bodyOf(request) ?? '');
+    const landing = await new Promise<Landing>((resolve) => {
+      const { expire } = held({ wire, gate, limit: options.body, method, path, headers, body }, (came) => {
+        clock.delete(deadline);
+        resolve(came);
+      });
       const deadline = clock.add(timeout, signal, expire);
     });
-
-  return {
-    id: 'http',
-    mock: false,
-    send(request, { signal, timeout = options.timeout, identity = 'default', gate }) {
-      if (signal.aborted) return Promise.resolve(null);
-      const pool = poolOf(identity);
-      // A proxy has connections of its own, whose bytes nobody can hold back.
-      if (gate !== undefined && !pool.proxied)
-        return hold(request, wireOf(options, identity), gate, timeout, signal).then(replyOf);
-      return send(pool, request, { timeout, signal });
-    },
-    async close() {
-      clock.close();
-      await Promise.all([...pools.values(), ...retired].map(({ dispatcher }) => dispatcher.destroy()));
-    },
+    return replyOf(landing);
   };
+  return { send, hold };
 }
 
 function wireOf(options: HttpOptions, identity: string | null): Wire {
