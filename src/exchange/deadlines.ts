@@ -11,6 +11,7 @@ export interface Deadlines {
 }
 
 interface Deadline {
+  readonly slot: number;
   /** On the `performance.now()` clock. */
   readonly at: number;
   readonly signal: AbortSignal;
@@ -23,7 +24,9 @@ const COARSEST_TICK = 50;
 
 /** `timeout`: the usual one, ms; the tick is a tenth of it within bounds. */
 export function deadlines(timeout: number): Deadlines {
-  const pending = new Set<Deadline>();
+  // No Set: one from which as much is deleted as is added keeps what was in it alive, until the next full collection.
+  const slots: (Deadline | null)[] = [];
+  const free: number[] = [];
   const heard = new WeakSet<AbortSignal>();
   const closing = new AbortController();
   const tick = Math.min(COARSEST_TICK, Math.max(FINEST_TICK, timeout / 10));
@@ -33,17 +36,22 @@ export function deadlines(timeout: number): Deadlines {
     if (timer !== null) clearInterval(timer);
     timer = null;
   };
+  const remove = (deadline: Deadline): void => {
+    if (slots[deadline.slot] !== deadline) return;
+    slots[deadline.slot] = null;
+    free.push(deadline.slot);
+  };
   const expireWhere = (due: (deadline: Deadline) => boolean): void => {
-    for (const deadline of pending) {
-      if (!due(deadline)) continue;
-      pending.delete(deadline);
+    for (const deadline of slots) {
+      if (deadline === null || !due(deadline)) continue;
+      remove(deadline);
       deadline.expire();
     }
   };
   const look = (): void => {
     const now = performance.now();
     expireWhere((deadline) => deadline.at <= now);
-    if (pending.size === 0) stop();
+    if (free.length === slots.length) stop();
   };
   // One listener per signal, however many requests share it.
   const hear = (signal: AbortSignal): void => {
@@ -55,13 +63,13 @@ export function deadlines(timeout: number): Deadlines {
 
   return {
     add(timeout, signal, expire) {
-      const deadline = { at: performance.now() + timeout, signal, expire };
-      pending.add(deadline);
+      const deadline = { slot: free.pop() ?? slots.length, at: performance.now() + timeout, signal, expire };
+      slots[deadline.slot] = deadline;
       hear(signal);
       timer ??= setInterval(look, tick);
       return deadline;
     },
-    delete: (deadline) => void pending.delete(deadline),
+    delete: remove,
     close() {
       stop();
       closing.abort();
