@@ -37,7 +37,7 @@ test('the same answer is read once, until too many others came', () => {
   const reply = (body: string): Reply => ({ status: 400, headers: [['a', 'b']], body, truncated: false });
   for (let time = 0; time < 5; time++) read(reply('{}'), one);
   expect(count).toBe(1);
-  for (let body = 0; body < 300; body++) read(reply(String(body)), one);
+  for (let body = 0; body < 40; body++) read(reply(String(body)), one);
   read(reply('{}'), one);
-  expect(count).toBe(302);
+  expect(count).toBe(42);
 });

@@ -2,26 +2,30 @@
 import type { Operation } from '../contract/model.ts';
 import type { Observed, Reply } from '../model.ts';
 
+interface Known {
+  readonly reply: Reply;
+  readonly observed: Observed;
+}
+
 type Read = (reply: Reply, operation: Operation) => Observed;
 
-/** Answers that are remembered at a time, and characters that one may have. */
-const most = 256;
+/** Answers of an operation that are remembered at a time, and characters that one may have. */
+const most = 32;
 const longest = 4096;
 
-/** `read`, which must be pure; an answer that came before gives the very object of that time. */
+/** `read`, which must be pure; an answer that the operation gave before gives the very object of that time. */
 export function remembered(read: Read): Read {
-  const known = new Map<
-    string,
-    { readonly reply: Reply; readonly operation: Operation; readonly observed: Observed }
-  >();
+  const answers = new Map<Operation, Map<string, Known>>();
   return (reply, operation) => {
     const { body } = reply;
     if (body.length > longest) return read(reply, operation);
+    const known = answers.get(operation) ?? new Map<string, Known>();
     const found = known.get(body);
-    if (found !== undefined && found.operation === operation && isSame(found.reply, reply)) return found.observed;
+    if (found !== undefined && isSame(found.reply, reply)) return found.observed;
     const observed = read(reply, operation);
     if (known.size >= most) known.clear();
-    known.set(body, { reply, operation, observed });
+    known.set(body, { reply, observed });
+    answers.set(operation, known);
     return observed;
   };
 }
