@@ -117,6 +117,19 @@ test('breadth first: the first trial of every probe comes before the second of a
   expect(new Set(trials.slice(0, probes).map((one) => one.probe)).size).toBe(probes);
 });
 
+test('a long run: after sixteen rounds four trials of a probe follow one another', async () => {
+  const { trials } = await fire(() => 'usual', {
+    suite: { limits: { ...suite.limits, trials: 25, concurrency: 1 } },
+  });
+  const [most] = trials
+    .map((one) => one.probe)
+    .filter((one) => trials.filter(({ probe }) => probe === one).length === 25);
+  const places = trials.flatMap(({ probe }, place) => (probe === most ? [place] : []));
+  const apart = places.map((place, index) => place - (places[index - 1] ?? Number.NaN));
+  const next = apart.flatMap((distance, index) => (distance === 1 ? [index] : []));
+  expect(next).toEqual([17, 18, 19, 21, 22, 23]);
+});
+
 describe('a finding', () => {
   const lax = (request: Request): Reply | 'usual' => {
     const answer = rooms(request);

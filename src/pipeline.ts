@@ -206,18 +206,25 @@ function worker(bench: Bench, judging: Attempts, post: Sender, seen: Seen, mute?
     return redacted(issue === null ? events : [...events, issue]);
   };
   const persist = persistent();
-  const work = async (item: Item): Promise<readonly Event[]> => {
-    const { probe, operation } = item;
-    const send = ({ trial }: Drawn): Promise<Outcome> => judging.full(probe, trial, operation);
-    const first = { drawn: item.drawn, outcome: await send(item.drawn) };
+  const send = ({ probe, operation }: Item, { trial }: Drawn): Promise<Outcome> =>
+    judging.full(probe, trial, operation);
+  const came = (item: Item, outcome: Outcome): readonly Event[] | Promise<readonly Event[]> => {
+    mute?.came(item.probe, outcome);
+    // Of many at once none is smaller.
+    return post.unreachable() === null ? told(item, outcome, item.drawn.trial.burst === undefined) : [];
+  };
+  const persevered = async (item: Item, first: Outcome): Promise<readonly Event[]> => {
     // The nonce is no part of the seed: another run that has drawn the same draws something else.
     const anew = (draws: number) => (bench.target.mock ? null : item.anew(`${bench.nonce} ${draws}`));
-    const { drawn, outcome } = meetsKey(probe, first.outcome) ? await persist(probe, first, anew, send) : first;
-    mute?.came(probe, outcome);
-    if (post.unreachable() !== null) return [];
-    // Of many at once none is smaller.
-    return told(drawn === item.drawn ? item : { ...item, drawn }, outcome, drawn.trial.burst === undefined);
+    const { drawn, outcome } = await persist(item.probe, { drawn: item.drawn, outcome: first }, anew, (one) =>
+      send(item, one),
+    );
+    return came({ ...item, drawn }, outcome);
   };
+  const work = (item: Item): Promise<readonly Event[]> =>
+    send(item, item.drawn).then((outcome) =>
+      meetsKey(item.probe, outcome) ? persevered(item, outcome) : came(item, outcome),
+    );
   return { told, work };
 }
 

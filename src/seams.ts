@@ -94,6 +94,11 @@ export interface Envelope {
 export interface Rule {
   readonly id: RuleId;
   readonly requirement: string;
+  /**
+   * It looks at nothing but the answer, the probe with its operation, the request's method and what is expected: what it said of them it
+   * says again. Left out: at anything.
+   */
+  readonly looksAt?: 'answer';
   judge(given: Case): readonly Finding[];
 }
 

@@ -47,21 +47,24 @@ const mostRefusals = 3;
 export function controls(
   send: (trial: Trial, operation: Operation, fresh: Renew | null) => Promise<Control>,
 ): Controls {
-  const accepted = new Map<string, Control>();
-  const entries = new Map<string, { last: Promise<Control>; refusals: number }>();
+  const entries = new Map<string, { last: Promise<Control>; refusals: number; accepted: Control | null }>();
   const asked = async (key: string, trial: Trial, operation: Operation): Promise<Control> => {
     const found = entries.get(key);
     if (found) {
       const control = await found.last;
       if (control.accepted || found.refusals >= mostRefusals) return control;
     }
-    const entry = entries.get(key) ?? { last: send(trial, operation, null), refusals: 0 };
+    const entry = entries.get(key) ?? { last: send(trial, operation, null), refusals: 0, accepted: null };
     if (found) entry.last = send(trial, operation, null);
     entries.set(key, entry);
     const control = await entry.last;
-    if (control.accepted) accepted.set(key, control);
+    if (control.accepted) entry.accepted = control;
     else entry.refusals++;
     return control;
   };
-  return { before: (key, trial, operation) => accepted.get(key) ?? asked(key, trial, operation), beside: send };
+  // At once where one was accepted: nearly all trials have nothing to wait for.
+  return {
+    before: (key, trial, operation) => entries.get(key)?.accepted ?? asked(key, trial, operation),
+    beside: send,
+  };
 }

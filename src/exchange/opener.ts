@@ -4,9 +4,10 @@ import { blocked } from '../judge/blocked.ts';
 import { judge } from '../judge/judge.ts';
 import { open } from '../judge/open.ts';
 import { recognise, succeedingOf } from '../judge/recognise.ts';
-import { remembered } from '../judge/remembered.ts';
+import { type Known, remembered } from '../judge/remembered.ts';
+import type { Vocabulary } from '../manifest/model.ts';
 import { matchesOperation } from '../manifest/selectors.ts';
-import type { Exchange, Observed, Probe, Reply, Outcome as Told, Trial } from '../model.ts';
+import type { Exchange, Expectation, Observed, Probe, Reply, Outcome as Told, Trial } from '../model.ts';
 import { expectations } from '../plan/expectation.ts';
 import type { Case, Raced, Reads } from '../seams.ts';
 import type { Judging } from './attempt.ts';
@@ -20,22 +21,36 @@ interface Besides {
   readonly reads?: Reads | null;
 }
 
+/** Reads answers: each once that comes byte for byte again. null: there is none, or not yet the last. */
+function answers(vocabulary: Vocabulary): (exchange: Exchange, operation: Operation) => Known | null {
+  const opened = (reply: Reply, operation: Operation, outcome?: Told): Observed =>
+    open(reply, vocabulary.envelopes, {
+      operationMatches: (patterns) => matchesOperation(patterns, operation),
+      succeeding: succeedingOf(vocabulary),
+      ...(outcome && { outcome }),
+    });
+  const once = remembered(opened);
+  return (exchange, operation) => {
+    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
+    const { reply, polled } = exchange;
+    if (polled === undefined) return once(reply, operation);
+    return { reply, observed: opened(reply, operation, polled.outcome ?? undefined), passes: new Map() };
+  };
+}
+
 /** Remembers what a violation gave, for `stability`. */
 export function opener(on: Judging) {
   const expectation = expectations(on.vocabulary);
+  const ofTrials = on.rules.filter(({ rule }) => rule.looksAt !== 'answer');
   const seen = new Map<string, NonNullable<Case['earlier']>>();
 
-  const opened = (reply: Reply, operation: Operation, outcome?: Told): Observed =>
-    open(reply, on.vocabulary.envelopes, {
-      operationMatches: (patterns) => matchesOperation(patterns, operation),
-      succeeding: succeedingOf(on.vocabulary),
-      ...(outcome && { outcome }),
-    });
-  const openedOnce = remembered(opened);
-  const read = (exchange: Exchange, operation: Operation): Observed | null => {
-    if (exchange.kind !== 'replied' || unfinished(exchange) !== null) return null;
-    const { reply, polled } = exchange;
-    return polled?.outcome ? opened(reply, operation, polled.outcome) : openedOnce(reply, operation);
+  const answerOf = answers(on.vocabulary);
+  const read = (exchange: Exchange, operation: Operation): Observed | null =>
+    answerOf(exchange, operation)?.observed ?? null;
+  const codeOf = (probe: Probe, exchange: Exchange, observed: Observed | null, expectation: Expectation) => {
+    const more = exchange.kind === 'replied' ? { reply: exchange.reply, expectation } : { expectation };
+    const stated = observed === null ? null : recognise(observed, on.vocabulary, more);
+    return stated ?? repeated(probe, exchange, observed, expectation);
   };
 
   const judged = (probe: Probe, trial: Trial, operation: Operation, exchange: Exchange, besides: Besides): Outcome => {
@@ -43,18 +58,21 @@ export function opener(on: Judging) {
     if (exchange.kind === 'failed') return outcome({ kind: 'broken', why: exchange.why }, exchange);
     const unknown = unfinished(exchange);
     if (unknown !== null) return outcome({ kind: 'inconclusive', why: unknown }, exchange);
-    const observed = read(exchange, operation);
-    if (observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
-      return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
-    }
+    const answer = answerOf(exchange, operation);
+    const observed = answer?.observed ?? null;
     const racer = raced?.racers.find((one) => one.exchange === exchange);
     const expected = racer?.expectation ?? expectation(probe, trial, operation);
-    const more =
-      exchange.kind === 'replied' ? { reply: exchange.reply, expectation: expected } : { expectation: expected };
-    const stated = observed === null ? null : recognise(observed, on.vocabulary, more);
-    const code = stated ?? repeated(probe, exchange, observed, expected);
+    const { method } = trial.request;
+    // Who won a race is asked other things than who lost it.
+    const passes = raced === undefined ? (answer?.passes ?? null) : null;
+    const before = passes?.get(probe);
+    const pass = before?.expectation === expected && before.method === method ? before : null;
+    if (pass === null && observed !== null && exchange.kind === 'replied' && blocked(exchange.reply, observed)) {
+      return outcome({ kind: 'broken', why: 'blocked by a gateway or firewall before the service' }, exchange);
+    }
+    const code = pass === null ? codeOf(probe, exchange, observed, expected) : pass.code;
     // With another method the same is wrong in another way.
-    let key = `${probe.id} ${trial.request.method}`;
+    let key = `${probe.id} ${method}`;
     for (const { condition, keyword } of trial.violations) key += ` ${condition} ${keyword}`;
     // Who loses a race may be told now this, now that.
     const earlier = raced === undefined ? (seen.get(key) ?? null) : null;
@@ -72,7 +90,12 @@ export function opener(on: Judging) {
       vocabulary: on.vocabulary,
       ...(raced && { raced }),
     };
-    const verdict = anyTime(given) ?? judge(given, on.rules, on.suite.rules);
+    const verdict =
+      pass === null
+        ? (anyTime(given) ?? judge(given, on.rules, on.suite.rules))
+        : judge(given, ofTrials, on.suite.rules);
+    if (pass === null && verdict.kind === 'passed' && verdict.findings.length === 0)
+      passes?.set(probe, { expectation: expected, method, code });
     // What is a finding of its own, or may come at any time, is no measure of what comes later.
     if (raced === undefined && verdict.kind === 'passed' && observed?.outcome === 'failure' && earlier === null) {
       seen.set(key, { code: observed.code, status: observed.status });

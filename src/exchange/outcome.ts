@@ -3,7 +3,7 @@ import { isConflict } from '../judge/reply.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import type { Exchange, Finding, Observed, Probe, RuleId, Trial, Verdict } from '../model.ts';
 import type { Raced } from '../seams.ts';
-import type { Control } from './controls.ts';
+import type { Control, Renew } from './controls.ts';
 
 /** What was sent for a trial, what came, and what it is worth. */
 export interface Outcome {
@@ -52,6 +52,11 @@ export function unaccepted(control: Control): Outcome {
 /** Of a trial that did not get as far as its request. */
 export function atStep(step: string, why: string, exchange: Exchange): Outcome {
   return { ...outcome({ kind: 'broken', why }, exchange), step };
+}
+
+/** Of a trial on fixtures of its own that could not be made. */
+export function unmade({ step, why, exchange }: NonNullable<Renew['broken']>): Outcome {
+  return atStep(step, why, exchange);
 }
 
 /** The outcome next to what its control got. */

@@ -1,5 +1,7 @@
 /** Trials on fixtures of their own. */
+import type { Operation } from '../contract/model.ts';
 import type { Trial } from '../model.ts';
+import { isSafe } from '../plan/state-aims.ts';
 import type { Renew } from './controls.ts';
 
 /** What the trial reads goes the way of what it writes to. */
@@ -14,6 +16,15 @@ export function renewed(trial: Trial, renew: Renew | null): Trial {
     request: renew(trial.request),
     readBack: readBack && read && { ...readBack, request: read, whole: readBack.whole && isOwn },
   };
+}
+
+/** What an operation uses up, it gets anew. */
+export async function renewal(
+  freshen: (() => Promise<Renew>) | null,
+  { method }: Operation,
+  always = false,
+): Promise<Renew | null> {
+  return freshen && (always || !isSafe(method)) ? freshen() : null;
 }
 
 /** The trial with texts of its own anew: what an earlier attempt has left behind is not this one's. */

@@ -41,6 +41,9 @@ interface Grounds {
   readonly looks: boolean;
 }
 
+/** Trials of a probe that come singly; after them this many follow one another: what was just done is done faster again. */
+const singly = 16;
+const together = 4;
 /** Equal failures of one probe after which it sends no more. */
 const mostEqual = 5;
 /** Draws in a row that were sent before, after which a probe's domain counts as exhausted. */
@@ -48,7 +51,10 @@ const mostRepeats = 3;
 /** Characters from which on a body is hashed by the machine's own means: what is too large is megabytes. */
 const long = 4096;
 
-/** Breadth first: trial 1 of every probe before trial 2 of any, so that any limit of time covers every code. */
+/**
+ * Breadth first: trial 1 of every probe before trial 2 of any, so that any limit of time covers every code. In a long run a few trials
+ * of a probe follow one another in the end.
+ */
 export function schedule(
   probes: readonly Probe[],
   on: Grounds,
@@ -64,18 +70,31 @@ export function schedule(
 
   function* items(): Iterable<Item> {
     let live = entries;
-    for (let round = 0; round < on.suite.limits.trials && live.length > 0; round++) {
+    for (const rounds of turns(on.suite.limits.trials)) {
       for (const one of live) {
-        if (stop()) return;
-        const drawn = one.next(on, ground, round);
-        const anew = (label: string) => drawn && one.anew(on, drawn.trial, label);
-        if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one, anew };
-        else if (round === 0) ungenerable.push(one.probe);
+        for (const round of rounds) {
+          if (stop()) return;
+          const drawn = one.next(on, ground, round);
+          const anew = (label: string) => drawn && one.anew(on, drawn.trial, label);
+          if (drawn) yield { probe: one.probe, operation: one.operation, drawn, state: one, anew };
+          else if (round === 0) ungenerable.push(one.probe);
+          if (one.over()) break;
+        }
       }
       live = live.filter((one) => !one.over());
+      if (live.length === 0) return;
     }
   }
   return { items: items(), ungenerable: () => ungenerable };
+}
+
+/** Which trials of every probe are next. */
+function* turns(trials: number): Iterable<readonly number[]> {
+  for (let from = 0; from < trials; ) {
+    const count = Math.min(trials - from, from < singly ? 1 : together);
+    yield Array.from({ length: count }, (_, at) => from + at);
+    from += count;
+  }
 }
 
 interface Entry extends ProbeState {
@@ -113,7 +132,8 @@ function entry(probe: Probe, operation: Operation): Entry {
       for (let repeat = 0; repeat <= mostRepeats; repeat++) {
         const drawn = draw(drafts, probe, round * (mostRepeats + 1) + repeat, seed, reads);
         if (drawn === null) break;
-        const key = keyOf(drawn.trial);
+        // A small integer to V8: a larger number would be an object of its own, thousands of which are kept.
+        const key = keyOf(drawn.trial) | 0;
         if (sent.has(key)) continue;
         sent.add(key);
         return drawn;

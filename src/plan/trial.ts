@@ -99,14 +99,15 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
 type More = Pick<Trial, 'controlBefore' | 'uncontrolled' | 'again' | 'burst' | 'race'>;
 
 function moreOf({ controlBefore, uncontrolled, again, burst, race }: Change): More | null {
-  const more = {
+  const none = [controlBefore, uncontrolled, again, burst, race].every((one) => one === undefined);
+  if (none) return null;
+  return {
     ...(controlBefore && { controlBefore }),
     ...(uncontrolled !== undefined && { uncontrolled }),
     ...(again && { again }),
     ...(burst !== undefined && { burst }),
     ...(race && { race }),
   };
-  return Object.keys(more).length === 0 ? null : more;
 }
 
 function trapped({ contract, operation }: Ground, { path }: Inputs): boolean {

@@ -42,6 +42,7 @@ export function decodeText(text: string, shape: Shape): Readings {
 
 /** Each reading once; null stands for itself. */
 export function unique(readings: readonly Reading[]): readonly Reading[] {
+  if (readings.length < 2) return readings;
   const seen = new Map<string, Reading>();
   for (const reading of readings) seen.set(JSON.stringify(reading) ?? '', reading);
   return [...seen.values()];
@@ -49,7 +50,8 @@ export function unique(readings: readonly Reading[]): readonly Reading[] {
 
 /** The types that no single text can be. */
 export function isStructured(types: ReadonlySet<Type>): boolean {
-  return [...types].every((type) => type === 'array' || type === 'object');
+  for (const type of types) if (type !== 'array' && type !== 'object') return false;
+  return true;
 }
 
 function numbers(text: string, fractions: boolean): readonly Reading[] {

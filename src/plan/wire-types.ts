@@ -31,9 +31,11 @@ const typesKnown = new WeakMap<Shape, ReadonlySet<Type>>();
 
 /** The types that some server may decode towards. */
 export function typesOf(shape: Shape): ReadonlySet<Type> {
-  const known = typesKnown.get(shape) ?? typesFound(shape);
-  typesKnown.set(shape, known);
-  return known;
+  const known = typesKnown.get(shape);
+  if (known !== undefined) return known;
+  const found = typesFound(shape);
+  typesKnown.set(shape, found);
+  return found;
 }
 
 function typesFound(shape: Shape): ReadonlySet<Type> {

@@ -4,6 +4,7 @@ export const agreement: Rule = {
   id: 'agreement',
   requirement:
     'What an answer says twice, it says the same way: the status in line and body, the code in header and body.',
+  looksAt: 'answer',
   judge({ observed }) {
     if (observed === null) return [];
     return observed.repeats

@@ -5,6 +5,7 @@ import { contractWords, rightCodes } from '../facts.ts';
 export const allowed: Rule = {
   id: 'allowed',
   requirement: 'An operation gives only codes that the vocabulary or its contract lists for it.',
+  looksAt: 'answer',
   judge(given) {
     const { code, observed, operation, vocabulary, contract } = given;
     if (code === null || observed?.outcome === 'success' || rightCodes(given).includes(code)) return [];

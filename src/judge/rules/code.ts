@@ -4,6 +4,7 @@ import { bodiless, rightCodes, unnamed } from '../facts.ts';
 export const code: Rule = {
   id: 'code',
   requirement: 'The condition gives the code that the vocabulary raises for it.',
+  looksAt: 'answer',
   judge(given) {
     const expected = rightCodes(given);
     const { observed } = given;

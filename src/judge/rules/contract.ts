@@ -44,6 +44,7 @@ function exitCode({ operation }: Case, status: number): readonly Finding[] {
 export const contract: Rule = {
   id: 'contract',
   requirement: 'The contract declares the answer: its status, its media type, its schema.',
+  looksAt: 'answer',
   judge(given) {
     const { exchange, operation, probe } = given;
     // On another method or path the contract says nothing of the answer.

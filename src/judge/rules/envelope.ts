@@ -5,6 +5,7 @@ import { bodiless, header } from '../facts.ts';
 export const envelope: Rule = {
   id: 'envelope',
   requirement: 'An error answer has the shape that the vocabulary declares.',
+  looksAt: 'answer',
   judge(given) {
     const { observed, exchange, vocabulary } = given;
     if (observed === null || exchange.kind !== 'replied' || observed.envelope !== null) return [];

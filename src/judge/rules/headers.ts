@@ -8,6 +8,7 @@ const due: Readonly<Record<number, string>> = { 405: 'allow', 401: 'www-authenti
 export const headers: Rule = {
   id: 'headers',
   requirement: 'A 405 says what is allowed, a 401 how to authenticate, and a promised retry when.',
+  looksAt: 'answer',
   judge(given) {
     const { exchange } = given;
     if (exchange.kind !== 'replied' || exchange.reply.transport !== undefined) return [];

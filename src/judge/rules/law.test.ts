@@ -52,6 +52,7 @@ describe('the law catches', () => {
 
   test('nothing in a right one', () => {
     expect(() => ruleLaw(rule(right), { passes, finds })).not.toThrow();
+    expect(() => ruleLaw({ ...rule(right), looksAt: 'answer' }, { passes, finds })).not.toThrow();
   });
 
   test.each<[string, Rule]>([
@@ -59,6 +60,10 @@ describe('the law catches', () => {
     ['one that never finds', rule(() => [])],
     ['one that always finds', rule(() => [finding])],
     ['one that signs for another', rule(right, 'status')],
+    [
+      'one that looks elsewhere than it says',
+      { ...rule((one) => (one.trial.violations.length > 0 ? right(one) : [])), looksAt: 'answer' },
+    ],
     ['one without a place', rule(({ code: name }) => (name === null ? [{ ...finding, at: '' }] : []))],
     [
       'one that remembers',

@@ -38,6 +38,12 @@ function checkJudged(rule: Rule, given: Case): void {
   const findings = rule.judge(given);
   deepStrictEqual(rule.judge(given), findings, 'the same case is judged the same way');
   deepStrictEqual(JSON.stringify(given), before, 'a case is not changed');
+  if (rule.looksAt === 'answer')
+    deepStrictEqual(
+      rule.judge(elsewhere(given)),
+      findings,
+      'who looks at the answer alone says the same of another trial',
+    );
   for (const { rule: id, level, at, expected, received } of findings) {
     deepStrictEqual(id, rule.id);
     ok(level === 'error' || level === 'info', 'level');
@@ -48,6 +54,19 @@ function checkJudged(rule: Rule, given: Case): void {
       'findings are plain data',
     );
   }
+}
+
+/** The same answer to another trial of the probe, in another world. */
+function elsewhere({ raced: _, ...given }: Case): Case {
+  const { trial, exchange, earlier } = given;
+  const request = { method: trial.request.method, target: '/elsewhere?x=1', headers: [['x', 'y']], body: 'z' } as const;
+  return {
+    ...given,
+    trial: { ...trial, request, control: request, index: trial.index + 1, violations: [], values: { body: 'z' } },
+    exchange: { ...exchange, request, ms: exchange.ms + 1 },
+    earlier: earlier === null ? { code: 'x', status: 1 } : null,
+    reads: null,
+  };
 }
 
 interface Answer {

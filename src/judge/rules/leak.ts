@@ -1,4 +1,4 @@
-import type { Request } from '../../model.ts';
+import type { Observed, Request } from '../../model.ts';
 import type { Rule } from '../../seams.ts';
 import { type Leak, leaks } from './leaks.ts';
 
@@ -10,16 +10,23 @@ const suspicious = new RegExp(
   leaks.flatMap(({ needs }) => needs.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('|'),
 );
 
+/** Answers without anything that some leak needs: the same answer comes many times. */
+const harmless = new WeakSet<Observed>();
+
 export const leak: Rule = {
   id: 'leak',
   requirement: 'An error answer shows nothing of the server’s inside.',
   judge({ exchange, observed, trial }) {
     if (exchange.kind !== 'replied' || observed?.outcome === 'success') return [];
+    if (observed !== null && harmless.has(observed)) return [];
     const { body, stderr = '', transport } = exchange.reply;
     if (body === '' && stderr === '') return [];
     const start = body.slice(0, lookedAt);
     const text = readable(stderr === '' ? start : `${start}\n${stderr.slice(0, lookedAt)}`);
-    if (!suspicious.test(text)) return [];
+    if (!suspicious.test(text)) {
+      if (observed !== null) harmless.add(observed);
+      return [];
+    }
     const shown = (one: Leak): string | null => shownBy(one, text, [exchange.request, trial.request]);
     for (const one of leaks) {
       // Whoever starts a command has its files and addresses before them.

@@ -4,6 +4,7 @@ import { bodiless, right } from '../facts.ts';
 export const status: Rule = {
   id: 'status',
   requirement: 'A code comes with one of its statuses.',
+  looksAt: 'answer',
   judge(given) {
     const { observed } = given;
     if (observed === null) return [];

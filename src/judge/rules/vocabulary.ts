@@ -5,6 +5,7 @@ import { unnamed } from '../facts.ts';
 export const vocabulary: Rule = {
   id: 'vocabulary',
   requirement: 'Every code on the wire is in the vocabulary, and none of the reserved ones comes back.',
+  looksAt: 'answer',
   judge(given) {
     const { observed, code, vocabulary: words } = given;
     if (observed === null || observed.code === null || observed.outcome === 'success') return [];

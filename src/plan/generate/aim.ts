@@ -18,8 +18,8 @@ interface Shot {
 }
 
 export interface Aimer {
-  /** Throws `exhausted` after a bounded number of attempts. */
-  fire(fault: SchemaFault, random: fc.Random): Shot;
+  /** Gives what throws `exhausted` after a bounded number of attempts. */
+  at(fault: SchemaFault): (random: fc.Random) => Shot;
   probe(target: Target, random: fc.Random, judges: Judges): boolean;
   fits(fault: SchemaFault, leaf: Leaf): boolean;
 }
@@ -53,10 +53,16 @@ export function aimer(core: Core): Aimer {
     return aim;
   };
 
+  const aimOf = (fault: SchemaFault): Aim | null => {
+    targets ??= new Map(targetsOf(core.graph.root, core.hidden).targets.map((each) => [keyOf(each.fault), each]));
+    const target = targets.get(keyOf(fault));
+    return target === undefined ? null : aimAt(target);
+  };
+
   // `leanAt`: the base that has no optional parts but those on the way. A probe begins with it, because it is cheap; a trial,
   // which wants variety, ends with it, so that what a probe found a trial finds too.
-  const shoot = (target: Target, random: fc.Random, judges: Judges, leanAt: number): Shot | null => {
-    const aim = aimAt(target);
+  const shoot = (aim: Aim, random: fc.Random, judges: Judges, leanAt: number): Shot | null => {
+    const { target } = aim;
     if (aim.mutate === null) return null;
     let { bases } = aim;
     for (let i = 0; i < basesPerShot; i++) {
@@ -75,13 +81,16 @@ export function aimer(core: Core): Aimer {
 
   return {
     fits,
-    probe: (target, random, judges) => shoot(target, random, judges, 0) !== null,
-    fire: (fault, random) => {
-      targets ??= new Map(targetsOf(core.graph.root, core.hidden).targets.map((each) => [keyOf(each.fault), each]));
-      const target = targets.get(keyOf(fault));
-      const shot = target === undefined ? null : shoot(target, random, core.full, basesPerShot - 2);
-      if (shot === null) throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
-      return shot;
+    probe: (target, random, judges) => shoot(aimAt(target), random, judges, 0) !== null,
+    at: (fault) => {
+      let aim: Aim | null = null;
+      return (random) => {
+        aim ??= aimOf(fault);
+        const shot = aim && shoot(aim, random, core.full, basesPerShot - 2);
+        if (shot === null)
+          throw exhausted(`no value was found that certainly violates ${fault.at} at ${fault.pointer}`);
+        return shot;
+      };
     },
   };
 }

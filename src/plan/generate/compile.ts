@@ -122,9 +122,10 @@ function mutantsOf(fault: SchemaFault, { full, keep }: Core, aim: Aimer): fc.Arb
     const leaves = full.findings(base, value);
     return leaves.some((leaf) => aim.fits(fault, leaf)) ? { base, value, violations: shown(leaves) } : null;
   };
+  const fire = aim.at(fault);
   return arbitraryOf<Mutant>(
     (random) => {
-      const { base, value, leaves } = aim.fire(fault, random);
+      const { base, value, leaves } = fire(random);
       return { base, value, violations: shown(leaves) };
     },
     function* (mutant) {
