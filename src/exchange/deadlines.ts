@@ -3,11 +3,15 @@
  * than sending it; a coarse tick over the few dozen in flight costs nothing.
  */
 export interface Deadlines {
-  /** Calls `expire` once: `timeout` ms from now (late by at most a tick), or when `signal` aborts. */
-  add(timeout: number, signal: AbortSignal, expire: () => void): Deadline;
+  /** Expires it once: `timeout` ms from now (late by at most a tick), or when `signal` aborts. */
+  add(timeout: number, signal: AbortSignal, what: Expiring): Deadline;
   /** It came in time. */
   delete(deadline: Deadline): void;
   close(): void;
+}
+
+interface Expiring {
+  expire(): void;
 }
 
 interface Deadline {
@@ -15,7 +19,7 @@ interface Deadline {
   /** On the `performance.now()` clock. */
   readonly at: number;
   readonly signal: AbortSignal;
-  readonly expire: () => void;
+  readonly what: Expiring;
 }
 
 /** Ticks at most this often, ms. */
@@ -45,7 +49,7 @@ export function deadlines(timeout: number): Deadlines {
     for (const deadline of slots) {
       if (deadline === null || !due(deadline)) continue;
       remove(deadline);
-      deadline.expire();
+      deadline.what.expire();
     }
   };
   const look = (): void => {
@@ -62,8 +66,8 @@ export function deadlines(timeout: number): Deadlines {
   };
 
   return {
-    add(timeout, signal, expire) {
-      const deadline = { slot: free.pop() ?? slots.length, at: performance.now() + timeout, signal, expire };
+    add(timeout, signal, what) {
+      const deadline = { slot: free.pop() ?? slots.length, at: performance.now() + timeout, signal, what };
       slots[deadline.slot] = deadline;
       hear(signal);
       timer ??= setInterval(look, tick);

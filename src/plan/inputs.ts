@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Parameter } from '../contract/model.ts';
 import { standalone } from '../contract/schema.ts';
+import { isEmpty } from '../lib/plain.ts';
 import { remove, set, setAll } from '../lib/pointer.ts';
 import type { Json, ParameterLocation } from '../model.ts';
 import { chosenMedia, isJson } from './body.ts';
@@ -80,7 +81,7 @@ export function place(base: Inputs, placed: readonly Placed[]): Inputs {
 
 /** The inputs with these names in the place of others, wherever they stand. */
 export function called(base: Inputs, names: Names): Inputs {
-  if (Object.keys(names).length === 0) return base;
+  if (isEmpty(names)) return base;
   const all = <T extends Inputs['path']>(place: T): T =>
     Object.fromEntries(Object.entries(place).map(([key, value]) => [key, put(value, names)])) as T;
   return {

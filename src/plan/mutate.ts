@@ -97,17 +97,16 @@ function bodyFault(mutation: SchemaMutation, given: Ground): Changes {
     const sent = change && carried(ground, compiled, change, `body.${fault.condition}`);
     return sent && withMarks(sent, samples);
   };
-  const drawn = compiled.mutants(fault).map((mutant): Change | null => {
-    if (!pinned) return pair(mutation.site, mutant.base, mutant.value, mutant.violations);
+  return compiled.mutants(fault).map((mutant): Change | null => {
+    if (!pinned) return wired(pair(mutation.site, mutant.base, mutant.value, mutant.violations));
     const base = pinBody(ground, mutant.base);
     const value = grafted(base, mutant.value, mutant.violations[0]?.pointer ?? '');
     if (value === null || !compiled.accepts(base)) return null;
     const violations = compiled.violations(base, value);
     return violations.some((one) => one.condition === fault.condition)
-      ? pair(mutation.site, base, value, violations)
+      ? wired(pair(mutation.site, base, value, violations))
       : null;
   });
-  return drawn.map(wired);
 }
 
 /** What was checked with samples, as it is sent. */

@@ -1,7 +1,7 @@
 /** A concrete request from an operation's inputs. Pure. */
 
 import type { Contract, Operation, Parameter } from '../contract/model.ts';
-import { plain } from '../lib/plain.ts';
+import { isEmpty, plain } from '../lib/plain.ts';
 import type { Json, ParameterLocation, Request } from '../model.ts';
 import { commandRequest } from './command-line.ts';
 import { grpcRequest } from './serialise-grpc.ts';
@@ -40,10 +40,14 @@ export function isIgnored(parameter: Parameter): boolean {
 export function request(operation: Operation, contract: Contract, inputs: Inputs): Request {
   if (contract.format === 'opencli') return commandRequest(operation, contract, inputs);
   if (contract.format === 'protobuf') return grpcRequest(operation, contract, inputs, fillPath(operation, inputs.path));
-  const query = joined(
-    placed(operation, inputs, 'query').flatMap(([parameter, value]) => queryPairs(parameter, value)),
-    '&',
-  );
+  const asked = placed(operation, inputs, 'query');
+  const query =
+    asked.length === 0
+      ? ''
+      : joined(
+          asked.flatMap(([parameter, value]) => queryPairs(parameter, value)),
+          '&',
+        );
   const path = contract.basePath + fillPath(operation, inputs.path);
   const written =
     inputs.body === undefined
@@ -111,9 +115,9 @@ function isUndefined(value: Json): boolean {
 }
 
 function cookies(operation: Operation, inputs: Inputs): readonly Pair[] {
-  const pairs = placed(operation, inputs, 'cookie')
-    .map(([parameter, value]) => cookiePairs(parameter, value))
-    .filter((pair) => pair !== '');
+  const sent = placed(operation, inputs, 'cookie');
+  if (sent.length === 0) return [];
+  const pairs = sent.map(([parameter, value]) => cookiePairs(parameter, value)).filter((pair) => pair !== '');
   return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
 }
 
@@ -123,8 +127,8 @@ function placed(
   inputs: Inputs,
   place: Exclude<ParameterLocation, 'path'>,
 ): readonly (readonly [Parameter, Json])[] {
-  const values = inputs[place] ?? {};
-  if (Object.keys(values).length === 0) return [];
+  const values = inputs[place];
+  if (values === undefined || isEmpty(values)) return [];
   const known = operation.parameters.filter(
     (parameter) => parameter.in === place && Object.hasOwn(values, parameter.name),
   );

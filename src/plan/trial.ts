@@ -99,8 +99,8 @@ export function arbitrary(probe: Probe, ground: Ground): Drafts {
 type More = Pick<Trial, 'controlBefore' | 'uncontrolled' | 'again' | 'burst' | 'race'>;
 
 function moreOf({ controlBefore, uncontrolled, again, burst, race }: Change): More | null {
-  const none = [controlBefore, uncontrolled, again, burst, race].every((one) => one === undefined);
-  if (none) return null;
+  const usual = !controlBefore && uncontrolled === undefined && !again && burst === undefined && !race;
+  if (usual) return null;
   return {
     ...(controlBefore && { controlBefore }),
     ...(uncontrolled !== undefined && { uncontrolled }),

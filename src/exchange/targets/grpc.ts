@@ -36,11 +36,11 @@ export function grpc(options: GrpcOptions): Target {
   };
   const fly = async (given: Call, { signal, timeout = options.timeout }: SendOptions, over: ClientHttp2Session) =>
     new Promise<Parameters<Parameters<typeof call>[2]>[0]>((resolve) => {
-      const { expire } = call(over, given, (landing) => {
+      const calling = call(over, given, (landing) => {
         clock.delete(deadline);
         resolve(landing);
       });
-      const deadline = clock.add(timeout, signal, expire);
+      const deadline = clock.add(timeout, signal, calling);
     });
 
   return {

@@ -54,10 +54,11 @@ function serving(
       const told = gate?.turn && turns ? turns.told(request, gate.turn) : request;
       return new Promise<Reply | null>((resolve, reject) => {
         const test = written(server, told, limits.body).agent(gate === undefined ? agent : racing);
-        const deadline = clock.add(timeout, signal, () => {
+        const expire = (): void => {
           test.abort();
           resolve(null);
-        });
+        };
+        const deadline = clock.add(timeout, signal, { expire });
         test.then(
           (response) => {
             clock.delete(deadline);

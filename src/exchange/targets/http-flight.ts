@@ -10,76 +10,90 @@ export type Landing =
   | { readonly kind: 'silent' }
   | { readonly kind: 'failed'; readonly error: TransportError; readonly stale: boolean };
 
-export interface Flight {
-  readonly handler: Dispatcher.DispatchHandler;
-  /** The time is over. */
-  expire(): void;
-}
-
 /**
- * `limit`: largest body in bytes; what is beyond is not read and the connection is dropped.
- * `reused`: did this error end a connection that had already served a reply?
+ * A class, where all else is functions: there is one for each request, and eight closures for each are a kilobyte.
  *
  * Written to undici's raw callbacks (`onHeaders` …): the newer ones parse the headers into an object, which costs a
  * tenth of the throughput and loses their order.
  */
-export function flight(limit: number, reused: (error: Error) => boolean, land: (landing: Landing) => void): Flight {
-  let abort: ((error?: Error) => void) | null = null;
-  let begun = false;
-  let landed = false;
-  let status = 0;
-  let headers: Reply['headers'] = [];
-  let size = 0;
-  const chunks: Buffer[] = [];
+export class Flight implements Dispatcher.DispatchHandler {
+  private readonly limit: number;
+  private readonly reused: (error: Error) => boolean;
+  private readonly land: (landing: Landing) => void;
+  private abort: ((error?: Error) => void) | null = null;
+  private begun = false;
+  private landed = false;
+  private status = 0;
+  private headers: Reply['headers'] = [];
+  private size = 0;
+  private readonly chunks: Buffer[] = [];
 
-  const settle = (landing: Landing): void => {
-    if (landed) return;
-    landed = true;
-    land(landing);
-  };
-  const reply = (beyond: boolean): void => {
-    const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-    const { bytes, cut } = decoded(wire, headers, limit);
+  /**
+   * `limit`: largest body in bytes; what is beyond is not read and the connection is dropped.
+   * `reused`: did this error end a connection that had already served a reply?
+   */
+  constructor(limit: number, reused: (error: Error) => boolean, land: (landing: Landing) => void) {
+    this.limit = limit;
+    this.reused = reused;
+    this.land = land;
+  }
+
+  onConnect(stop: (error?: Error) => void): void {
+    this.abort = stop;
+    // The time was over while it waited for a connection: it must not be sent any more.
+    if (this.landed) stop();
+  }
+
+  onResponseStarted(): void {
+    this.begun = true;
+  }
+
+  onHeaders(code: number, raw: Buffer[]): boolean {
+    if (code < 200) return true;
+    this.status = code;
+    this.headers = pairs(raw);
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    const room = this.limit - this.size;
+    this.size += chunk.length;
+    this.chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    if (chunk.length <= room) return true;
+    this.reply(true);
+    this.abort?.();
+    return false;
+  }
+
+  onComplete(): void {
+    this.reply(false);
+  }
+
+  onError(error: Error): void {
+    this.settle({ kind: 'failed', error: asTransportError(error), stale: !this.begun && this.reused(error) });
+  }
+
+  /** The time is over. */
+  expire(): void {
+    const unsent = transportError('UNSENT', 'No connection was established in time.');
+    this.settle(this.abort === null ? { kind: 'failed', error: unsent, stale: false } : { kind: 'silent' });
+    this.abort?.();
+  }
+
+  private reply(beyond: boolean): void {
+    const [first] = this.chunks;
+    const wire = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
+    const { bytes, cut } = decoded(wire, this.headers, this.limit);
     const truncated = beyond || cut;
-    settle({ kind: 'replied', reply: { status, headers, body: text(bytes, truncated), truncated } });
-  };
+    const reply = { status: this.status, headers: this.headers, body: text(bytes, truncated), truncated };
+    this.settle({ kind: 'replied', reply });
+  }
 
-  return {
-    handler: {
-      onConnect(stop) {
-        abort = stop;
-        // The time was over while it waited for a connection: it must not be sent any more.
-        if (landed) stop();
-      },
-      onResponseStarted() {
-        begun = true;
-      },
-      onHeaders(code, raw) {
-        if (code < 200) return true;
-        status = code;
-        headers = pairs(raw);
-        return true;
-      },
-      onData(chunk) {
-        const room = limit - size;
-        size += chunk.length;
-        chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-        if (chunk.length <= room) return true;
-        reply(true);
-        abort?.();
-        return false;
-      },
-      onComplete: () => reply(false),
-      onError(error) {
-        settle({ kind: 'failed', error: asTransportError(error), stale: !begun && reused(error) });
-      },
-    },
-    expire() {
-      const unsent = transportError('UNSENT', 'No connection was established in time.');
-      settle(abort === null ? { kind: 'failed', error: unsent, stale: false } : { kind: 'silent' });
-      abort?.();
-    },
-  };
+  private settle(landing: Landing): void {
+    if (this.landed) return;
+    this.landed = true;
+    this.land(landing);
+  }
 }
 
 function pairs(raw: readonly Buffer[]): Reply['headers'] {

@@ -5,7 +5,7 @@ import type { Gate, Target } from '../../seams.ts';
 import { type Deadlines, deadlines } from '../deadlines.ts';
 import { asTransportError, isUnsent } from '../transport-error.ts';
 import { type Connections, connections, type Wire } from './http-dispatcher.ts';
-import { flight, type Landing } from './http-flight.ts';
+import { Flight, type Landing } from './http-flight.ts';
 import { held } from './http-held.ts';
 
 export interface HttpOptions extends Wire {
@@ -81,15 +81,15 @@ function sending(options: HttpOptions, clock: Deadlines, pools: ReturnType<typeo
     land: (landing: Landing) => void,
   ): void => {
     let dispatching = true;
-    const { handler, expire } = flight(options.body, pool.reused, (landing) => {
+    const flight = new Flight(options.body, pool.reused, (landing) => {
       if (dispatching) pools.retire(pool);
       clock.delete(deadline);
       tell(() => land(landing));
     });
-    const deadline = clock.add(timeout, signal, expire);
+    const deadline = clock.add(timeout, signal, flight);
     const { target: path, method } = request;
     const headers = headersOf(request, marks, pool.proxied);
-    pool.dispatcher.dispatch({ origin: options.origin, path, method, headers, body: bodyOf(request) }, handler);
+    pool.dispatcher.dispatch({ origin: options.origin, path, method, headers, body: bodyOf(request) }, flight);
     dispatching = false;
   };
   const send = (pool: Connections, request: Request, within: Within): Promise<Reply | null> =>
@@ -107,11 +107,11 @@ function sending(options: HttpOptions, clock: Deadlines, pools: ReturnType<typeo
     const headers = headersOf(request, marks, false) as string[];
     const body = Buffer.from(bodyOf(request) ?? '');
     const landing = await new Promise<Landing>((resolve) => {
-      const { expire } = held({ wire, gate, limit: options.body, method, path, headers, body }, (came) => {
+      const holding = held({ wire, gate, limit: options.body, method, path, headers, body }, (came) => {
         clock.delete(deadline);
         resolve(came);
       });
-      const deadline = clock.add(timeout, signal, expire);
+      const deadline = clock.add(timeout, signal, holding);
     });
     return replyOf(landing);
   };

@@ -64,7 +64,7 @@ export function message(suite: Suite, contract: Contract, { open, run, ca }: Mes
       const asked = { main, also: route.also, id, nameless: request.nameless === true };
       return ears.asking(asked, async (link) => {
         const heard = link.wait(asked);
-        const deadline = clock.add(own, signal, heard.expire);
+        const deadline = clock.add(own, signal, heard);
         try {
           const taken = link.send(outgoing).then(() => true);
           const inTime = await Promise.race([taken, heard.answer.then((answer) => answer !== null)]);

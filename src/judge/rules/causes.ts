@@ -1,4 +1,5 @@
 import { isObject } from '../../contract/json.ts';
+import { isEmpty } from '../../lib/plain.ts';
 import { matchesGlob } from '../../manifest/conditions.ts';
 import type { CausePolicy } from '../../manifest/model.ts';
 import { siteText } from '../../manifest/sites.ts';
@@ -20,6 +21,8 @@ export const causes: Rule = {
   requirement:
     'The causes name what is wrong with the request, and (policy exact) nothing else; promised facts are there.',
   judge(given) {
+    const { expectation, vocabulary } = given;
+    if (vocabulary.causes === null && expectation.must.every((one) => isEmpty(one.with))) return [];
     const entries = right(given);
     if (given.observed === null || entries.length === 0) return [];
     const policy = given.vocabulary.causes;
@@ -105,7 +108,7 @@ export function fits(cause: Cause, violation: Violation, policy: CausePolicy, ty
 function facts(given: Case): Finding[] {
   const { exchange, trial } = given;
   const entries = right(given);
-  if (exchange.kind !== 'replied' || entries.some((entry) => Object.keys(entry.with).length === 0)) return [];
+  if (exchange.kind !== 'replied' || entries.some((entry) => isEmpty(entry.with))) return [];
   const broken = entries.map((entry) =>
     Object.entries(entry.with).flatMap(([at, wanted]): Finding[] => {
       const values = locate(at, exchange.reply);
