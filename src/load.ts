@@ -17,6 +17,7 @@ import { checkRaces } from './plan/check-races.ts';
 import { checkReplies } from './plan/check-replies.ts';
 import { checkResources } from './plan/check-resources.ts';
 import { checkScenarios } from './plan/check-scenarios.ts';
+import { checkSpots } from './plan/check-spots.ts';
 import { checkExamples, checkValues } from './plan/check-values.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
@@ -94,6 +95,7 @@ export async function load(file: string, options: LoadOptions): Promise<Loadout>
           ...checkValues(contract, suite),
           ...(vocabulary === null ? [] : checkExamples(contract, vocabulary, suite)),
           ...(vocabulary === null ? [] : checkRaces(contract, vocabulary, suite)),
+          ...(vocabulary === null ? [] : checkSpots(contract, vocabulary)),
         ];
   return { suite, vocabulary, loaded, diagnostics: [...diagnostics, ...loaded.diagnostics, ...states] };
 }
