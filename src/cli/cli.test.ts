@@ -24,10 +24,7 @@ describe('each mistake is one diagnostic', () => {
   const { 'suite.yaml': _, ...noSuite } = good;
   const { 'errors.yaml': __, ...noManifest } = good;
   const { 'openapi.yaml': ___, ...noContract } = good;
-  const entry = (words: string): string =>
-    manifest
-      .replace('raised: ["body.*"]', `raised: ["body.*", {by: [absent], ${words}}]`)
-      .replace('by: [absent], by:', 'by:');
+  const entry = (words: string): string => manifest.replace('raised: ["body.*"]', `raised: ["body.*", {${words}}]`);
   const cases: readonly [what: string, files: Readonly<Record<string, string>>, where: RegExp][] = [
     ['a contract that is no YAML', { ...good, 'openapi.yaml': `${openapi}  : [\n` }, /^openapi\.yaml:\d+:\d+: error/],
     ['a contract of no version', { ...good, 'openapi.yaml': 'openapi: 9.9.9\npaths: {}\n' }, /^openapi\.yaml:1:\d+: /],
@@ -35,13 +32,17 @@ describe('each mistake is one diagnostic', () => {
     ['a manifest of another version', { ...good, 'errors.yaml': manifest.replace('1', '7') }, /^errors\.yaml:1:\d+: /],
     ['a suite that is no YAML', { ...good, 'suite.yaml': 'system: [\n' }, /^suite\.yaml:\d+:\d+: error/],
     ['a suite with a misspelled key', { ...good, 'suite.yaml': `${suite}isolaton: shared\n` }, /^suite\.yaml:5:\d+: /],
-    ['an entry of no operation', { ...good, 'errors.yaml': entry('on: [nosuch]') }, /^errors\.yaml:\d+:\d+: error/],
+    [
+      'an entry of no operation',
+      { ...good, 'errors.yaml': entry('by: [absent], on: [nosuch]') },
+      /^errors\.yaml:\d+:\d+: error/,
+    ],
     ['an entry of no condition', { ...good, 'errors.yaml': entry('by: [inuse]') }, /^errors\.yaml:\d+:\d+: error/],
     ['a missing suite', noSuite, /^suite\.yaml/],
     ['a missing manifest', noManifest, /^(errors|suite)\.yaml/],
     ['a missing contract', noContract, /^(openapi|errors)\.yaml/],
   ];
-  describe.each(['run', 'plan', 'check'])('%s', (verb) => {
+  describe.each(['run', 'plan', 'check', 'freeze'])('%s', (verb) => {
     test.each(cases)('%s', async (_what, files, where) => {
       const cwd = await inFolder(files);
       const { exit, out, err } = await faultline([verb, 'suite.yaml'], { cwd });

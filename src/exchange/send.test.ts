@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Suite } from '../manifest/model.ts';
 import type { Reply, Request } from '../model.ts';
@@ -79,6 +82,20 @@ test('a token that the service takes no more is renewed once', async () => {
   expect(exchange).toMatchObject({ kind: 'replied', reply: { status: 200 } });
   const tokens = wire.seen.map((one) => one.headers.find(([name]) => name === 'Authorization')?.[1]);
   expect(new Set(tokens).size).toBe(2);
+});
+
+test('a token that cannot be had again breaks its exchange, and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-token-'));
+  // The first call has a token, the next fails.
+  const script = `const f = ${JSON.stringify(join(folder, 'had'))}, fs = require('fs');
+    if (fs.existsSync(f)) process.exit(3); fs.writeFileSync(f, ''); process.stdout.write('one')`;
+  const command = ['node', '-e', script];
+  const identities = { default: { kind: 'command', command, header: 'Authorization', prefix: 'Bearer ' } } as const;
+  const wire = target((_, count) => (count === 1 ? { ...ok, status: 401 } : ok));
+  const exchange = await sender(wire, suite({ identities }), never).send(request, 'default');
+  rmSync(folder, { recursive: true });
+  expect(exchange).toMatchObject({ kind: 'failed', why: expect.stringMatching(/^CREDENTIALS: /) });
+  expect(wire.seen).toHaveLength(1);
 });
 
 test('budgets: requests counted, rate kept', async () => {
