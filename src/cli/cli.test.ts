@@ -121,6 +121,7 @@ describe('each mistake is one diagnostic', () => {
 
   test.each([
     ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'/],
+    ['what a suite says', ['run', '--concurrency', '9'], /\n {2}hint: A suite says it: `limits: \{concurrency: …\}`\./],
     ['an unknown command', ['fire'], /unknown command 'fire'/],
     ['a number that is none', ['run', '--seed', 'x'], /x is not a whole number/],
     ['no trials at all', ['run', '--trials', '0'], /'0' is invalid.*at least 1/],

@@ -57,6 +57,9 @@ const misuses: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'ARGUMENT_EXTRA',
 };
 
+/** What other tools take as an option. */
+const ofSuites: ReadonlySet<string> = new Set(['--concurrency', '--rate', '--timeout', '--budget', '--requests']);
+
 /** null: help was asked for, and given. */
 function misused({ code: by, message: said }: CommanderError, program: Command): Diagnostic | null {
   const code = misuses[by];
@@ -68,6 +71,7 @@ function misused({ code: by, message: said }: CommanderError, program: Command):
   const hints = [
     ...more.map((one) => one.replace(/^\((.*)\)$/, '$1')),
     ...(elsewhere === '' ? [] : [`${option} is an option of ${elsewhere}.`]),
+    ...(ofSuites.has(option) ? [`A suite says it: \`limits: {${option.slice(2)}: …}\`.`] : []),
     '`faultline --help` lists the commands.',
   ];
   return { level: 'error', code, message, hint: hints.join(' ') };
