@@ -130,6 +130,19 @@ test('a long run: after sixteen rounds four trials of a probe follow one another
   expect(next).toEqual([17, 18, 19, 21, 22, 23]);
 });
 
+test('a probe that has failed alike often enough ends in the middle of its four', async () => {
+  let ranges = 0;
+  // Right at first; from the eighteenth trial on always wrong in the same way.
+  const turns = (request: Request): Reply | 'usual' => {
+    const isRange = request.method === 'POST' && /"beds":(?:2[1-9]|[3-9]\d|\d{3})/.test(String(request.body));
+    return isRange && rooms(request).status === 400 && ++ranges > 17 ? reply(400, { code: 'smelly' }) : 'usual';
+  };
+  const { trials } = await fire(turns, { suite: { limits: { ...suite.limits, trials: 30, concurrency: 1 } } });
+  const [failed] = trials.filter((one) => one.verdict.kind === 'failed');
+  const own = trials.filter((one) => one.probe === failed?.probe);
+  expect(own.filter((one) => one.verdict.kind === 'failed')).toHaveLength(5);
+});
+
 describe('a finding', () => {
   const lax = (request: Request): Reply | 'usual' => {
     const answer = rooms(request);

@@ -111,7 +111,7 @@ export function attempts(on: Judging): Attempts {
       // A fault of input is refused for the same request whatever world it happens in; a state has a control of its own.
       const key = isOfState(probe.mutation) ? probe.id : operation.id;
       const before = control.before(key, trial, operation);
-      return before instanceof Promise
+      return 'then' in before
         ? before.then((found) => between(found, probe, trial, operation))
         : between(before, probe, trial, operation);
     },

@@ -6,6 +6,7 @@ import { rules } from '../judge/rules/index.ts';
 import type { Exchange, Probe, Reply, Trial } from '../model.ts';
 import type { Judging } from './attempt.ts';
 import { opener } from './opener.ts';
+import type { Outcome } from './outcome.ts';
 
 const { probe: plain, trial } = given();
 const template = 'no {body.name}';
@@ -79,9 +80,9 @@ const trials: fc.Arbitrary<Trial> = fc
   }));
 
 test('what passed before is found wrong as if it had come first', () => {
-  const asked = fc.tuple(mostly(probe, other), trials, replies);
+  const some = fc.tuple(mostly(probe, other), trials, replies);
   fc.assert(
-    fc.property(fc.array(asked, { minLength: 2, maxLength: 30 }), (all) => {
+    fc.property(fc.array(some, { minLength: 2, maxLength: 30 }), (all) => {
       const { judged } = fresh();
       for (const [of, sent, reply] of all) {
         const exchange: Exchange = { kind: 'replied', request: sent.request, reply: { ...reply }, ms: 1 };
@@ -90,5 +91,41 @@ test('what passed before is found wrong as if it had come first', () => {
       }
     }),
     { numRuns: 300 },
+  );
+});
+
+const asked = (reply: Partial<Reply>, method = 'POST'): { readonly sent: Trial; readonly exchange: Exchange } => {
+  const sent: Trial = {
+    ...trial,
+    request: { ...trial.request, method },
+    violations: [{ condition: 'body.length', site: null, keyword: 'minLength' }],
+  };
+  const whole: Reply = { status: 422, headers: [], body: '', truncated: false, ...reply };
+  return { sent, exchange: { kind: 'replied', request: sent.request, reply: whole, ms: 1 } };
+};
+const findings = (outcome: Outcome) => ('findings' in outcome.verdict ? outcome.verdict.findings : []);
+
+test('an empty answer that was right for HEAD is none for POST', () => {
+  const { judged } = fresh();
+  const [head, posted] = [asked({}, 'HEAD'), asked({})];
+  expect(judged(plain, head.sent, operation, head.exchange, {}).verdict.kind).toBe('passed');
+  expect(findings(judged(plain, posted.sent, operation, posted.exchange, {}))).toMatchObject([{ rule: 'envelope' }]);
+});
+
+test('a remark is made each time', () => {
+  const { judged } = fresh();
+  const unsaid = {
+    ...operation,
+    id: 'unsaid',
+    responses: operation.responses.filter(({ status }) => status === '201'),
+  };
+  const { sent, exchange } = asked({
+    headers: [['content-type', 'application/problem+json']],
+    body: JSON.stringify({ status: 422, code: 'invalid_request', detail: 'no Blue', errors: [{ pointer: '/name' }] }),
+  });
+  const told = [1, 2, 3].map(() => judged(probe, sent, unsaid, exchange, {}));
+  expect(told.map(({ verdict }) => verdict.kind)).toEqual(['passed', 'passed', 'passed']);
+  expect(told.map((one) => findings(one).map(({ rule, level }) => `${rule} ${level}`))).toEqual(
+    told.map(() => ['contract info']),
   );
 });

@@ -57,7 +57,7 @@ export function sender(target: Target, suite: Suite, signal: AbortSignal): Sende
       const open = unfilled(request);
       if (open !== null) return { kind: 'failed', request, why: `not sent: nothing stands for ${open}`, ms: 0 };
       const dressing = clothes.dress(keyed(request), identity);
-      const dressed = dressing instanceof Promise ? await dressing : dressing;
+      const dressed = 'then' in dressing ? await dressing : dressing;
       sent = target.shown?.(dressed) ?? dressed;
       count++;
       const reply = await target.send(

@@ -32,7 +32,7 @@ export function trying(on: Judging, opened: ReturnType<typeof opener>, racing: R
     const looking = watching?.before(operation, trial, careful) ?? null;
     const watched = looking === null ? null : await looking;
     const answered = follow(await on.sender.send(trial.request, trial.identity), operation.id);
-    const exchange = answered instanceof Promise ? await answered : answered;
+    const exchange = 'then' in answered ? await answered : answered;
     const refused = watched !== null && read(exchange, operation)?.outcome === 'failure';
     const came = judged(probe, trial, operation, exchange, { reads: refused ? await watched.after() : null });
     if (came.observed?.outcome === 'success') await tidy(operation, exchange);

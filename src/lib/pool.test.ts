@@ -33,3 +33,16 @@ test('an error ends it, after what was under way', async () => {
   await expect(all).rejects.toThrow('two');
   expect(seen).toEqual([1]);
 });
+
+test('so does one that is thrown at once', async () => {
+  const seen: number[] = [];
+  const work = (item: number): Promise<number> => {
+    if (item === 3) throw new Error('three');
+    return new Promise((resolve) => setTimeout(resolve, 20, item)).then(() => seen.push(item));
+  };
+  const all = (async () => {
+    for await (const _ of pool([1, 2, 3, 4], 4, work));
+  })();
+  await expect(all).rejects.toThrow('three');
+  expect(seen).toEqual([1, 2, 4]);
+});

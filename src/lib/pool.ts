@@ -19,12 +19,19 @@ export async function* pool<T, R>(
     wake?.();
     wake = null;
   };
+  const begun = (item: T): Promise<R> => {
+    try {
+      return work(item);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
   const refill = (): void => {
     while (running < width && failed.length === 0) {
       const next = source.next();
       if (next.done) return;
       running++;
-      work(next.value).then(
+      begun(next.value).then(
         (result) => {
           done.push(result);
           settle();

@@ -62,7 +62,18 @@ function elsewhere({ raced: _, ...given }: Case): Case {
   const request = { method: trial.request.method, target: '/elsewhere?x=1', headers: [['x', 'y']], body: 'z' } as const;
   return {
     ...given,
-    trial: { ...trial, request, control: request, index: trial.index + 1, violations: [], values: { body: 'z' } },
+    trial: {
+      probe: trial.probe,
+      index: trial.index + 1,
+      before: [],
+      request,
+      control: request,
+      violations: [],
+      identity: trial.identity === null ? 'default' : null,
+      values: { body: 'z' },
+      readBack: null,
+      ...(trial.again === undefined && { again: { at: ['body:/elsewhere'], value: 'z' } }),
+    },
     exchange: { ...exchange, request, ms: exchange.ms + 1 },
     earlier: earlier === null ? { code: 'x', status: 1 } : null,
     reads: null,

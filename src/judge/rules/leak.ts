@@ -10,7 +10,7 @@ const suspicious = new RegExp(
   leaks.flatMap(({ needs }) => needs.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('|'),
 );
 
-/** Answers without anything that some leak needs: the same answer comes many times. */
+/** What was read of answers without anything that some leak needs: one object where the same answer comes again. */
 const harmless = new WeakSet<Observed>();
 
 export const leak: Rule = {
