@@ -152,6 +152,10 @@ test('a failure says what is wrong, the request, what was due, what came, why an
   );
   expect(failureText(first, first, 'http://host:1/api')).not.toContain('FAULTLINE_');
   expect(failureText(first, first, 'http://host:1/api')).toContain('http://host:1/api/rooms');
+  const step = { name: 'made', operation: 'createRoom', request: first.trial.request, takes: [] } as never;
+  expect(failureText({ ...first, trial: { before: [step, step] } }, first, 'http://host:1')).toMatch(
+    /\n {2}request .*\n {12}# after 2 steps that made what it needs: `replay` sends them, too\n {2}expected /,
+  );
   expect(
     failureText({ ...first, exchange: { kind: 'silent', request: first.trial.request, ms: 500.4 } }, first, ''),
   ).toContain('received  no answer in 500 ms');

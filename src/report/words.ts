@@ -161,7 +161,7 @@ function originOf(target: string): string | null {
 }
 
 type Failure = Pick<IssueEvent, 'findings' | 'exchange' | 'observed' | 'race' | 'stable' | 'known' | 'expired'> &
-  Pick<Issue, 'replay'>;
+  Pick<Issue, 'replay'> & { readonly trial?: Pick<IssueEvent['trial'], 'before'> };
 type Aim = Pick<Probe, 'operation' | 'condition' | 'site' | 'requirement' | 'expectation'>;
 
 /** A failure as people need it: what is wrong, the request, what was due, what came, why, and how to see it again. */
@@ -176,6 +176,7 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
     ['why', probe.requirement],
     ...request.split('\n').map((line, index) => [index === 0 ? 'request' : '', line] as const),
     ...(variables === null ? [] : [['', variables] as const]),
+    ...stepsLines(issue).map((text) => ['', text] as const),
     ['expected', expectationText(probe.expectation)],
     ...receivedLines(issue).map((line, index) => [index === 0 ? 'received' : '', line] as const),
     ...(issue.stable
@@ -189,6 +190,12 @@ export function failureText(issue: Failure, probe: Aim, target: string, count = 
   ];
   const head = `${spotText(probe)}${shown}\n  ${first === undefined ? 'no finding' : `${first.rule}: ${sentence(first)}`}`;
   return [head, ...lines.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)].join('\n');
+}
+
+/** What the request alone does not show. */
+function stepsLines({ trial }: Failure): string[] {
+  const steps = trial?.before.length ?? 0;
+  return steps === 0 ? [] : [`# after ${plural(steps, 'step')} that made what it needs: \`replay\` sends them, too`];
 }
 
 /** Racing requests as one command for a shell: each in the background. */
