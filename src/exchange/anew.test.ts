@@ -106,6 +106,9 @@ const passed: Verdict = { kind: 'passed', code: 'invalid', findings: [] };
 const broken: Verdict = { kind: 'broken', why: 'create permits a: answered 409' };
 const failed: Verdict = { kind: 'failed', code: null, findings: [] };
 
+const due = { code: 'closed', status: [409], outcome: 'failure', detail: null, cause: null, with: {} } as const;
+const closed: Probe = { ...probe, condition: 'state', expectation: { ...probe.expectation, must: [due] } };
+
 function outcome(verdict: Verdict, status: number, step?: string): Outcome {
   const reply: Reply = { status, headers: [], body: '', truncated: false };
   const exchange = { kind: 'replied', request, reply, ms: 1 } as const;
@@ -140,6 +143,7 @@ test('what comes each time is what came', async () => {
 test.each([
   ['nothing is wrong', probe, outcome(passed, 409)],
   ['it is refused otherwise', probe, outcome(failed, 500)],
+  ['the code that is due came and something else is wrong', closed, outcome({ ...failed, code: 'closed' }, 409)],
   ['that is the fault', { ...probe, condition: 'taken' as const }, outcome(failed, 409)],
   ['it was drawn anew already', probe, outcome(broken, 409, 'create permits run')],
 ])('where %s, it is sent once', async (_, asked, came) => {

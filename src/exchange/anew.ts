@@ -35,10 +35,14 @@ export function making(first: readonly Step[], anew: (label: string) => readonly
 export const mostRedrawn = 3;
 export const mostFutile = 3;
 
-/** Has the trial met something that has a key of its own? Not where that is what it asks for, nor where that was drawn anew already. */
-export function meetsKey({ condition }: Probe, { verdict, exchange, step = '' }: Outcome): boolean {
+/**
+ * Has the trial met something that has a key of its own? Not where that is what it asks for, nor where that was drawn anew already;
+ * nor where the code that is due came: what is wrong besides is no matter of its key, and another draw may not show it.
+ */
+export function meetsKey({ condition, expectation }: Probe, { verdict, exchange, step = '' }: Outcome): boolean {
   const asked = condition === 'taken' || step.endsWith(' run');
-  return verdict.kind !== 'passed' && !asked && exchange.kind === 'replied' && isConflict(exchange.reply);
+  const due = verdict.kind === 'failed' && expectation.must.some((one) => one.code === verdict.code);
+  return verdict.kind !== 'passed' && !asked && !due && exchange.kind === 'replied' && isConflict(exchange.reply);
 }
 
 /** For trials that met a key in use: they are drawn anew and sent again. What comes each time, whatever the key, is what came. */

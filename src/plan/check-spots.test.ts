@@ -31,6 +31,7 @@ test('a spot that no request has is told, with the one that is meant', () => {
   ]);
   expect(said('query:limt', ['query.range'])).toHaveLength(1);
   expect(said('body:/home/street/nubmer', ['body.type'])).toHaveLength(1);
+  expect(said('path:it', ['gone'])).toHaveLength(1);
 });
 
 test.each([

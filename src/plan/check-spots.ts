@@ -10,7 +10,7 @@ import { parseSite, siteText } from '../manifest/sites.ts';
 import type { Diagnostic, Site } from '../model.ts';
 import { bodyProperties, carries } from './declared.ts';
 
-/** What is wrong by a value at a spot that the contract describes. What it does not describe may be called anything. */
+/** What is wrong by a value at a spot that the contract describes. What it does not describe may be called anything, but in a path. */
 const ofValues = /^(?:value|(?:body|query|path|header|cookie)\.(?!extra$|repeated$).+)$/;
 
 /** Schemas that let members have names which stand nowhere. */
@@ -25,7 +25,7 @@ export function checkSpots(contract: Contract, { codes, contracts }: Vocabulary)
   return codes.flatMap(({ name, raised }) =>
     raised.flatMap(({ on, by, at, place }: Raise): readonly Diagnostic[] => {
       const site = at === null ? null : parseSite(at);
-      if (site === null || !by.every((one) => ofValues.test(one))) return [];
+      if (site === null || (site.in !== 'path' && !by.every((one) => ofValues.test(one)))) return [];
       const meant = contract.operations.filter((one) => matchesOperation(on, one));
       if (meant.length === 0 || meant.some((one) => mayHave(contract, one, site))) return [];
       const message = `\`${name}\` is raised at \`${at}\`, and no request of its operations has that: the entry is never met`;
