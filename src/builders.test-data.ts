@@ -1,6 +1,6 @@
 /** Small valid nouns for tests: each is complete, and says only what the test changes. */
 import type { Contract, Operation, Parameter } from './contract/model.ts';
-import type { Code, Raise, Suite, Vocabulary } from './manifest/model.ts';
+import type { Code, EnvelopeSpec, Raise, Suite, Vocabulary } from './manifest/model.ts';
 import type { Probe, Trial } from './model.ts';
 
 const place = { file: 'errors.yaml', line: 1, column: 1, path: '' };
@@ -29,6 +29,12 @@ export const contract = (changes: Partial<Contract> = {}): Contract => ({
   document: {},
   ...changes,
 });
+
+/** Locators of its own, which find nothing. */
+export const envelope = (changes: Partial<EnvelopeSpec> = {}): EnvelopeSpec => {
+  const none = { outcome: null, status: null, causes: null, none: null, absent: null, as: null };
+  return { use: null, when: {}, code: [], detail: [], ...none, ...changes };
+};
 
 export const probe = (changes: Partial<Probe> = {}): Probe => ({
   id: 'p',

@@ -1,25 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { bench as benchFor, inMemory } from './bench.test-data.ts';
+import { envelope as buildEnvelope } from './builders.test-data.ts';
 import type { Event, IssueEvent, TrialEvent } from './ledger/model.ts';
-import type { EnvelopeSpec, Suite, Vocabulary } from './manifest/model.ts';
+import type { Suite, Vocabulary } from './manifest/model.ts';
 import type { Reply, Request } from './model.ts';
 import { type Bench, run } from './pipeline.ts';
 import { faults } from './plan/faults/index.ts';
 import { plan } from './plan/plan.ts';
 import { code, contract, raise, suite, vocabulary } from './plan/rooms.test-data.ts';
 
-const envelope: EnvelopeSpec = {
-  use: null,
-  when: {},
-  code: ['body:/code'],
-  detail: ['body:/detail'],
-  outcome: null,
-  status: null,
-  causes: null,
-  none: null,
-  absent: null,
-  as: null,
-};
+const envelope = buildEnvelope({ code: ['body:/code'], detail: ['body:/detail'] });
 const words: Vocabulary = { ...vocabulary, envelopes: [envelope] };
 
 function reply(status: number, body: unknown): Reply {

@@ -26,20 +26,7 @@ const words = build.vocabulary({
     code('invalid_request', { raised: [build.raise(['body.*'])], detail: template }),
     code('listed', { raised: [build.raise(['body.type'])], detail: template }),
   ],
-  envelopes: [
-    {
-      use: 'problem',
-      when: {},
-      code: [],
-      detail: [],
-      outcome: null,
-      status: null,
-      causes: null,
-      none: null,
-      absent: null,
-      as: null,
-    },
-  ],
+  envelopes: [build.envelope({ use: 'problem' })],
   causes: { field: 'pointer', policy: 'exact', types: { short: ['body.*'] } },
 });
 /** What opening and judging need of a run. */

@@ -157,20 +157,7 @@ const vocabulary: Vocabulary = build.vocabulary({
     code('slow_down', 429, build.raise(['limit'])),
     code('not_locked', 409, build.raise(['state'], { on: ['unlockShelf'], key: 'open' })),
   ],
-  envelopes: [
-    {
-      use: null,
-      when: {},
-      code: ['body:/code'],
-      detail: [],
-      outcome: null,
-      status: null,
-      causes: null,
-      none: null,
-      absent: null,
-      as: null,
-    },
-  ],
+  envelopes: [build.envelope({ code: ['body:/code'] })],
   precedence: ['auth.missing', 'absent', 'body.*', 'stale', 'taken'],
 });
 
